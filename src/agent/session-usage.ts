@@ -1,0 +1,75 @@
+import type { Usage } from '../contract/session.ts';
+import { createUsageMeter } from '../core/usage.ts';
+import type { ClaudeMessage } from './sdk.ts';
+
+/** Follows what a session uses: estimates while it runs, the SDK's own figures once its result is there. */
+export interface SessionUsage {
+	/** Takes every message; true when the sum changed. */
+	see(message: ClaudeMessage): boolean;
+	total(): Usage;
+}
+
+export function createSessionUsage(): SessionUsage {
+	const meter = createUsageMeter();
+	let current: { id: string; model: string; input: number; read: number; creation: number } | null = null;
+	let final: Usage | null = null;
+
+	/** A response's usage comes in two parts: the input at its start, the output as it grows. */
+	function seePart(event: Extract<ClaudeMessage, { type: 'stream_event' }>['event']): boolean {
+		if (event.type === 'message_start') {
+			const { id, model, usage } = event.message;
+			current = {
+				id,
+				model,
+				input: usage.input_tokens,
+				read: usage.cache_read_input_tokens ?? 0,
+				creation: usage.cache_creation_input_tokens ?? 0,
+			};
+			report(usage.output_tokens);
+			return true;
+		}
+		if (event.type === 'message_delta' && current !== null) {
+			report(event.usage.output_tokens);
+			return true;
+		}
+		return false;
+	}
+
+	function report(output: number): void {
+		if (current === null) return;
+		meter.report({
+			response_id: current.id,
+			model: current.model,
+			input_tokens: current.input,
+			cache_read_tokens: current.read,
+			cache_creation_tokens: current.creation,
+			output_tokens: output,
+		});
+	}
+
+	return {
+		see(message) {
+			if (message.type === 'stream_event') return seePart(message.event);
+			if (message.type !== 'result') return false;
+			const models = Object.values(message.modelUsage);
+			const sum = (pick: (usage: (typeof models)[number]) => number) =>
+				models.reduce((total, usage) => total + pick(usage), 0);
+			const estimate = meter.total();
+			final =
+				models.length === 0
+					? estimate
+					: {
+							input_tokens: sum((usage) => usage.inputTokens),
+							output_tokens: sum((usage) => usage.outputTokens),
+							cache_read_tokens: sum((usage) => usage.cacheReadInputTokens),
+							cache_creation_tokens: sum((usage) => usage.cacheCreationInputTokens),
+							cost_usd: message.total_cost_usd,
+							cost_estimated: false,
+							// The result's num_turns counts tool results; a turn here is one answer of the model.
+							turns: estimate.turns,
+						};
+			return true;
+		},
+		total: () => final ?? meter.total(),
+	};
+}

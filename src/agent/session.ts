@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventBody } from '../contract/events.ts';
+import type { BoxKind } from '../contract/process.ts';
+import type { SessionKind, Usage } from '../contract/session.ts';
+import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
+import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
+import { createFeatureServer } from '../mcp/feature-server.ts';
+import type { ToolContext } from '../mcp/feature-tool.ts';
+import { type Box, spawnInBox } from '../process/box.ts';
+import { type BrowserSettings, browserServer } from './browser-server.ts';
+import { sessionPrompts } from './prompts.ts';
+import { type ClaudeMessage, type ClaudeOptions, type ClaudeQuery, startClaude, type WarmClaude } from './sdk.ts';
+import { sessionEnvironment } from './session-environment.ts';
+import { createSessionTimer, type SessionBounds } from './session-timer.ts';
+import { createSessionUsage } from './session-usage.ts';
+import { type Gate, toolHook } from './tool-hook.ts';
+import { type Attachments, createTranslator } from './translate.ts';
+
+/** What every session of a run has in common. */
+export interface SessionSettings {
+	readonly projectDirectory: string;
+	readonly model: string | null;
+	readonly yolo: boolean;
+	/** Null in YOLO mode. */
+	readonly browser: BrowserSettings | null;
+	/** Another Claude executable than the SDK's own. */
+	readonly claudeExecutable: string | null;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly box: {
+		readonly kind: BoxKind;
+		readonly projectKey: string /** What the box keeps agents from changing, asked at each start. */;
+		readonly readOnly: () => string[];
+	};
+	readonly bounds: SessionBounds;
+	readonly version: string;
+}
+
+/** Where a session's doings go, and what holds it back. */
+export interface SessionHost {
+	readonly tools: ToolContext;
+	readonly attachments: Attachments;
+	readonly gate: Gate;
+	/** Resolves when the session is to stop. */
+	readonly stopAsked: Promise<void>;
+	record(events: readonly EventBody[]): void;
+	ready(facts: { sdkSessionId: string; model: string }): void;
+	used(usage: Usage): void;
+}
+
+/** A Claude in its box that waits for its prompt. */
+export interface PreparedSession {
+	readonly kind: Exclude<SessionKind, 'external'>;
+	/** Runs the session to its end; when this resolves, nothing of it is left. */
+	run(): Promise<SessionEnd>;
+	/** Whether its Claude still runs. */
+	isAlive(): boolean;
+	/** Ends it at once, whatever it is doing; a `run()` under way then resolves. */
+	end(): Promise<void>;
+}
+
+/** How long Claude may take to report after it was interrupted; that report carries the cost. */
+const INTERRUPT_MS = 3_000;
+
+/** Starts a Claude for one session. Its MCP servers and hooks are connected, and nothing has been asked of the model. */
+export async function prepareSession(
+	kind: Exclude<SessionKind, 'external'>,
+	settings: SessionSettings,
+	host: SessionHost,
+): Promise<PreparedSession> {
+	const prompts = sessionPrompts(settings.projectDirectory, kind, settings.yolo);
+	const scratch = mkdtempSync(join(tmpdir(), `autocoder-${settings.box.projectKey}-`));
+	const boxes: Box[] = [];
+
+	async function clear(): Promise<void> {
+		try {
+			await Promise.all(boxes.map((box) => box.end()));
+		} finally {
+			rmSync(scratch, { recursive: true, force: true });
+		}
+	}
+
+	let warm: WarmClaude;
+	try {
+		warm = await startClaude(claudeOptions(settings, prompts.system, host, scratch, boxes), settings.bounds.startMs);
+	} catch (error) {
+		const tail = boxes[0]?.stderrTail();
+		await clear();
+		throw tail ? new Error(`${messageOf(error)}\n${tail}`, { cause: error }) : error;
+	}
+
+	return {
+		kind,
+		async run() {
+			try {
+				return await follow(warm.query(prompts.task), settings, host, boxes[0]);
+			} finally {
+				await clear();
+			}
+		},
+		isAlive: () => boxes.every(({ child }) => child.exitCode === null && child.signalCode === null),
+		async end() {
+			warm.close();
+			await clear();
+		},
+	};
+}
+
+function claudeOptions(
+	settings: SessionSettings,
+	systemPrompt: string,
+	host: SessionHost,
+	scratch: string,
+	boxes: Box[],
+): ClaudeOptions {
+	const { browser, yolo } = settings;
+	return {
+		cwd: settings.projectDirectory,
+		systemPrompt,
+		...(settings.model === null ? {} : { model: settings.model }),
+		...(settings.claudeExecutable === null ? {} : { pathToClaudeCodeExecutable: settings.claudeExecutable }),
+		env: sessionEnvironment(settings.environment, scratch),
+		tools: [...BUILT_IN_TOOLS],
+		disallowedTools: [...REFUSED_BROWSER_TOOLS],
+		permissionMode: 'dontAsk',
+		hooks: toolHook(host.gate, { yolo }, (event) => host.record([event])),
+		mcpServers: {
+			features: {
+				type: 'sdk',
+				name: 'features',
+				instance: createFeatureServer(host.tools, settings.version),
+			},
+			...(browser === null || yolo
+				? {}
+				: { playwright: { type: 'stdio', ...browserServer(browser, scratch), alwaysLoad: true } }),
+		},
+		mcpServersDelivery: 'initialize',
+		strictMcpConfig: true,
+		settingSources: [],
+		persistSession: false,
+		includePartialMessages: true,
+		spawnClaudeCodeProcess({ command, args, cwd, env }) {
+			const box = spawnInBox({
+				kind: settings.box.kind,
+				command,
+				args,
+				cwd: cwd ?? settings.projectDirectory,
+				env,
+				marker: `${settings.box.projectKey}:${scratch.slice(-6)}`,
+				readOnly: settings.box.readOnly(),
+				writable: [],
+			});
+			boxes.push(box);
+			return box.child;
+		},
+	};
+}
+
+/** Reads a session's messages to its result, its interruption, its bounds or its death. */
+async function follow(
+	query: ClaudeQuery,
+	settings: SessionSettings,
+	host: SessionHost,
+	box: Box | undefined,
+): Promise<SessionEnd> {
+	const translate = createTranslator(host.attachments);
+	const usage = createSessionUsage();
+	const timer = createSessionTimer(settings.bounds, host.gate);
+	let endedBy: 'stop' | 'timeout' | 'silence' | null = null;
+	let limit: { resetsAt: number | null } | null = null;
+	let apiError: string | null = null;
+	let result: ResultFacts | null = null;
+	let failure: string | null = null;
+
+	function take(message: ClaudeMessage): void {
+		if (!(message.type === 'tool_progress' && message.heartbeat === true)) timer.signOfLife();
+		if (message.type === 'system' && message.subtype === 'init')
+			host.ready({ sdkSessionId: message.session_id, model: message.model });
+		if (message.type === 'assistant' && message.error !== undefined) apiError = message.error;
+		if (message.type === 'rate_limit_event' && message.rate_limit_info.status === 'rejected') {
+			const { resetsAt } = message.rate_limit_info;
+			limit = { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) };
+		}
+		if (message.type === 'result') result = resultFacts(message, apiError);
+		if (usage.see(message)) host.used(usage.total());
+		host.record(translate(message));
+	}
+
+	/** Asks Claude to stop, since the result that follows carries the cost; when none comes, ends it. */
+	async function endEarly(why: 'stop' | 'timeout' | 'silence'): Promise<void> {
+		endedBy ??= why;
+		query.interrupt().catch(() => {});
+		lastCall = setTimeout(() => {
+			query.close();
+			box?.child.kill('SIGKILL');
+		}, INTERRUPT_MS);
+	}
+	let lastCall: NodeJS.Timeout | undefined;
+	let over = false;
+	void Promise.race([host.stopAsked.then(() => 'stop' as const), timer.over]).then((why) =>
+		over ? undefined : endEarly(why),
+	);
+
+	try {
+		while (result === null) {
+			const step = await query.next();
+			if (step.done === true) break;
+			take(step.value);
+		}
+	} catch (error) {
+		failure = messageOf(error);
+	} finally {
+		over = true;
+		clearTimeout(lastCall);
+		timer.stop();
+		query.close();
+	}
+	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;
+	return decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null });
+}
+
+function resultFacts(message: Extract<ClaudeMessage, { type: 'result' }>, apiError: string | null): ResultFacts {
+	return {
+		isError: message.is_error || message.subtype !== 'success',
+		terminalReason: message.terminal_reason ?? null,
+		apiErrorStatus: message.subtype === 'success' ? (message.api_error_status ?? null) : null,
+		apiError,
+		text: (message.subtype === 'success' ? message.result : message.errors.join('; ')).slice(0, 2_000),
+	};
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

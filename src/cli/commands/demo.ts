@@ -1,0 +1,139 @@
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { SPEC_PATH } from '../../agent/prompts.ts';
+import { AutocoderError } from '../../contract/errors.ts';
+import { isAlive } from '../../process/identity.ts';
+import { demoScenario } from '../../rehearsal/demo/demo-scenario.ts';
+import { startRehearsalServer } from '../../rehearsal/server.ts';
+import { openProjectStore } from '../../store/project-store.ts';
+import type { Environment } from '../env.ts';
+import { featureTable } from '../feature-table.ts';
+import { createOutput, type Output } from '../output.ts';
+import { type RunSummary, runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
+import { serveApplication } from '../serve-application.ts';
+import { sessionSettings } from '../session-settings.ts';
+
+/** The specification and the application that the rehearsal model builds, beside `dist/` and `src/`. */
+const ASSETS = fileURLToPath(new URL('../../../demo/', import.meta.url));
+
+interface DemoOptions {
+	dir?: string;
+	json?: boolean;
+	keepOpen?: boolean;
+}
+
+export function addDemoCommand(program: Command, environment: Environment): void {
+	program
+		.command('demo')
+		.summary('a whole run with no account: a rehearsal model builds a sample application')
+		.description(
+			'Builds a sample application from its specification. A rehearsal model plays the part of Claude; the agent, the tools, git and the browser are real.',
+		)
+		.option('--dir <dir>', 'where to build it (default: a new temporary directory)')
+		.option('--json', 'one JSON object a line on standard output')
+		.option('--keep-open', 'start the finished application and keep it open until Ctrl-C')
+		.action(async (options: DemoOptions) => {
+			const output = createOutput(options.json ?? false);
+			const directory = demoDirectory(options.dir);
+			sayWhatThisIs(directory, output);
+			const summary = await rehearse(directory, environment, output);
+			sayTheResult(directory, summary, output);
+			process.exitCode = summary.exit_code;
+			const { exit_code, passing, total } = summary;
+			if (options.keepOpen && exit_code === 0 && passing === total) {
+				await serveApplication(directory, environment.variables, (url) =>
+					output.say(`It is open at ${pc.bold(url)} until you press Ctrl-C.`),
+				);
+			}
+			output.emit(summary);
+		});
+}
+
+/** Runs the project against a rehearsal server, with a home of its own: the user's Claude configuration is neither needed nor touched. */
+async function rehearse(directory: string, environment: Environment, output: Output): Promise<RunSummary> {
+	const home = realpathSync(mkdtempSync(join(tmpdir(), 'autocoder-rehearsal-')));
+	const server = await startRehearsalServer({ scenario: demoScenario({ assetsDir: ASSETS }) });
+	try {
+		const variables = {
+			...withoutAccount(environment.variables),
+			HOME: home,
+			CLAUDE_CONFIG_DIR: join(home, '.claude'),
+			ANTHROPIC_BASE_URL: server.url,
+			ANTHROPIC_API_KEY: 'rehearsal',
+		};
+		const { settings, box } = await sessionSettings(
+			directory,
+			{ model: 'rehearsal', yolo: false },
+			{ ...environment, variables },
+		);
+		return await runInTerminal(settings, box, null, output);
+	} finally {
+		await server.close();
+		rmSync(home, { recursive: true, force: true });
+	}
+}
+
+/** Without what points Claude at an account, a provider or a model: a demo must not cost anything. */
+function withoutAccount(variables: Environment['variables']): Record<string, string | undefined> {
+	return Object.fromEntries(
+		Object.entries(variables).filter(([name]) => !/^(ANTHROPIC|CLAUDE|AWS|GOOGLE|VERTEX|GCLOUD)/.test(name)),
+	);
+}
+
+/** A directory with the demo's specification in it: a new one, or one in which an earlier demo was interrupted. */
+function demoDirectory(wanted: string | undefined): string {
+	const spec = readFileSync(join(ASSETS, 'app_spec.txt'), 'utf8');
+	const directory = wanted === undefined ? mkdtempSync(join(tmpdir(), 'autocoder-demo-')) : resolve(wanted);
+	const specPath = join(directory, SPEC_PATH);
+	mkdirSync(directory, { recursive: true });
+	const begun = existsSync(specPath) && readFileSync(specPath, 'utf8') === spec;
+	if (!begun && readdirSync(directory).length > 0) {
+		throw new AutocoderError(
+			'DIRECTORY_NOT_EMPTY',
+			`${directory} is not empty.`,
+			'Choose a new directory for the demo.',
+		);
+	}
+	mkdirSync(dirname(specPath), { recursive: true });
+	writeFileSync(specPath, spec);
+	return realpathSync(directory);
+}
+
+function sayWhatThisIs(directory: string, output: Output): void {
+	output.say(pc.bold('autocoder demo: a rehearsal'));
+	output.say(
+		'A rehearsal model, not Claude, plays the part of the model, from a script; no account is used and nothing is paid.',
+	);
+	output.say('Everything else is real: the Claude agent program, its tools, the feature list, git, and a browser.');
+	output.say(`The application grows in ${pc.bold(directory)}`);
+	output.say();
+}
+
+function sayTheResult(directory: string, summary: RunSummary, output: Output): void {
+	const store = openProjectStore(directory, { now: Date.now, isAlive });
+	try {
+		output.say();
+		output.say(featureTable(store.features.list(), process.stdout.columns ?? 100));
+	} finally {
+		store.close();
+	}
+	sayHowItEnded(summary, output);
+	output.say('The cost is what the rehearsed tokens would have been billed at; nothing was paid.');
+	output.say();
+	output.say(`The application is in  ${pc.bold(directory)}`);
+	output.say(`Open it with           ${pc.bold(`cd ${directory} && ./init.sh`)}`);
+	output.say(`What the agents did    ${pc.bold(`cd ${directory} && git log --stat`)}`);
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { findCredentials } from '../../agent/credentials.ts';
+import { AutocoderError } from '../../contract/errors.ts';
+import type { Environment } from '../env.ts';
+import { findProject, registerProject } from '../find-project.ts';
+import { positiveInteger } from '../options.ts';
+import { createOutput } from '../output.ts';
+import { runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
+import { sessionSettings } from '../session-settings.ts';
+
+interface RunOptions {
+	projectDir?: string;
+	model?: string;
+	maxIterations?: number;
+	yolo?: boolean;
+	json?: boolean;
+}
+
+export function addRunCommand(program: Command, environment: Environment): void {
+	program
+		.command('run')
+		.summary('run agents on a project, in this terminal')
+		.description('Runs agents on a project, session after session, until every feature passes.')
+		.argument('[project]', 'a registered name or a path')
+		.option('--project-dir <dir>', 'the directory of the project')
+		.option('--model <model>', "the Claude model to use (default: Claude's own)")
+		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
+		.option('--yolo', 'without browser tests: faster, and "passing" means less')
+		.option('--json', 'one JSON object a line on standard output')
+		.action(async (project: string | undefined, options: RunOptions) => {
+			const output = createOutput(options.json ?? false);
+			const directory = findProject({ project, projectDir: options.projectDir }, environment);
+			if (findCredentials(environment.variables, process.platform) === null) {
+				throw new AutocoderError(
+					'CREDENTIALS_MISSING',
+					'No Claude credentials were found.',
+					'Set ANTHROPIC_API_KEY, or log in with the Claude CLI. "autocoder demo" needs none.',
+				);
+			}
+			const { settings, box } = await sessionSettings(
+				directory,
+				{ model: options.model ?? null, yolo: options.yolo ?? false },
+				environment,
+			);
+			registerProject(directory, environment);
+			const summary = await runInTerminal(settings, box, options.maxIterations ?? null, output);
+			sayHowItEnded(summary, output);
+			output.emit(summary);
+			process.exitCode = summary.exit_code;
+		});
+}

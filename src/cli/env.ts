@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+
+/** The environment as every command gets it: the one place that reads `process.env`. */
+export interface Environment {
+	/** All variables, those of `.env` and `.env.local` included. */
+	readonly variables: Readonly<Record<string, string | undefined>>;
+	/** autocoder's own directory. */
+	readonly home: string;
+	/** Another Claude executable, from CLI_COMMAND. */
+	readonly claudeExecutable: string | null;
+	readonly headless: boolean;
+}
+
+/** Variables that tie git to another repository than the directory it runs in, as git hooks set them. */
+const GIT_TIES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR'];
+
+/** Real variables win over `.env.local`, and that over `.env`, both of the current directory. */
+export function readEnvironment(directory = process.cwd()): Environment {
+	const variables: Record<string, string | undefined> = {
+		...readFile(join(directory, '.env')),
+		...readFile(join(directory, '.env.local')),
+		...process.env,
+	};
+	for (const name of GIT_TIES) delete variables[name];
+	return {
+		variables,
+		home: variables.AUTOCODER_HOME || join(variables.HOME || homedir(), '.autocoder'),
+		claudeExecutable: variables.CLI_COMMAND || null,
+		headless: !/^(0|false|no|off)$/i.test(variables.PLAYWRIGHT_HEADLESS ?? ''),
+	};
+}
+
+function readFile(path: string): Record<string, string> {
+	return existsSync(path) ? parse(readFileSync(path)) : {};
+}

@@ -1,0 +1,135 @@
+import pc from 'picocolors';
+import type { JournalEvent } from '../contract/events.ts';
+import type { FeatureStats } from '../contract/feature.ts';
+import { visible } from './output.ts';
+
+/** What of an event a person in a terminal wants to read: a line, or null. `stats` are those of the moment. */
+export function eventLine(event: JournalEvent, stats: () => FeatureStats): string | null {
+	const line = describe(event, stats);
+	if (line === null) return null;
+	const time = new Date(event.at).toTimeString().slice(0, 8);
+	return `${pc.dim(time)}  ${line}`;
+}
+
+function describe(event: JournalEvent, stats: () => FeatureStats): string | null {
+	switch (event.type) {
+		case 'run.started':
+			return `${pc.bold(`Run ${event.run_id} started`)}${event.data.yolo ? ', without browser tests' : ''}. ${pc.dim(event.data.box)}`;
+		case 'run.status':
+			return `${pc.bold(event.data.status)}${event.data.resumes_at === null ? '' : ` until ${clock(event.data.resumes_at)}`}${aside(event.data.detail)}`;
+		case 'session.started':
+			return pc.bold(
+				`Session ${event.session_id}: ${event.data.kind === 'initializer' ? 'making the feature list' : event.data.kind}`,
+			);
+		case 'session.ready':
+			return pc.dim(`  ${event.data.model}, ${event.data.tools.length} tools`);
+		case 'session.ended':
+			return (
+				pc.dim(
+					`  ${event.data.outcome} after ${seconds(event.data.duration_ms)}, ${event.data.usage.turns} turns, ${money(event.data.usage.cost_usd)}`,
+				) + aside(event.data.detail)
+			);
+		case 'features.imported':
+			return `${event.data.count} features imported from ${event.data.source}`;
+		case 'feature.created':
+			return `  + ${feature(event)}`;
+		case 'feature.claimed':
+			return `${pc.cyan('▸')} ${feature(event)}${event.data.attempt > 1 ? pc.dim(` attempt ${event.data.attempt}`) : ''}`;
+		case 'feature.passed': {
+			const { passing, total, percentage } = stats();
+			return `${pc.green('✓')} ${feature(event)} passes  ${pc.bold(`${passing} of ${total}`)} ${pc.dim(`${percentage} %`)}`;
+		}
+		case 'feature.failed':
+			return `${pc.red('✗')} ${feature(event)}${aside(event.data.reason)}`;
+		case 'feature.skipped':
+			return `${pc.yellow('↷')} ${feature(event)} moved to the end`;
+		case 'feature.released':
+			return pc.dim(`  ${feature(event)} is free again`);
+		case 'agent.text':
+			return `  ${firstLine(event.data.text, 200)}`;
+		case 'tool.called':
+			return pc.dim(`    ${shortTool(event.data.tool)}  ${firstLine(toolSubject(event.data.input.text), 100)}`);
+		case 'tool.returned':
+			return event.data.is_error ? pc.dim(`    ${pc.red('!')} ${firstLine(event.data.output.text, 150)}`) : null;
+		case 'tool.refused':
+			return pc.yellow(`    refused: ${event.data.tool}${aside(event.data.reason)}`);
+		case 'model.retry':
+			return pc.yellow(
+				`    the model's API answers ${event.data.status ?? 'nothing'}; attempt ${event.data.attempt} of ${event.data.max_retries}`,
+			);
+		case 'model.limit':
+			return event.data.status === 'allowed'
+				? null
+				: pc.yellow(
+						`    account limit: ${event.data.status}${event.data.resets_at === null ? '' : `, resets at ${clock(event.data.resets_at)}`}`,
+					);
+		case 'log':
+			return `  ${visible(event.data.line)}`;
+		case 'run.ended':
+		case 'agent.thinking':
+		case 'agent.notice':
+			return null;
+	}
+}
+
+function feature(event: JournalEvent & { data: { name: string } }): string {
+	return `${event.feature_id}. ${visible(event.data.name)}`;
+}
+
+function aside(text: string | null): string {
+	return text === null ? '' : `: ${firstLine(text, 200)}`;
+}
+
+function firstLine(text: string, length: number): string {
+	const line = visible(text.trim().split('\n')[0] ?? '');
+	return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** `mcp__playwright__browser_click` is "browser click" to a person. */
+function shortTool(tool: string): string {
+	return visible(tool.replace(/^mcp__(features|playwright)__/, '').replaceAll('_', ' '));
+}
+
+/** What a call is about: the most telling one of its arguments. */
+function toolSubject(json: string): string {
+	let input: Record<string, unknown>;
+	try {
+		input = JSON.parse(json) as Record<string, unknown>;
+	} catch {
+		return json;
+	}
+	for (const name of [
+		'description',
+		'command',
+		'file_path',
+		'pattern',
+		'url',
+		'element',
+		'text',
+		'key',
+		'reason',
+		'feature_id',
+	]) {
+		const value = input[name];
+		if (typeof value === 'string' || typeof value === 'number') return String(value);
+	}
+	return '';
+}
+
+export function money(usd: number): string {
+	return `$${usd.toFixed(2)}`;
+}
+
+export function seconds(ms: number): string {
+	const total = Math.round(ms / 1_000);
+	const [hours, minutes] = [Math.floor(total / 3_600), Math.floor((total % 3_600) / 60)];
+	if (hours > 0) return `${hours} h ${minutes} min`;
+	return minutes > 0 ? `${minutes} min ${total % 60} s` : `${total} s`;
+}
+
+function clock(at: number): string {
+	const time = new Date(at);
+	return time.toDateString() === new Date().toDateString()
+		? time.toTimeString().slice(0, 5)
+		: `${time.toDateString()} ${time.toTimeString().slice(0, 5)}`;
+}

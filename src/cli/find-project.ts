@@ -1,0 +1,84 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename, isAbsolute, resolve } from 'node:path';
+import { AutocoderError } from '../contract/errors.ts';
+import { projectName } from '../contract/project.ts';
+import { openRegistry } from '../store/registry.ts';
+import type { Environment } from './env.ts';
+
+export interface ProjectArgument {
+	/** A registered name or a path, from the command line. */
+	readonly project?: string | undefined;
+	/** A path, from `--project-dir`. */
+	readonly projectDir?: string | undefined;
+}
+
+/**
+ * The directory that is meant, without symbolic links.
+ *
+ * @throws AutocoderError USAGE, PROJECT_NOT_FOUND, PROJECT_NOT_A_DIRECTORY, PROJECT_UNREADABLE
+ */
+export function findProject({ project, projectDir }: ProjectArgument, environment: Environment): string {
+	if (projectDir !== undefined) return toDirectory(projectDir);
+	if (project === undefined)
+		throw new AutocoderError(
+			'USAGE',
+			'No project was named.',
+			'Give a registered name or a path, or use --project-dir DIR.',
+		);
+	const registered = projectName.safeParse(project).success ? lookUp(project, environment) : undefined;
+	return toDirectory(registered ?? project);
+}
+
+/** Makes a project known under a name made from its directory's, unless its path is known already. Returns its name. */
+export function registerProject(directory: string, environment: Environment): string {
+	const registry = openRegistry(environment.home, Date.now);
+	try {
+		const known = registry.findByPath(directory);
+		if (known !== undefined) return known.name;
+		const base =
+			basename(directory)
+				.replace(/[^a-zA-Z0-9_-]+/g, '-')
+				.slice(0, 46) || 'project';
+		for (let number = 1; ; number++) {
+			const name = number === 1 ? base : `${base}-${number}`;
+			if (registry.find(name) === undefined) return registry.add(name, directory).name;
+		}
+	} finally {
+		registry.close();
+	}
+}
+
+function lookUp(name: string, environment: Environment): string | undefined {
+	const registry = openRegistry(environment.home, Date.now);
+	try {
+		return registry.find(name)?.path;
+	} finally {
+		registry.close();
+	}
+}
+
+function toDirectory(path: string): string {
+	const absolute = isAbsolute(path) ? path : resolve(path);
+	try {
+		const real = realpathSync(absolute);
+		if (statSync(real).isDirectory()) return real;
+	} catch (error) {
+		const denied = error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+		if (denied)
+			throw new AutocoderError(
+				'PROJECT_UNREADABLE',
+				`${absolute} cannot be read.`,
+				'Check the permissions of the directory and those above it.',
+			);
+		throw new AutocoderError(
+			'PROJECT_NOT_FOUND',
+			`There is no project "${path}", and no directory ${absolute}.`,
+			'Check the spelling; "autocoder list" shows the registered projects.',
+		);
+	}
+	throw new AutocoderError(
+		'PROJECT_NOT_A_DIRECTORY',
+		`${absolute} is a file, not a directory.`,
+		'Give the directory of the project.',
+	);
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { ERRORS } from '../contract/errors.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addFeaturesCommand } from './commands/features.ts';
+import { addMcpCommand } from './commands/mcp.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { readEnvironment } from './env.ts';
+import { describeError } from './output.ts';
+import { VERSION } from './version.ts';
+
+const environment = readEnvironment();
+const program = new Command('autocoder')
+	.description(
+		'Builds an application from its specification: Claude agents work through its features until every one passes.',
+	)
+	.version(VERSION)
+	.showHelpAfterError('Try "autocoder --help".')
+	.exitOverride();
+addDemoCommand(program, environment);
+addRunCommand(program, environment);
+addStatusCommand(program, environment);
+addFeaturesCommand(program, environment);
+addMcpCommand(program, environment);
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	process.exitCode = error instanceof CommanderError ? usageExitCode(error) : report(error);
+}
+
+/** Commander has said what is wrong; asking for help or the version is no error. */
+function usageExitCode(error: CommanderError): number {
+	return error.exitCode === 0 ? 0 : ERRORS.USAGE.exit;
+}
+
+function report(error: unknown): number {
+	const description = describeError(error);
+	const exitCode = ERRORS[description.code].exit;
+	process.stderr.write(
+		`${pc.red('error')} ${pc.dim(description.code)} ${description.message}${description.next ? `\n${description.next}` : ''}\n`,
+	);
+	if (process.argv.includes('--json')) {
+		process.stdout.write(`${JSON.stringify({ type: 'summary', exit_code: exitCode, error: description })}\n`);
+	}
+	return exitCode;
+}

@@ -1,0 +1,42 @@
+import { AutocoderError, type ErrorCode } from '../contract/errors.ts';
+
+/** Where a command's words go. With `--json` standard output holds one object a line, and people's text goes to standard error. */
+export interface Output {
+	/** A line for people. */
+	say(line?: string): void;
+	/** An object for machines; dropped without `--json`. */
+	emit(value: object): void;
+	readonly json: boolean;
+}
+
+export function createOutput(json: boolean): Output {
+	return {
+		json,
+		say: (line = '') => {
+			(json ? process.stderr : process.stdout).write(`${line}\n`);
+		},
+		emit: (value) => {
+			if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+		},
+	};
+}
+
+/** What people and machines are told about an error: one sentence on what happened, one on what to do. */
+export function describeError(error: unknown): { code: ErrorCode; message: string; next?: string } {
+	if (error instanceof AutocoderError) {
+		return { code: error.code, message: error.message, ...(error.next === undefined ? {} : { next: error.next }) };
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	return { code: 'INTERNAL', message, next: 'This is a defect of autocoder: please report it with what you did.' };
+}
+
+/**
+ * Text of an agent, a file or a page, made safe for a terminal: control characters could move the cursor, rename the window or
+ * hide what is written.
+ */
+export function visible(text: string): string {
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+	return text
+		.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+		.replaceAll('\t', '  ');
+}

@@ -1,0 +1,134 @@
+import type { SessionSettings } from '../agent/session.ts';
+import { requireSpec } from '../agent/spec.ts';
+import type { Run } from '../contract/run.ts';
+import { DEFAULT_POLICY } from '../core/next-step.ts';
+import type { BoxSupport } from '../process/detect-box.ts';
+import { isAlive } from '../process/identity.ts';
+import { type RunResult, runProject } from '../runner/run-project.ts';
+import { followJournal } from '../store/follow-journal.ts';
+import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
+import { eventLine, money, seconds } from './event-lines.ts';
+import type { Output } from './output.ts';
+
+/** The last line of `--json`, and what the last lines for people are made of. */
+export interface RunSummary {
+	readonly type: 'summary';
+	readonly project: string;
+	readonly run_id: number;
+	readonly reason: RunResult['reason'];
+	readonly detail: string | null;
+	readonly exit_code: number;
+	readonly passing: number;
+	readonly in_progress: number;
+	readonly total: number;
+	readonly percentage: number;
+	readonly sessions: number;
+	readonly cost_usd: number;
+	readonly input_tokens: number;
+	readonly output_tokens: number;
+	readonly duration_ms: number;
+}
+
+/**
+ * Runs a project in this process and shows its journal as it grows. The first SIGINT, SIGTERM or SIGHUP stops the run in good order,
+ * the second at once.
+ */
+export async function runInTerminal(
+	settings: SessionSettings,
+	box: BoxSupport,
+	maxIterations: number | null,
+	output: Output,
+): Promise<RunSummary> {
+	const dependencies = { now: Date.now, isAlive };
+	const store = openProjectStore(settings.projectDirectory, dependencies);
+	const reader = openProjectStore(settings.projectDirectory, dependencies);
+	const ended = new AbortController();
+	const showing = show(reader, ended.signal, output);
+	const release = stopOnSignals(reader, output);
+	try {
+		const result = await runProject(store, {
+			settings,
+			boxDetail: box.detail,
+			maxIterations,
+			policy: DEFAULT_POLICY,
+			requireSpec: () => requireSpec(settings.projectDirectory),
+		});
+		ended.abort();
+		await showing;
+		return summarize(reader, settings.projectDirectory, result);
+	} finally {
+		release();
+		ended.abort();
+		await showing;
+		reader.close();
+		store.close();
+	}
+}
+
+async function show(store: ProjectStore, signal: AbortSignal, output: Output): Promise<void> {
+	for await (const event of followJournal(store, { since: store.journal.head(), lookMs: 50, signal })) {
+		output.emit(event);
+		const line = eventLine(event, store.features.stats);
+		if (line !== null) output.say(line);
+	}
+}
+
+function stopOnSignals(store: ProjectStore, output: Output): () => void {
+	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+	let asked = 0;
+	const onSignal = () => {
+		asked += 1;
+		if (asked === 1) {
+			output.say('Stopping: the session is told to end. Once more to stop at once.');
+			store.runs.wish('stopped');
+			return;
+		}
+		// The boxes end with this process; the next run clears up the rest.
+		process.exit(130);
+	};
+	for (const signal of signals) process.on(signal, onSignal);
+	return () => {
+		for (const signal of signals) process.off(signal, onSignal);
+	};
+}
+
+function summarize(store: ProjectStore, project: string, { runId, reason, detail, exitCode }: RunResult): RunSummary {
+	const sessions = store.sessions.list().filter(({ run_id }) => run_id === runId);
+	const run = store.runs.get(runId) as Run;
+	const sum = (pick: (session: (typeof sessions)[number]) => number) =>
+		sessions.reduce((total, session) => total + pick(session), 0);
+	return {
+		type: 'summary',
+		project,
+		run_id: runId,
+		reason,
+		detail,
+		exit_code: exitCode,
+		...store.features.stats(),
+		sessions: sessions.length,
+		cost_usd: sum((session) => session.cost_usd),
+		input_tokens: sum((session) => session.input_tokens + session.cache_read_tokens + session.cache_creation_tokens),
+		output_tokens: sum((session) => session.output_tokens),
+		duration_ms: (run.ended_at ?? Date.now()) - run.started_at,
+	};
+}
+
+const REASONS: Record<RunResult['reason'], string> = {
+	all_passing: 'All features pass.',
+	stopped: 'Stopped as asked. Run it again to go on.',
+	max_iterations: 'The number of sessions asked for has run. Run it again to go on.',
+	no_progress: 'Stopped, because session after session made no progress.',
+	failing_sessions: 'Stopped, because session after session failed.',
+	credentials_refused: 'Claude refused the credentials.',
+	error: 'Stopped by an error.',
+	crashed: 'The runner went away.',
+};
+
+export function sayHowItEnded(summary: RunSummary, output: Output): void {
+	const { passing, total, sessions, duration_ms, cost_usd } = summary;
+	output.say();
+	output.say(`${REASONS[summary.reason]}${summary.detail === null ? '' : ` ${summary.detail}`}`);
+	output.say(
+		`${passing} of ${total} features pass, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}, ${money(cost_usd)}.`,
+	);
+}

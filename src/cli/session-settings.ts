@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import type { BrowserSettings } from '../agent/browser-server.ts';
+import type { SessionSettings } from '../agent/session.ts';
+import { DEFAULT_BOUNDS } from '../agent/session-timer.ts';
+import { AutocoderError } from '../contract/errors.ts';
+import { type BoxSupport, detectBox } from '../process/detect-box.ts';
+import { findBrowser } from '../process/find-browser.ts';
+import { projectMarker } from '../process/marker.ts';
+import { authorVariables } from '../runner/work-tree.ts';
+import { projectFiles } from '../store/project-store.ts';
+import type { Environment } from './env.ts';
+import { VERSION } from './version.ts';
+
+export interface SessionChoices {
+	readonly model: string | null;
+	readonly yolo: boolean;
+}
+
+/**
+ * Puts together what the sessions of a run need from this machine.
+ *
+ * @throws AutocoderError BROWSER_NOT_FOUND, GIT_NOT_FOUND
+ */
+export async function sessionSettings(
+	projectDirectory: string,
+	choices: SessionChoices,
+	environment: Environment,
+): Promise<{ settings: SessionSettings; box: BoxSupport }> {
+	const box = await detectBox();
+	const { database, own, conversations } = projectFiles(projectDirectory);
+	const { variables } = environment;
+	const settings: SessionSettings = {
+		projectDirectory,
+		model: choices.model,
+		yolo: choices.yolo,
+		browser: choices.yolo ? null : requireBrowser(environment),
+		claudeExecutable: environment.claudeExecutable,
+		environment: { ...variables, ...(await authorVariables(projectDirectory, variables)) },
+		box: {
+			kind: box.kind,
+			projectKey: projectMarker(projectDirectory),
+			readOnly: () => [
+				database,
+				`${database}-wal`,
+				`${database}-shm`,
+				own,
+				...conversations.filter((path) => existsSync(path)),
+			],
+		},
+		bounds: DEFAULT_BOUNDS,
+		version: VERSION,
+	};
+	return { settings, box };
+}
+
+function requireBrowser({ variables, headless }: Environment): BrowserSettings {
+	const browser = findBrowser({ env: variables, platform: process.platform });
+	if (browser !== undefined) return { executable: browser.path, headless, sandbox: process.getuid?.() !== 0 };
+	throw new AutocoderError(
+		'BROWSER_NOT_FOUND',
+		'No Chrome, Chromium or Edge was found on this machine.',
+		'Install one, name it in AUTOCODER_BROWSER, or run with --yolo to go without browser tests.',
+	);
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** Who a session is: our own two agents, or an outside client of `autocoder mcp`. */
+export const sessionKind = z.enum(['initializer', 'coding', 'external']);
+export type SessionKind = z.infer<typeof sessionKind>;
+
+/** How a session ended. */
+export const sessionOutcome = z.enum([
+	/** The agent said it was done. */
+	'completed',
+	/** A stop was asked for, and the session ended early. */
+	'interrupted',
+	/** A usage limit of the account; `resumes_at` may say until when. */
+	'limited',
+	/** Claude refused the credentials. */
+	'unauthorized',
+	/** The model's API answered with an error to the end. */
+	'api_error',
+	/** The session reached its own bound on turns. */
+	'max_turns',
+	/** The session reached its own bound on cost. */
+	'max_budget',
+	/** The session reached its own bound on time. */
+	'timed_out',
+	/** Nothing came from the model for too long. */
+	'stalled',
+	/** The Claude process ended without a result. */
+	'crashed',
+	/** The process that ran the session went away; written by whoever takes over. */
+	'lost',
+]);
+export type SessionOutcome = z.infer<typeof sessionOutcome>;
+
+/** Tokens and cost as they add up. Cost in US dollars; it is an estimate until the SDK's own figure arrives. */
+export const usage = z.object({
+	input_tokens: z.int(),
+	output_tokens: z.int(),
+	cache_read_tokens: z.int(),
+	cache_creation_tokens: z.int(),
+	cost_usd: z.number(),
+	cost_estimated: z.boolean(),
+	turns: z.int(),
+});
+export type Usage = z.infer<typeof usage>;
+
+/** One session as rows tell it. Times are Unix milliseconds. */
+export interface Session extends Usage {
+	readonly id: number;
+	readonly run_id: number | null;
+	readonly kind: SessionKind;
+	readonly sdk_session_id: string | null;
+	readonly model: string | null;
+	readonly outcome: SessionOutcome | null;
+	readonly detail: string | null;
+	readonly started_at: number;
+	readonly ended_at: number | null;
+	/** Without the time that a pause held it. */
+	readonly duration_ms: number | null;
+}

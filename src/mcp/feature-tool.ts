@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { AutocoderError } from '../contract/errors.ts';
+import type { Feature } from '../contract/feature.ts';
+import type { Actor } from '../core/feature-lifecycle.ts';
+import type { FeatureChange, FeatureRefusal } from '../store/features.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+
+/** What a tool works on. The session may be known only when the first call comes: a warm session has no row yet. */
+export interface ToolContext {
+	readonly store: ProjectStore;
+	/** The session that calls. */
+	session(): number;
+}
+
+/** One tool: its name and schema as clients see them, and what it answers. */
+export interface FeatureTool {
+	readonly name: string;
+	readonly description: string;
+	readonly input: z.ZodObject;
+	readonly readOnly: boolean;
+	/** Takes unchecked input; the answer is any JSON value. Throws AutocoderError to refuse. */
+	readonly call: (context: ToolContext, input: unknown) => unknown;
+}
+
+interface Definition<Input extends z.ZodObject> {
+	readonly name: string;
+	readonly description: string;
+	readonly input: Input;
+	/** Whether the tool leaves everything as it is. */
+	readonly readOnly?: boolean;
+	readonly run: (context: ToolContext, input: z.infer<Input>) => unknown;
+}
+
+export function defineTool<Input extends z.ZodObject>(definition: Definition<Input>): FeatureTool {
+	const { name, description, input, readOnly = false, run } = definition;
+	return {
+		name,
+		description,
+		input,
+		readOnly,
+		call(context, unchecked) {
+			const parsed = input.safeParse(unchecked ?? {});
+			if (!parsed.success)
+				throw new AutocoderError(
+					'USAGE',
+					`${name}: ${describeIssues(parsed.error)}. Nothing was changed; call it again with these mended.`,
+				);
+			return run(context, parsed.data);
+		},
+	};
+}
+
+export function sessionActor(context: ToolContext): Actor {
+	return { kind: 'session', id: context.session() };
+}
+
+/** The feature after a change, or the refusal as an error. */
+export function changed(result: FeatureChange | FeatureRefusal): Feature {
+	if (result.ok) return result.feature;
+	throw new AutocoderError(result.code, result.message);
+}
+
+/** The first few issues, each with the place it is at; all of them would drown the reader when 500 features miss a field. */
+function describeIssues(error: z.ZodError): string {
+	const shown = error.issues
+		.slice(0, 3)
+		.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
+	const more = error.issues.length - shown.length;
+	return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}

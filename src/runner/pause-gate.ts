@@ -1,0 +1,47 @@
+import type { Gate } from '../agent/tool-hook.ts';
+
+/** The gate of a run: closed while it is paused, and for good once it stops. */
+export interface PauseGate extends Gate {
+	/** How long agents have been held in all, in milliseconds. */
+	heldMs(): number;
+	close(): void;
+	open(): void;
+	/** Sends everybody who waits, and whoever comes later, home. */
+	stop(): void;
+}
+
+export function createPauseGate(): PauseGate {
+	let state: 'open' | 'closed' | 'stopped' = 'open';
+	let waiting: ((verdict: 'go' | 'stop') => void)[] = [];
+	let heldBefore = 0;
+	let heldSince = 0;
+
+	function settle(verdict: 'go' | 'stop'): void {
+		if (waiting.length > 0) heldBefore += Date.now() - heldSince;
+		for (const resolve of waiting) resolve(verdict);
+		waiting = [];
+	}
+
+	return {
+		pass() {
+			if (state === 'open') return Promise.resolve('go');
+			if (state === 'stopped') return Promise.resolve('stop');
+			if (waiting.length === 0) heldSince = Date.now();
+			return new Promise((resolve) => waiting.push(resolve));
+		},
+		holding: () => waiting.length > 0,
+		heldMs: () => heldBefore + (waiting.length > 0 ? Date.now() - heldSince : 0),
+		close() {
+			if (state === 'open') state = 'closed';
+		},
+		open() {
+			if (state !== 'closed') return;
+			state = 'open';
+			settle('go');
+		},
+		stop() {
+			state = 'stopped';
+			settle('stop');
+		},
+	};
+}

@@ -1,0 +1,111 @@
+import { AutocoderError } from '../contract/errors.ts';
+import type { RunWish } from '../contract/run.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { createPauseGate, type PauseGate } from './pause-gate.ts';
+
+/** What the outside wants of a run, as the run sees it. */
+export interface RunControl {
+	readonly gate: PauseGate;
+	wish(): RunWish;
+	/** Resolves when a stop is asked for. */
+	readonly stopAsked: Promise<void>;
+	/** Waits until the given time (Unix milliseconds) or until the wish changes. */
+	waitUntil(time: number): Promise<void>;
+	/** Rejects when the run must end at once: lease lost, database gone. */
+	readonly broken: Promise<never>;
+	/** Ends the run at once, for an error that made further writing pointless. */
+	breakOff(error: unknown): void;
+	close(): void;
+}
+
+const LOOK_MS = 250;
+const FILE_CHECK_MS = 1_000;
+const HEARTBEAT_MS = 5_000;
+/** A machine that slept shows up at the next slice, not at the end of a long timer. */
+const SLICE_MS = 15_000;
+
+/** Looks for wishes in the database, keeps the lease warm, and notices a database that was replaced. */
+export function createRunControl(store: ProjectStore, runId: number): RunControl {
+	const gate = createPauseGate();
+	const watch = store.watch();
+	let present: RunWish = 'running';
+	let wake: () => void = () => {};
+	let resolveStop: () => void = () => {};
+	let rejectBroken: (error: unknown) => void = () => {};
+	const stopAsked = new Promise<void>((resolve) => {
+		resolveStop = resolve;
+	});
+	const broken = new Promise<never>((_, reject) => {
+		rejectBroken = reject;
+	});
+	// Whoever does not look at it must not bring the process down; the run itself always does.
+	broken.catch(() => {});
+
+	function look(): void {
+		if (!watch.changed()) return;
+		const run = store.runs.get(runId);
+		if (run === undefined || run.desired === present || present === 'stopped') return;
+		present = run.desired;
+		if (present === 'running') {
+			gate.open();
+			store.runs.setStatus(runId, 'running');
+		} else if (present === 'paused') {
+			gate.close();
+			store.runs.setStatus(runId, 'paused', { detail: 'The agent holds at its next tool call.' });
+		} else {
+			gate.stop();
+			store.runs.setStatus(runId, 'stopping');
+			resolveStop();
+		}
+		wake();
+	}
+
+	function checkFile(): void {
+		if (!watch.replaced()) return;
+		throw new AutocoderError(
+			'DATABASE_REPLACED',
+			`${store.path} was deleted or replaced while the run was using it.`,
+			'The run stopped rather than write on. Restore the file (see .autocoder/backups) and start again.',
+		);
+	}
+
+	/** Nothing may escape into a timer: it would end the process without ending the box. */
+	const guarded = (work: () => void) => () => {
+		try {
+			work();
+		} catch (error) {
+			rejectBroken(error);
+		}
+	};
+	const timers = [
+		setInterval(guarded(look), LOOK_MS),
+		setInterval(guarded(checkFile), FILE_CHECK_MS),
+		setInterval(guarded(store.runs.heartbeat), HEARTBEAT_MS),
+	];
+
+	return {
+		gate,
+		wish: () => present,
+		stopAsked,
+		broken,
+		breakOff: rejectBroken,
+		async waitUntil(time) {
+			const before = present;
+			while (present === before && Date.now() < time) {
+				let timer: NodeJS.Timeout | undefined;
+				const slice = new Promise<void>((resolve) => {
+					timer = setTimeout(resolve, Math.min(time - Date.now(), SLICE_MS));
+				});
+				const woken = new Promise<void>((resolve) => {
+					wake = resolve;
+				});
+				await Promise.race([slice, woken, broken]);
+				clearTimeout(timer);
+			}
+		},
+		close() {
+			for (const timer of timers) clearInterval(timer);
+			watch.close();
+		},
+	};
+}

@@ -1,0 +1,117 @@
+import type { SessionSettings } from '../agent/session.ts';
+import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
+import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
+import { ownIdentity } from '../process/identity.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { recover } from './recovery.ts';
+import { createRunControl, type RunControl } from './run-control.ts';
+import { createSessions } from './run-sessions.ts';
+import { protectWorkTree } from './work-tree.ts';
+
+export interface RunOptions {
+	readonly settings: SessionSettings;
+	/** The sentence that says which box is in force. */
+	readonly boxDetail: string;
+	readonly maxIterations: number | null;
+	readonly policy: RunPolicy;
+	/** Throws when no features can be made because the specification is missing or unfilled. */
+	readonly requireSpec: () => void;
+}
+
+export interface RunResult {
+	readonly runId: number;
+	readonly reason: RunEnd;
+	readonly detail: string | null;
+	readonly exitCode: number;
+}
+
+/**
+ * Runs sessions until every feature passes, or until a bound, a wish or an error ends it. Takes the project's runner lease
+ * for that time; the store must be this run's own, since it is fenced by the lease.
+ *
+ * @throws AutocoderError RUN_ALREADY_ACTIVE, SPEC_MISSING, SPEC_UNFILLED, RUN_LEASE_LOST, DATABASE_REPLACED, GIT_…, CLAUDE_NOT_FOUND
+ */
+export async function runProject(store: ProjectStore, options: RunOptions): Promise<RunResult> {
+	const { settings, maxIterations, boxDetail } = options;
+	if (store.sessions.initializerDue()) options.requireSpec();
+	const run = store.runs.begin(
+		{ yolo: settings.yolo, model: settings.model, maxIterations, box: boxDetail },
+		ownIdentity(),
+	);
+	const control = createRunControl(store, run.id);
+	try {
+		const recovered = await recover(store, settings.box.projectKey);
+		if (recovered !== null)
+			store.journal.record([{ type: 'log', data: { level: 'info', line: recovered } }], { runId: run.id });
+		const { reason, detail } = await loop(store, run.id, control, options);
+		store.runs.end(run.id, reason, detail);
+		return { runId: run.id, reason, detail, exitCode: RUN_EXIT_CODE[reason] };
+	} catch (error) {
+		endAfterError(store, run.id, error);
+		throw error;
+	} finally {
+		control.close();
+	}
+}
+
+async function loop(
+	store: ProjectStore,
+	runId: number,
+	control: RunControl,
+	options: RunOptions,
+): Promise<{ reason: RunEnd; detail: string | null }> {
+	const { settings, policy, maxIterations } = options;
+	const sessions = createSessions(store, runId, control, settings);
+	let memory: RunMemory = NEW_RUN;
+	let waited = false;
+	try {
+		for (;;) {
+			const step = decideNext(
+				{
+					stats: store.features.stats(),
+					initializerDue: store.sessions.initializerDue(),
+					wish: control.wish(),
+					maxIterations,
+					memory,
+					waited,
+					now: Date.now(),
+					jitter: Math.random(),
+				},
+				policy,
+			);
+			switch (step.do) {
+				case 'end':
+					return step;
+				case 'hold':
+					await control.waitUntil(Number.POSITIVE_INFINITY);
+					break;
+				case 'wait': {
+					const until = Date.now() + step.ms;
+					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: until });
+					await control.waitUntil(until);
+					waited = Date.now() >= until;
+					if (control.wish() === 'running') store.runs.setStatus(runId, 'running');
+					break;
+				}
+				case 'session': {
+					await protectWorkTree(settings.projectDirectory, settings.environment);
+					const isLast = maxIterations !== null && memory.sessions + 1 >= maxIterations;
+					const last = await Promise.race([sessions.run(step.kind, { prewarmNext: !isLast }), control.broken]);
+					memory = remember(memory, last);
+					waited = false;
+				}
+			}
+		}
+	} finally {
+		await sessions.close();
+	}
+}
+
+/** Leaves a true record when it can; a database that is gone or belongs to another runner is not written to. */
+function endAfterError(store: ProjectStore, runId: number, error: unknown): void {
+	try {
+		store.runs.end(runId, 'error', error instanceof Error ? error.message.slice(0, 2_000) : String(error));
+	} catch {
+		// The first error is the one that people need to see.
+	}
+}

@@ -1,0 +1,148 @@
+import { type PreparedSession, prepareSession, type SessionHost, type SessionSettings } from '../agent/session.ts';
+import { AutocoderError } from '../contract/errors.ts';
+import type { EventBody } from '../contract/events.ts';
+import type { LastSession } from '../core/next-step.ts';
+import type { SessionEnd } from '../core/outcome.ts';
+import { isComplete } from '../core/progress.ts';
+import { ownIdentity } from '../process/identity.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import type { RunControl } from './run-control.ts';
+
+type Kind = 'initializer' | 'coding';
+
+/** The sessions of one run, one at a time; the next one's Claude is started while the present one finishes. */
+export interface RunSessions {
+	run(kind: Kind, options: { readonly prewarmNext: boolean }): Promise<LastSession>;
+	/** Ends what still runs or waits. */
+	close(): Promise<void>;
+}
+
+/** After one of these an agent has only to commit and to say goodbye. */
+const FINISHING = new Set([
+	'mcp__features__feature_mark_passing',
+	'mcp__features__feature_mark_failing',
+	'mcp__features__feature_create_bulk',
+]);
+
+/** A session whose Claude has been started. Its row comes with its first prompt: a spare one that is never used leaves no trace. */
+interface Started {
+	readonly kind: Kind;
+	readonly prepared: PreparedSession;
+	/** Gives it the row that its events and claims belong to. */
+	adopt(sessionId: number, onEvents: (events: readonly EventBody[]) => void): void;
+}
+
+export function createSessions(
+	store: ProjectStore,
+	runId: number,
+	control: RunControl,
+	settings: SessionSettings,
+): RunSessions {
+	let next: Promise<Started | null> | null = null;
+	let current: PreparedSession | null = null;
+	const owner = ownIdentity();
+
+	async function start(kind: Kind): Promise<Started> {
+		let sessionId: number | null = null;
+		let onEvents: (events: readonly EventBody[]) => void = () => {};
+		const id = () => {
+			if (sessionId !== null) return sessionId;
+			throw new AutocoderError('INTERNAL', 'A session was used before it had begun.');
+		};
+		const host: SessionHost = {
+			tools: { store, session: id },
+			attachments: store.blobs,
+			gate: control.gate,
+			stopAsked: control.stopAsked,
+			record: (events) => {
+				if (sessionId === null) return;
+				writing(() => store.journal.record(events, { runId, sessionId }));
+				onEvents(events);
+			},
+			ready: (facts) => writing(() => store.sessions.identify(id(), facts)),
+			used: (usage) => writing(() => store.sessions.saveUsage(id(), usage)),
+		};
+		const prepared = await prepareSession(kind, settings, host);
+		return {
+			kind,
+			prepared,
+			adopt(adopted, listener) {
+				sessionId = adopted;
+				onEvents = listener;
+			},
+		};
+	}
+
+	/** A write that fails (lease lost, disk full) ends the run: a session that cannot be recorded must not go on. */
+	function writing(write: () => void): void {
+		try {
+			write();
+		} catch (error) {
+			control.breakOff(error);
+			throw error;
+		}
+	}
+
+	function prewarm(): void {
+		if (next !== null || control.wish() === 'stopped' || isComplete(store.features.stats())) return;
+		// A spare that cannot be started is no failure of the present session; the next one starts its own and says why.
+		next = start('coding').catch(() => null);
+	}
+
+	async function takeSpare(kind: Kind): Promise<Started | null> {
+		const spare = await next;
+		next = null;
+		if (spare === null) return null;
+		if (spare.kind === kind && spare.prepared.isAlive()) return spare;
+		await spare.prepared.end();
+		return null;
+	}
+
+	return {
+		async run(kind, { prewarmNext }) {
+			const sessionId = store.sessions.begin({ kind, runId, owner, model: settings.model });
+			const began = Date.now();
+			const held = control.gate.heldMs();
+			const finish = (end: SessionEnd): LastSession => {
+				const durationMs = Math.max(0, Date.now() - began - (control.gate.heldMs() - held));
+				store.sessions.end(sessionId, { outcome: end.outcome, detail: end.detail, durationMs });
+				return { ...end, progress: store.sessions.madeProgress(sessionId) };
+			};
+			let started: Started;
+			try {
+				started = (await takeSpare(kind)) ?? (await start(kind));
+			} catch (error) {
+				const last = finish({ outcome: 'crashed', detail: messageOf(error).slice(0, 2_000), resumesAt: null });
+				// An error of ours (no executable, a broken prompt) comes again however often a session is started.
+				if (error instanceof AutocoderError) throw error;
+				return last;
+			}
+			started.adopt(sessionId, (events) => {
+				if (
+					prewarmNext &&
+					events.some(
+						(event) => event.type === 'tool.returned' && !event.data.is_error && FINISHING.has(event.data.tool),
+					)
+				)
+					prewarm();
+			});
+			current = started.prepared;
+			try {
+				return finish(await current.run());
+			} finally {
+				current = null;
+			}
+		},
+		async close() {
+			control.gate.stop();
+			await current?.end();
+			const spare = await next;
+			next = null;
+			await spare?.prepared.end();
+		},
+	};
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

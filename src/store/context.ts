@@ -1,0 +1,70 @@
+import type SQLite from 'better-sqlite3';
+import { AutocoderError } from '../contract/errors.ts';
+import type { ProcessIdentity } from '../contract/process.ts';
+import type { Connection } from './open-database.ts';
+import { translatingErrors } from './sqlite-errors.ts';
+
+/** What the table files of a project share: one connection, its transactions, and the outside facts they need. */
+export interface StoreContext {
+	readonly path: string;
+	/** A prepared statement, kept for the next use of the same text. */
+	sql(text: string): SQLite.Statement;
+	/** Runs `work` in one transaction that holds the write lock from its start; refused when this process lost its lease. */
+	write<T>(work: () => T): T;
+	read<T>(work: () => T): T;
+	/** Unix milliseconds. */
+	now(): number;
+	isAlive(process: ProcessIdentity): boolean;
+	/** From now on every write checks that the runner lease is still at `epoch`. */
+	fence(epoch: number | null): void;
+}
+
+export interface StoreDependencies {
+	readonly now: () => number;
+	readonly isAlive: (process: ProcessIdentity) => boolean;
+}
+
+export function createContext(connection: Connection, path: string, dependencies: StoreDependencies): StoreContext {
+	const statements = new Map<string, SQLite.Statement>();
+	const transaction = connection.transaction((work: () => unknown) => work());
+	let epoch: number | null = null;
+
+	function sql(text: string): SQLite.Statement {
+		const known = statements.get(text);
+		if (known !== undefined) return known;
+		const statement = connection.prepare(text);
+		statements.set(text, statement);
+		return statement;
+	}
+
+	function checkFence(): void {
+		if (epoch === null) return;
+		const lease = sql('SELECT epoch FROM runner_lease WHERE id = 1').get() as { epoch: number } | undefined;
+		if (lease?.epoch === epoch) return;
+		throw new AutocoderError(
+			'RUN_LEASE_LOST',
+			`The runner lease of ${path} went from epoch ${epoch} to ${lease?.epoch}.`,
+			'Another runner works on the project now; this one ends.',
+		);
+	}
+
+	return {
+		path,
+		sql,
+		now: dependencies.now,
+		isAlive: dependencies.isAlive,
+		fence(next) {
+			epoch = next;
+		},
+		read: (work) => translatingErrors(path, work),
+		write: <T>(work: () => T) =>
+			translatingErrors(
+				path,
+				() =>
+					transaction.immediate(() => {
+						checkFence();
+						return work();
+					}) as T,
+			),
+	};
+}

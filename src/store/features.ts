@@ -1,0 +1,213 @@
+import type { Feature, FeatureDraft, FeatureStats } from '../contract/feature.ts';
+import { type Actor, type FeatureAction, type FeaturePatch, transition } from '../core/feature-lifecycle.ts';
+import { toStats } from '../core/progress.ts';
+import type { StoreContext } from './context.ts';
+import { type FeatureRow, toColumns, toFeature } from './feature-row.ts';
+import type { Journal } from './journal.ts';
+import type { Sessions } from './sessions.ts';
+import { verificationBy } from './verification.ts';
+
+export interface FeatureChange {
+	readonly ok: true;
+	readonly feature: Feature;
+}
+export interface FeatureRefusal {
+	readonly ok: false;
+	readonly code: 'FEATURE_NOT_FOUND' | 'FEATURE_REFUSED' | 'SESSION_ENDED';
+	readonly message: string;
+}
+
+export interface CreatedFeatures {
+	readonly created: Feature[];
+	/** Drafts that say the same as a feature that exists already (or as an earlier draft), with its id. */
+	readonly skipped: { readonly name: string; readonly existing_id: number }[];
+}
+
+export interface Features {
+	stats(): FeatureStats;
+	list(): Feature[];
+	get(id: number): Feature | undefined;
+	/** The pending feature of lowest priority, then id, that no live session holds. */
+	next(): Feature | undefined;
+	/** Up to `limit` passing features, spread at random. */
+	sampleOfPassing(limit: number): Feature[];
+	/** All or nothing, with priorities in order after the highest. */
+	create(drafts: readonly FeatureDraft[], actor: Actor): CreatedFeatures;
+	/** Asks the life cycle for a change and writes it with its events. */
+	change(id: number, action: FeatureAction, actor: Actor): FeatureChange | FeatureRefusal;
+	/** Marks a feature as passing, with what the session did to verify it. */
+	pass(id: number, actor: Actor): FeatureChange | FeatureRefusal;
+	/** Moves a feature behind all others. */
+	skip(id: number, actor: Actor): FeatureChange | FeatureRefusal;
+	/** Gives free what a session holds (null: what nobody holds, as the earlier tool leaves it). Returns how many features that were. */
+	releaseHeldBy(sessionId: number | null, why: 'session_ended' | 'holder_gone'): number;
+	/** Gives free what dead sessions hold. Returns how many features that were. */
+	releaseAbandoned(): number;
+}
+
+export function createFeatures(context: StoreContext, journal: Journal, sessions: Sessions): Features {
+	const { sql, read, write } = context;
+
+	const find = (id: number) => {
+		const row = sql('SELECT * FROM features WHERE id = ?').get(id) as FeatureRow | undefined;
+		return row && toFeature(row);
+	};
+
+	function stats(): FeatureStats {
+		const count = (where: string) => (sql(`SELECT count(*) AS n FROM features ${where}`).get() as { n: number }).n;
+		return toStats({
+			passing: count('WHERE passes = 1'),
+			in_progress: count('WHERE in_progress = 1'),
+			total: count(''),
+		});
+	}
+
+	function releaseAbandoned(): number {
+		const holders = read(() => sql('SELECT DISTINCT claimed_by AS id FROM features WHERE in_progress = 1').all()) as {
+			id: number | null;
+		}[];
+		const gone = holders.filter(({ id }) => id === null || !sessions.isLive(id));
+		return gone.reduce((released, { id }) => released + releaseHeldBy(id, 'holder_gone'), 0);
+	}
+
+	function releaseHeldBy(sessionId: number | null, why: 'session_ended' | 'holder_gone'): number {
+		return write(() => {
+			const held = sql('SELECT * FROM features WHERE in_progress = 1 AND claimed_by IS ?').all(
+				sessionId,
+			) as FeatureRow[];
+			for (const row of held) apply(toFeature(row), { do: 'release', why }, { kind: 'person' }, sessionId);
+			return held.length;
+		});
+	}
+
+	/** Runs inside a transaction. */
+	function apply(
+		feature: Feature,
+		action: FeatureAction,
+		actor: Actor,
+		sessionId: number | null,
+	): FeatureChange | FeatureRefusal {
+		const result = transition(feature, action, actor);
+		if (!result.ok) return { ok: false, code: 'FEATURE_REFUSED', message: result.refusal };
+		update(feature.id, result.patch);
+		for (const event of result.events) {
+			journal.append(event, { runId: sessions.runOf(sessionId), sessionId, featureId: feature.id });
+		}
+		return { ok: true, feature: { ...feature, ...result.patch } };
+	}
+
+	function update(id: number, patch: FeaturePatch): void {
+		const columns = toColumns(patch);
+		const names = Object.keys(columns);
+		if (names.length === 0) return;
+		sql(`UPDATE features SET ${names.map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`).run({
+			...columns,
+			id,
+		});
+	}
+
+	function refuseEnded(actor: Actor): FeatureRefusal | undefined {
+		if (actor.kind === 'person' || sessions.isOpen(actor.id)) return undefined;
+		return {
+			ok: false,
+			code: 'SESSION_ENDED',
+			message: `Session ${actor.id} has ended and can no longer change features. Start a new one.`,
+		};
+	}
+
+	function change(id: number, action: FeatureAction, actor: Actor): FeatureChange | FeatureRefusal {
+		releaseAbandoned();
+		return write(() => {
+			const ended = refuseEnded(actor);
+			if (ended) return ended;
+			const feature = find(id);
+			if (feature === undefined) {
+				return {
+					ok: false,
+					code: 'FEATURE_NOT_FOUND',
+					message: `There is no feature ${id}. Call feature_get_next, or feature_get_stats for the counts.`,
+				};
+			}
+			return apply(feature, action, actor, actor.kind === 'session' ? actor.id : null);
+		});
+	}
+
+	const highestPriority = () =>
+		(sql('SELECT coalesce(max(priority), 0) AS top FROM features').get() as { top: number }).top;
+
+	return {
+		stats: () => read(stats),
+		list: () => read(() => (sql('SELECT * FROM features ORDER BY priority, id').all() as FeatureRow[]).map(toFeature)),
+		get: (id) => read(() => find(id)),
+		next: () => {
+			releaseAbandoned();
+			return read(() => {
+				const row = sql(
+					'SELECT * FROM features WHERE passes = 0 AND in_progress = 0 ORDER BY priority, id LIMIT 1',
+				).get();
+				return row === undefined ? undefined : toFeature(row as FeatureRow);
+			});
+		},
+		sampleOfPassing: (limit) =>
+			read(() => {
+				const range = sql('SELECT min(id) AS low, max(id) AS high FROM features WHERE passes = 1').get() as {
+					low: number | null;
+					high: number;
+				};
+				if (range.low === null) return [];
+				const picked = new Map<number, Feature>();
+				// One random start for each pick: sorting all passing features at random would read all of them.
+				for (let pick = 0; pick < limit * 3 && picked.size < limit; pick++) {
+					const from = range.low + Math.floor(Math.random() * (range.high - range.low + 1));
+					const row = sql('SELECT * FROM features WHERE passes = 1 AND id >= ? ORDER BY id LIMIT 1').get(
+						from,
+					) as FeatureRow;
+					picked.set(row.id, toFeature(row));
+				}
+				return [...picked.values()];
+			}),
+		create: (drafts, actor) =>
+			write(() => {
+				const created: Feature[] = [];
+				const skipped: { name: string; existing_id: number }[] = [];
+				const sessionId = actor.kind === 'session' ? actor.id : null;
+				let priority = highestPriority();
+				let id = nextId();
+				for (const draft of drafts) {
+					const steps = JSON.stringify(draft.steps);
+					const twin = sql(
+						'SELECT id FROM features WHERE name = ? AND category = ? AND description = ? AND steps = ?',
+					).get(draft.name, draft.category, draft.description, steps) as { id: number } | undefined;
+					if (twin !== undefined) {
+						skipped.push({ name: draft.name, existing_id: twin.id });
+						continue;
+					}
+					priority += 1;
+					sql(
+						'INSERT INTO features (id, priority, category, name, description, steps, passes, in_progress) VALUES (?, ?, ?, ?, ?, ?, 0, 0)',
+					).run(id, priority, draft.category, draft.name, draft.description, steps);
+					journal.append(
+						{ type: 'feature.created', data: { name: draft.name, priority, category: draft.category } },
+						{ runId: sessions.runOf(sessionId), sessionId, featureId: id },
+					);
+					created.push(find(id) as Feature);
+					id += 1;
+				}
+				return { created, skipped };
+			}),
+		change,
+		pass: (id, actor) =>
+			write(() => change(id, { do: 'pass', at: context.now(), verification: verificationBy(context, actor) }, actor)),
+		skip: (id, actor) => write(() => change(id, { do: 'skip', newPriority: highestPriority() + 1 }, actor)),
+		releaseHeldBy,
+		releaseAbandoned,
+	};
+
+	/** Ids are never used twice, since the journal goes on naming deleted features. */
+	function nextId(): number {
+		const row = sql(
+			'SELECT max(coalesce((SELECT max(id) FROM features), 0), coalesce((SELECT max(feature_id) FROM events), 0)) + 1 AS id',
+		).get() as { id: number };
+		return row.id;
+	}
+}

@@ -1,0 +1,69 @@
+import type { EventBody, JournalEvent } from '../contract/events.ts';
+import type { StoreContext } from './context.ts';
+
+/** What an event is about. */
+export interface EventSubject {
+	readonly runId?: number | null;
+	readonly sessionId?: number | null;
+	readonly featureId?: number | null;
+}
+
+export interface Journal {
+	/** The journal's own id: a replaced database has another. */
+	readonly id: string;
+	/** Appends inside the caller's transaction, so that a change and its event are written together or not at all. */
+	append(event: EventBody, subject: EventSubject): void;
+	/** Appends several in one transaction of their own. */
+	record(events: readonly EventBody[], subject: EventSubject): void;
+	/** The events after `seq`, in order, `limit` at most. */
+	after(seq: number, limit: number): JournalEvent[];
+	/** The highest `seq`, 0 when there is none. */
+	head(): number;
+}
+
+/** The most bytes of `data` in a row; writers put longer texts into blobs. */
+const MAX_DATA_BYTES = 16_000;
+
+export function createJournal(context: StoreContext): Journal {
+	const { sql, read, write, now } = context;
+	const id = read(() => (sql("SELECT value FROM meta WHERE key = 'journal_id'").get() as { value: string }).value);
+
+	function append({ type, data }: EventBody, subject: EventSubject): void {
+		const json = JSON.stringify(data);
+		if (Buffer.byteLength(json) > MAX_DATA_BYTES) {
+			throw new RangeError(`An event ${type} has ${Buffer.byteLength(json)} bytes; ${MAX_DATA_BYTES} are allowed.`);
+		}
+		sql('INSERT INTO events (at, type, run_id, session_id, feature_id, data) VALUES (?, ?, ?, ?, ?, ?)').run(
+			now(),
+			type,
+			subject.runId ?? null,
+			subject.sessionId ?? null,
+			subject.featureId ?? null,
+			json,
+		);
+	}
+
+	return {
+		id,
+		append,
+		record(events, subject) {
+			if (events.length === 0) return;
+			write(() => {
+				for (const event of events) append(event, subject);
+			});
+		},
+		after: (seq, limit) =>
+			read(() =>
+				(sql('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?').all(seq, limit) as EventRow[]).map(toEvent),
+			),
+		head: () => read(() => (sql('SELECT coalesce(max(seq), 0) AS head FROM events').get() as { head: number }).head),
+	};
+}
+
+interface EventRow extends Omit<JournalEvent, 'data'> {
+	readonly data: string;
+}
+
+function toEvent(row: EventRow): JournalEvent {
+	return { ...row, data: JSON.parse(row.data) } as JournalEvent;
+}

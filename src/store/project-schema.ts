@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection, Migration } from './open-database.ts';
+
+/** The schema of `features.db`, step by step. A step that has been released is never edited. */
+export const PROJECT_MIGRATIONS: readonly Migration[] = [
+	{ name: 'features, as the earlier tool knows them, with claims and attempts', up: features },
+	{ name: 'journal, runs, sessions', up: journal },
+];
+
+/**
+ * Takes over a `features` table of the earlier Python tool (which may lack `in_progress` and hold NULL booleans) or makes
+ * one. Columns of ours are nullable or have defaults, so that the earlier tool can still read and write its own.
+ */
+function features(db: Connection): void {
+	db.exec(`
+		CREATE TABLE IF NOT EXISTS features (
+			id INTEGER NOT NULL PRIMARY KEY,
+			priority INTEGER NOT NULL,
+			category VARCHAR(100) NOT NULL,
+			name VARCHAR(255) NOT NULL,
+			description TEXT NOT NULL,
+			steps JSON NOT NULL,
+			passes BOOLEAN DEFAULT 0,
+			in_progress BOOLEAN DEFAULT 0
+		);
+		-- A separate index on passes makes SQLite sort every pending row to find the next one.
+		DROP INDEX IF EXISTS ix_features_passes;
+		DROP INDEX IF EXISTS ix_features_priority;
+		DROP INDEX IF EXISTS ix_features_id;
+	`);
+	addColumn(db, 'in_progress', 'BOOLEAN DEFAULT 0');
+	addColumn(db, 'attempts', 'INTEGER NOT NULL DEFAULT 0');
+	addColumn(db, 'last_failure', 'TEXT');
+	addColumn(db, 'claimed_by', 'INTEGER');
+	addColumn(db, 'passed_at', 'INTEGER');
+	db.exec(`
+		UPDATE features SET passes = 0 WHERE passes IS NULL;
+		UPDATE features SET in_progress = 0 WHERE in_progress IS NULL;
+		-- Tools address features by ids from 1; the earlier list import could make an id 0.
+		UPDATE features SET id = (SELECT max(id) FROM features) + 1 - id WHERE id < 1;
+
+		CREATE INDEX features_pending ON features (priority, id) WHERE passes = 0 AND in_progress = 0;
+		CREATE INDEX features_claimed ON features (claimed_by) WHERE in_progress = 1;
+		CREATE INDEX features_passing ON features (id) WHERE passes = 1;
+		CREATE INDEX features_by_priority ON features (priority, id);
+		CREATE INDEX features_by_name ON features (name);
+	`);
+}
+
+function addColumn(db: Connection, name: string, definition: string): void {
+	const exists = db.prepare("SELECT 1 FROM pragma_table_info('features') WHERE name = ?").get(name);
+	if (exists === undefined) db.exec(`ALTER TABLE features ADD COLUMN ${name} ${definition}`);
+}
+
+function journal(db: Connection): void {
+	db.exec(`
+		CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+		-- Gap-free: only plain INSERT writes here (INSERT OR IGNORE and upserts burn numbers).
+		CREATE TABLE events (
+			seq INTEGER PRIMARY KEY AUTOINCREMENT,
+			at INTEGER NOT NULL,
+			type TEXT NOT NULL,
+			run_id INTEGER,
+			session_id INTEGER,
+			feature_id INTEGER,
+			data TEXT NOT NULL
+		);
+		CREATE INDEX events_of_session ON events (session_id, seq) WHERE session_id IS NOT NULL;
+		CREATE INDEX events_of_feature ON events (feature_id, seq) WHERE feature_id IS NOT NULL;
+
+		CREATE TABLE runs (
+			id INTEGER PRIMARY KEY AUTOINCREMENT,
+			status TEXT NOT NULL,
+			desired TEXT NOT NULL,
+			end_reason TEXT,
+			detail TEXT,
+			resumes_at INTEGER,
+			yolo INTEGER NOT NULL,
+			model TEXT,
+			max_iterations INTEGER,
+			box TEXT NOT NULL,
+			pid INTEGER NOT NULL,
+			started_at INTEGER NOT NULL,
+			ended_at INTEGER
+		);
+		CREATE INDEX runs_open ON runs (id) WHERE ended_at IS NULL;
+
+		-- The one runner of the project. A new epoch fences off writes of every earlier holder.
+		CREATE TABLE runner_lease (
+			id INTEGER PRIMARY KEY CHECK (id = 1),
+			epoch INTEGER NOT NULL,
+			pid INTEGER,
+			process_started_at TEXT,
+			boot_id TEXT,
+			heartbeat_at INTEGER
+		);
+		INSERT INTO runner_lease (id, epoch) VALUES (1, 0);
+
+		CREATE TABLE sessions (
+			id INTEGER PRIMARY KEY AUTOINCREMENT,
+			run_id INTEGER REFERENCES runs (id),
+			kind TEXT NOT NULL,
+			sdk_session_id TEXT,
+			model TEXT,
+			outcome TEXT,
+			detail TEXT,
+			owner_pid INTEGER NOT NULL,
+			owner_started_at TEXT NOT NULL,
+			owner_boot_id TEXT NOT NULL,
+			started_at INTEGER NOT NULL,
+			ended_at INTEGER,
+			duration_ms INTEGER,
+			turns INTEGER NOT NULL DEFAULT 0,
+			input_tokens INTEGER NOT NULL DEFAULT 0,
+			output_tokens INTEGER NOT NULL DEFAULT 0,
+			cache_read_tokens INTEGER NOT NULL DEFAULT 0,
+			cache_creation_tokens INTEGER NOT NULL DEFAULT 0,
+			cost_usd REAL NOT NULL DEFAULT 0,
+			cost_estimated INTEGER NOT NULL DEFAULT 0
+		);
+		CREATE INDEX sessions_open ON sessions (id) WHERE ended_at IS NULL;
+		CREATE INDEX sessions_of_run ON sessions (run_id);
+	`);
+	db.prepare("INSERT INTO meta (key, value) VALUES ('journal_id', ?)").run(randomUUID());
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Blobs, createBlobs } from './blobs.ts';
+import { createContext, type StoreDependencies } from './context.ts';
+import { createFeatures, type Features } from './features.ts';
+import { importFeatureList } from './import-feature-list.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { openDatabase } from './open-database.ts';
+import { PROJECT_MIGRATIONS } from './project-schema.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+/** Everything that is known of one project: its `features.db` and its blobs. */
+export interface ProjectStore {
+	/** The path of the database. */
+	readonly path: string;
+	readonly features: Features;
+	readonly sessions: Sessions;
+	readonly runs: Runs;
+	readonly journal: Journal;
+	readonly blobs: Blobs;
+	/** A look-out for commits of other processes, and for a database that was replaced. */
+	watch(): Watch;
+	close(): void;
+}
+
+/** Where the files of a project are. */
+export function projectFiles(projectDirectory: string) {
+	const own = join(projectDirectory, '.autocoder');
+	return {
+		database: join(projectDirectory, 'features.db'),
+		/** SQLite's conversations and the files beside them; any may be missing. */
+		conversations: ['', '-wal', '-shm', '-journal'].map((suffix) => join(projectDirectory, `assistant.db${suffix}`)),
+		featureList: join(projectDirectory, 'feature_list.json'),
+		own,
+		blobs: join(own, 'blobs'),
+		backups: join(own, 'backups'),
+	};
+}
+
+/**
+ * Opens a project's store, bringing an earlier database to the present schema and importing a legacy feature list.
+ *
+ * @throws AutocoderError DATABASE_CORRUPT, DATABASE_NEWER, DATABASE_LOCKED, DISK_FULL, PROJECT_UNREADABLE, FEATURE_LIST_INVALID
+ */
+export function openProjectStore(
+	projectDirectory: string,
+	dependencies: StoreDependencies & { busyTimeoutMs?: number },
+): ProjectStore {
+	const files = projectFiles(projectDirectory);
+	const connection = openDatabase({
+		path: files.database,
+		migrations: PROJECT_MIGRATIONS,
+		backupDirectory: files.backups,
+		...(dependencies.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: dependencies.busyTimeoutMs }),
+	});
+	try {
+		makeOwnDirectory(files.own);
+		const context = createContext(connection, files.database, dependencies);
+		const journal = createJournal(context);
+		const sessions = createSessions(context, journal, (id, why) => features.releaseHeldBy(id, why));
+		const features: Features = createFeatures(context, journal, sessions);
+		importFeatureList(context, journal, files.featureList);
+		return {
+			path: files.database,
+			features,
+			sessions,
+			runs: createRuns(context, journal),
+			journal,
+			blobs: createBlobs(files.blobs),
+			watch: () => createWatch(files.database),
+			close: () => connection.close(),
+		};
+	} catch (error) {
+		connection.close();
+		throw error;
+	}
+}
+
+function makeOwnDirectory(own: string): void {
+	mkdirSync(own, { recursive: true });
+	// A .gitignore of its own, so that not even `git add -A` of a project without our exclude list takes it in.
+	writeFileSync(join(own, '.gitignore'), '*\n');
+}

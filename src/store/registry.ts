@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AutocoderError } from '../contract/errors.ts';
+import { projectName } from '../contract/project.ts';
+import { type Migration, openDatabase } from './open-database.ts';
+import { translatingErrors } from './sqlite-errors.ts';
+
+export interface RegisteredProject {
+	readonly name: string;
+	/** Absolute, with forward slashes on every system. */
+	readonly path: string;
+	/** `YYYY-MM-DD HH:MM:SS.ffffff`, UTC, as the earlier tool wrote it. */
+	readonly created_at: string;
+}
+
+/** The projects that this user's autocoder knows, and global settings. */
+export interface Registry {
+	list(): RegisteredProject[];
+	find(name: string): RegisteredProject | undefined;
+	findByPath(path: string): RegisteredProject | undefined;
+	/** @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN */
+	add(name: string, path: string): RegisteredProject;
+	setting(key: string): string | undefined;
+	setSetting(key: string, value: string): void;
+	close(): void;
+}
+
+const MIGRATIONS: readonly Migration[] = [
+	{
+		name: 'projects and settings, as the earlier tool knows them',
+		up: (db) =>
+			db.exec(`
+				CREATE TABLE IF NOT EXISTS projects (name VARCHAR(50) NOT NULL PRIMARY KEY, path VARCHAR NOT NULL, created_at DATETIME NOT NULL);
+				CREATE TABLE IF NOT EXISTS settings (key VARCHAR(50) NOT NULL PRIMARY KEY, value VARCHAR(500) NOT NULL, updated_at DATETIME NOT NULL);
+			`),
+	},
+];
+
+/** Opens `registry.db` in autocoder's own directory (`~/.autocoder`), making both when they are missing. */
+export function openRegistry(home: string, now: () => number): Registry {
+	mkdirSync(home, { recursive: true, mode: 0o700 });
+	const path = join(home, 'registry.db');
+	const connection = openDatabase({ path, migrations: MIGRATIONS, backupDirectory: join(home, 'backups') });
+	const sql = (text: string) => connection.prepare(text);
+	const guarded = <T>(work: () => T) => translatingErrors(path, work);
+	const find = (name: string) =>
+		sql('SELECT * FROM projects WHERE name = ?').get(name) as RegisteredProject | undefined;
+
+	return {
+		list: () => guarded(() => sql('SELECT * FROM projects ORDER BY name').all() as RegisteredProject[]),
+		find: (name) => guarded(() => find(name)),
+		findByPath: (projectPath) =>
+			guarded(
+				() => sql('SELECT * FROM projects WHERE path = ?').get(toPosix(projectPath)) as RegisteredProject | undefined,
+			),
+		add(name, projectPath) {
+			if (!projectName.safeParse(name).success) {
+				throw new AutocoderError(
+					'PROJECT_NAME_INVALID',
+					`"${name.slice(0, 60)}" is not a project name.`,
+					'Use 1 to 50 letters, digits, hyphens or underscores.',
+				);
+			}
+			return guarded(() =>
+				connection
+					.transaction(() => {
+						const taken = find(name);
+						if (taken !== undefined) {
+							throw new AutocoderError(
+								'PROJECT_NAME_TAKEN',
+								`A project "${name}" exists already, at ${taken.path}.`,
+								'Choose another name.',
+							);
+						}
+						sql('INSERT INTO projects (name, path, created_at) VALUES (?, ?, ?)').run(
+							name,
+							toPosix(projectPath),
+							toDateTime(now()),
+						);
+						return find(name) as RegisteredProject;
+					})
+					.immediate(),
+			);
+		},
+		setting: (key) =>
+			guarded(() => (sql('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined)?.value),
+		setSetting: (key, value) =>
+			guarded(() => {
+				sql(
+					'INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at',
+				).run(key, value, toDateTime(now()));
+			}),
+		close: () => connection.close(),
+	};
+}
+
+function toPosix(path: string): string {
+	return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+}
+
+function toDateTime(milliseconds: number): string {
+	return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '000');
+}

@@ -1,0 +1,176 @@
+import type { ProcessIdentity } from '../contract/process.ts';
+import type { Session, SessionKind, SessionOutcome, Usage } from '../contract/session.ts';
+import type { StoreContext } from './context.ts';
+import type { Journal } from './journal.ts';
+
+export interface SessionEndRecord {
+	readonly outcome: SessionOutcome;
+	readonly detail: string | null;
+	readonly durationMs: number;
+}
+
+export interface Sessions {
+	/** Opens a session that lives as long as `owner` does. Returns its id. */
+	begin(session: { kind: SessionKind; runId: number | null; owner: ProcessIdentity; model: string | null }): number;
+	/** Notes what Claude said of itself at its start. */
+	identify(id: number, facts: { sdkSessionId: string; model: string }): void;
+	saveUsage(id: number, usage: Usage): void;
+	/** Ends a session, gives free what it holds, and records the event; does nothing when it has ended already. */
+	end(id: number, end: SessionEndRecord): void;
+	/** Ends the sessions whose owner is gone. Returns how many those were. */
+	endAbandoned(): number;
+	get(id: number): Session | undefined;
+	list(): Session[];
+	/** Whether the next session is to write the feature list: there is none, or every session that was to write it was cut off. */
+	initializerDue(): boolean;
+	/** Whether a feature passed or was created in the session. */
+	madeProgress(id: number): boolean;
+	/** Neither ended nor without its owner. */
+	isLive(id: number): boolean;
+	isOpen(id: number): boolean;
+	runOf(id: number | null): number | null;
+}
+
+/** `releaseClaims` gives free what a session holds, inside the caller's transaction. */
+export function createSessions(
+	context: StoreContext,
+	journal: Journal,
+	releaseClaims: (sessionId: number, why: 'session_ended' | 'holder_gone') => void,
+): Sessions {
+	const { sql, read, write, now } = context;
+
+	const find = (id: number) => sql('SELECT * FROM sessions WHERE id = ?').get(id) as SessionRow | undefined;
+
+	function end(id: number, { outcome, detail, durationMs }: SessionEndRecord): void {
+		write(() => {
+			const row = find(id);
+			if (row === undefined || row.ended_at !== null) return;
+			const subject = { runId: row.run_id, sessionId: id };
+			releaseClaims(id, outcome === 'lost' ? 'holder_gone' : 'session_ended');
+			sql('UPDATE sessions SET outcome = ?, detail = ?, ended_at = ?, duration_ms = ? WHERE id = ?').run(
+				outcome,
+				detail,
+				now(),
+				durationMs,
+				id,
+			);
+			journal.append(
+				{
+					type: 'session.ended',
+					data: { kind: row.kind, outcome, detail, duration_ms: durationMs, usage: toUsage(row) },
+				},
+				subject,
+			);
+		});
+	}
+
+	return {
+		begin: ({ kind, runId, owner, model }) =>
+			write(() => {
+				const { lastInsertRowid } = sql(
+					'INSERT INTO sessions (run_id, kind, model, owner_pid, owner_started_at, owner_boot_id, started_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+				).run(runId, kind, model, owner.pid, owner.startedAt, owner.bootId, now());
+				const id = Number(lastInsertRowid);
+				journal.append({ type: 'session.started', data: { kind } }, { runId, sessionId: id });
+				return id;
+			}),
+		identify: (id, { sdkSessionId, model }) =>
+			write(() => sql('UPDATE sessions SET sdk_session_id = ?, model = ? WHERE id = ?').run(sdkSessionId, model, id)),
+		saveUsage: (id, usage) =>
+			write(() =>
+				sql(
+					`UPDATE sessions SET input_tokens = @input_tokens, output_tokens = @output_tokens, cache_read_tokens = @cache_read_tokens,
+					 cache_creation_tokens = @cache_creation_tokens, cost_usd = @cost_usd, cost_estimated = @cost_estimated, turns = @turns
+					 WHERE id = @id`,
+				).run({ ...usage, cost_estimated: Number(usage.cost_estimated), id }),
+			),
+		end,
+		endAbandoned: () =>
+			write(() => {
+				const open = sql('SELECT * FROM sessions WHERE ended_at IS NULL').all() as SessionRow[];
+				const abandoned = open.filter((row) => !context.isAlive(ownerOf(row)));
+				for (const row of abandoned) {
+					end(row.id, {
+						outcome: 'lost',
+						detail: `Its process ${row.owner_pid} went away.`,
+						durationMs: lastSignOfLife(row) - row.started_at,
+					});
+				}
+				return abandoned.length;
+			}),
+		get: (id) =>
+			read(() => {
+				const row = find(id);
+				return row && toSession(row);
+			}),
+		list: () => read(() => (sql('SELECT * FROM sessions ORDER BY id').all() as SessionRow[]).map(toSession)),
+		initializerDue: () =>
+			read(() => {
+				const facts = sql(
+					`SELECT NOT EXISTS (SELECT 1 FROM features) AS empty,
+					 EXISTS (SELECT 1 FROM sessions WHERE kind = 'initializer') AS begun,
+					 EXISTS (SELECT 1 FROM sessions WHERE kind = 'initializer' AND outcome = 'completed') AS completed`,
+				).get() as { empty: number; begun: number; completed: number };
+				return facts.empty === 1 || (facts.begun === 1 && facts.completed === 0);
+			}),
+		madeProgress: (id) =>
+			read(
+				() =>
+					sql(
+						"SELECT 1 FROM events WHERE session_id = ? AND type IN ('feature.passed', 'feature.created') LIMIT 1",
+					).get(id) !== undefined,
+			),
+		isLive: (id) =>
+			read(() => {
+				const row = find(id);
+				return row !== undefined && row.ended_at === null && context.isAlive(ownerOf(row));
+			}),
+		isOpen: (id) => read(() => find(id)?.ended_at === null),
+		runOf: (id) => (id === null ? null : (find(id)?.run_id ?? null)),
+	};
+
+	/** The time of the session's last event: when its process was killed is not known better. */
+	function lastSignOfLife(row: SessionRow): number {
+		const last = sql('SELECT max(at) AS at FROM events WHERE session_id = ?').get(row.id) as { at: number | null };
+		return Math.max(last.at ?? row.started_at, row.started_at);
+	}
+}
+
+interface SessionRow extends Omit<Session, 'cost_estimated'> {
+	readonly cost_estimated: number;
+	readonly owner_pid: number;
+	readonly owner_started_at: string;
+	readonly owner_boot_id: string;
+}
+
+function ownerOf(row: SessionRow): ProcessIdentity {
+	return { pid: row.owner_pid, startedAt: row.owner_started_at, bootId: row.owner_boot_id };
+}
+
+function toUsage(row: SessionRow): Usage {
+	return {
+		input_tokens: row.input_tokens,
+		output_tokens: row.output_tokens,
+		cache_read_tokens: row.cache_read_tokens,
+		cache_creation_tokens: row.cache_creation_tokens,
+		cost_usd: row.cost_usd,
+		cost_estimated: row.cost_estimated === 1,
+		turns: row.turns,
+	};
+}
+
+function toSession(row: SessionRow): Session {
+	return {
+		id: row.id,
+		run_id: row.run_id,
+		kind: row.kind,
+		sdk_session_id: row.sdk_session_id,
+		model: row.model,
+		outcome: row.outcome,
+		detail: row.detail,
+		started_at: row.started_at,
+		ended_at: row.ended_at,
+		duration_ms: row.duration_ms,
+		...toUsage(row),
+	};
+}
