@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type Import, importsOf, mockedModules } from './imports.ts';
 
 /** What the files of a folder may import. */
-export interface Room {
+interface Room {
 	/** Other rooms. */
 	readonly own: readonly string[] | 'all';
 	/** Packages. */
@@ -16,7 +16,7 @@ export interface Room {
 export type Rooms = Readonly<Record<string, Room>>;
 
 /** The table "Rooms" of ARCHITECTURE.md. Change both together. */
-export const ROOMS: Rooms = {
+const ROOMS: Rooms = {
 	'src/contract': { own: [], outside: ['zod'], node: false },
 	'src/core': { own: ['src/contract'], outside: [], node: false },
 	'src/store': { own: ['src/contract', 'src/core'], outside: ['better-sqlite3'], node: true },

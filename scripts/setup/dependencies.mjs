@@ -94,6 +94,13 @@ function npmFailed(tail) {
 	if (/ENOENT/.test(text) && /spawn npm/.test(text)) {
 		return new SetupError('npm was not found.', 'Install npm (it comes with Node.js) and run the command again.', tail);
 	}
+	if (/EUSAGE/.test(text) && /in sync/.test(text)) {
+		return new SetupError(
+			'package.json and package-lock.json do not fit together.',
+			'Run `npm install --package-lock-only`, look at what it changed, and run the command again.',
+			tail.filter((line) => /(Missing|Invalid):/.test(line)),
+		);
+	}
 	if (/gyp ERR|prebuild-install|node-gyp/.test(text)) {
 		return new SetupError('a dependency could not be compiled.', COMPILER_HINT, tail);
 	}

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-const TAIL_LINES = 25;
+const TAIL_LINES = 200;
+const GRACE_MS = 2_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -15,7 +16,7 @@ export function runProgram(program, args, { cwd, env, onLine, onStart } = {}) {
 	return new Promise((resolve) => {
 		const tail = [];
 		const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-		const stopOn = Object.fromEntries(SIGNALS.map((signal) => [signal, () => endWith(signal, child.pid)]));
+		const stopOn = Object.fromEntries(SIGNALS.map((signal) => [signal, () => endWith(signal, child)]));
 		for (const signal of SIGNALS) process.on(signal, stopOn[signal]);
 		const finish = (ok) => {
 			for (const signal of SIGNALS) process.off(signal, stopOn[signal]);
@@ -38,9 +39,16 @@ export function runProgram(program, args, { cwd, env, onLine, onStart } = {}) {
 	});
 }
 
-function endWith(signal, pid) {
-	if (pid) killGroup(pid, 'SIGTERM');
-	process.exit(128 + constants.signals[signal]);
+/** Ends the program before this process, whose lock must not be free while the program is at work. */
+function endWith(signal, child) {
+	const leave = () => {
+		if (child.pid) killGroup(child.pid, 'SIGKILL');
+		process.exit(128 + constants.signals[signal]);
+	};
+	if (!child.pid || child.exitCode !== null) return leave();
+	child.once('exit', leave);
+	setTimeout(() => killGroup(child.pid, 'SIGKILL'), GRACE_MS);
+	killGroup(child.pid, 'SIGTERM');
 }
 
 /** @param {number} leader @param {NodeJS.Signals} signal */

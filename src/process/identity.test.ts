@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -46,6 +46,8 @@ it('does not take a zombie for alive', async () => {
 	const pid = Number(await firstOutput(parent));
 	const identity = identityOf(pid);
 	expect(identity && isAlive(identity)).toBe(true);
+	const command = () => spawnSync('ps', ['-o', 'command=', '-p', String(parent.pid)], { encoding: 'utf8' }).stdout;
+	await until(() => command().startsWith('/bin/sleep'), 'the parent becomes one that does not fetch exit codes');
 	parent.stdin.write('end\n');
 	await until(() => identityOf(pid) === undefined, 'the child of the fixture becomes a zombie');
 	expect(() => process.kill(pid, 0), 'the zombie is still listed').not.toThrow();

@@ -10,7 +10,8 @@ export interface PauseGate extends Gate {
 	stop(): void;
 }
 
-export function createPauseGate(): PauseGate {
+/** @param onHold called when a first agent begins to wait */
+export function createPauseGate(onHold: () => void): PauseGate {
 	let state: 'open' | 'closed' | 'stopped' = 'open';
 	let waiting: ((verdict: 'go' | 'stop') => void)[] = [];
 	let heldBefore = 0;
@@ -26,8 +27,11 @@ export function createPauseGate(): PauseGate {
 		pass() {
 			if (state === 'open') return Promise.resolve('go');
 			if (state === 'stopped') return Promise.resolve('stop');
-			if (waiting.length === 0) heldSince = Date.now();
-			return new Promise((resolve) => waiting.push(resolve));
+			const first = waiting.length === 0;
+			if (first) heldSince = Date.now();
+			const verdict = new Promise<'go' | 'stop'>((resolve) => waiting.push(resolve));
+			if (first) onHold();
+			return verdict;
 		},
 		holding: () => waiting.length > 0,
 		heldMs: () => heldBefore + (waiting.length > 0 ? Date.now() - heldSince : 0),

@@ -26,7 +26,9 @@ const SLICE_MS = 15_000;
 
 /** Looks for wishes in the database, keeps the lease warm, and notices a database that was replaced. */
 export function createRunControl(store: ProjectStore, runId: number): RunControl {
-	const gate = createPauseGate();
+	const gate = createPauseGate(
+		guarded(() => store.runs.setStatus(runId, 'paused', { detail: 'The agent is held before its next tool call.' })),
+	);
 	const watch = store.watch();
 	let present: RunWish = 'running';
 	let wake: () => void = () => {};
@@ -41,6 +43,17 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	// Whoever does not look at it must not bring the process down; the run itself always does.
 	broken.catch(() => {});
 
+	/** Nothing may escape into a timer: it would end the process without ending the box. */
+	function guarded(work: () => void): () => void {
+		return () => {
+			try {
+				work();
+			} catch (error) {
+				rejectBroken(error);
+			}
+		};
+	}
+
 	function look(): void {
 		if (!watch.changed()) return;
 		const run = store.runs.get(runId);
@@ -51,7 +64,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 			store.runs.setStatus(runId, 'running');
 		} else if (present === 'paused') {
 			gate.close();
-			store.runs.setStatus(runId, 'paused', { detail: 'The agent holds at its next tool call.' });
+			store.runs.setStatus(runId, 'paused', { detail: 'The agent finishes its present step.' });
 		} else {
 			gate.stop();
 			store.runs.setStatus(runId, 'stopping');
@@ -69,14 +82,6 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 		);
 	}
 
-	/** Nothing may escape into a timer: it would end the process without ending the box. */
-	const guarded = (work: () => void) => () => {
-		try {
-			work();
-		} catch (error) {
-			rejectBroken(error);
-		}
-	};
 	const timers = [
 		setInterval(guarded(look), LOOK_MS),
 		setInterval(guarded(checkFile), FILE_CHECK_MS),

@@ -33,7 +33,8 @@ export async function protectWorkTree(projectDirectory: string, environment: Env
 		'--',
 		...OURS.map((pattern) => `:(top,glob)${pattern.replace(/\/$/, '/**')}`),
 	);
-	if (tracked !== '') await git('rm', '-r', '--cached', '--quiet', '--', ...tracked.split('\0').filter(Boolean));
+	// Forced: a file that changed since it was added is the usual case here, and it stays on the disk.
+	if (tracked !== '') await git('rm', '-r', '-f', '--cached', '--quiet', '--', ...tracked.split('\0').filter(Boolean));
 }
 
 /** Variables that let an agent commit where git knows no author; empty when it knows one. */

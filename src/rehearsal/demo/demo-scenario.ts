@@ -1,0 +1,2 @@
+import type { Scenario } from '../script.ts';
+export function demoScenario(_: { assetsDir: string }): Scenario { throw new Error('not yet'); }

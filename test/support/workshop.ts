@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { isAlive } from '../../src/process/identity.ts';
+import { endMarked, findMarked } from '../../src/process/leftovers.ts';
+import { projectMarker } from '../../src/process/marker.ts';
+import type { FaultRule } from '../../src/rehearsal/faults.ts';
+import type { Scenario } from '../../src/rehearsal/script.ts';
+import { type RehearsalServer, startRehearsalServer } from '../../src/rehearsal/server.ts';
+import { openProjectStore, type ProjectStore } from '../../src/store/project-store.ts';
+import { type Autocoder, startAutocoder } from './autocoder.ts';
+
+/** A project of a test with everything around it: a rehearsed model, a home of its own, and the processes started on it. */
+export interface Workshop {
+	readonly directory: string;
+	readonly server: RehearsalServer;
+	readonly env: Readonly<Record<string, string>>;
+	start(...args: string[]): Autocoder;
+	startWith(env: Readonly<Record<string, string>>, ...args: string[]): Autocoder;
+	/** Starts `autocoder run --yolo --json` on the project. */
+	run(...args: string[]): Autocoder;
+	store(): ProjectStore;
+	/** The project's database without our store around it. */
+	rawDatabase(): SQLite.Database;
+	/** Processes of the project's boxes that live. */
+	leftovers(): number;
+	close(): Promise<void>;
+}
+
+export async function openWorkshop(scenario: Scenario, faults: readonly FaultRule[] = []): Promise<Workshop> {
+	const root = realpathSync(mkdtempSync(join(tmpdir(), 'autocoder-workshop-')));
+	const [directory, home] = [join(root, 'project'), join(root, 'home')];
+	mkdirSync(join(directory, 'prompts'), { recursive: true });
+	mkdirSync(home);
+	writeFileSync(
+		join(directory, 'prompts', 'app_spec.txt'),
+		'<project_specification><overview>A project that holds one file for each feature.</overview></project_specification>\n',
+	);
+	const server = await startRehearsalServer({ scenario, faults });
+	const env = {
+		PATH: process.env.PATH ?? '',
+		TMPDIR: process.env.TMPDIR ?? tmpdir(),
+		HOME: home,
+		ANTHROPIC_BASE_URL: server.url,
+		ANTHROPIC_API_KEY: 'rehearsal',
+	};
+	const started: Autocoder[] = [];
+	const stores: { close(): unknown }[] = [];
+	const prefix = `${projectMarker(directory)}:`;
+
+	function startWith(variables: Readonly<Record<string, string>>, ...args: string[]): Autocoder {
+		const autocoder = startAutocoder(args, variables, root);
+		started.push(autocoder);
+		return autocoder;
+	}
+
+	const start = (...args: string[]) => startWith(env, ...args);
+	return {
+		directory,
+		server,
+		env,
+		start,
+		startWith,
+		rawDatabase() {
+			const database = new SQLite(join(directory, 'features.db'));
+			stores.push(database);
+			return database;
+		},
+		run: (...args) => start('run', '--project-dir', directory, '--yolo', '--json', ...args),
+		store() {
+			const store = openProjectStore(directory, { now: Date.now, isAlive });
+			stores.push(store);
+			return store;
+		},
+		leftovers: () => findMarked(prefix).length,
+		async close() {
+			for (const { child } of started) child.kill('SIGKILL');
+			await Promise.all(started.map(({ exit }) => exit));
+			await endMarked(prefix);
+			for (const store of stores) store.close();
+			await server.close();
+			rmSync(root, { recursive: true, force: true });
+		},
+	};
+}
