@@ -52,7 +52,8 @@ async function kill(child: ChildProcess): Promise<void> {
 	await gone;
 }
 
-it.skipIf(best === 'bubblewrap')(`the end of a bubblewrap box with its runner is not tested here: ${detail}`, () => {});
+if (best !== 'bubblewrap')
+	it.skip(`the end of a bubblewrap box with its runner is not tested here: ${detail}`, () => {});
 
 it.runIf(best === 'bubblewrap').each(['ignores-sigterm.mjs', 'leaves-its-session.mjs', 'hides.mjs', 'daemonises.mjs'])(
 	'a bubblewrap box ends when its runner is killed: %s',

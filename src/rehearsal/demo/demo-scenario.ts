@@ -1,2 +1,43 @@
 import type { Scenario } from '../script.ts';
-export function demoScenario(_: { assetsDir: string }): Scenario { throw new Error('not yet'); }
+import { bash, feature, turn } from '../turns.ts';
+import { type DemoAssets, loadDemoAssets } from './assets.ts';
+import { codingSession } from './coding-session.ts';
+import { initializerSession } from './initializer-session.ts';
+import { jsonOf } from './play.ts';
+import { type Files, stagesOf } from './stages.ts';
+
+/** What both kinds of session know. */
+export interface DemoContext {
+	readonly assets: DemoAssets;
+	readonly stages: readonly Files[];
+	/** The project's directory, absolute. */
+	readonly directory: string;
+	readonly hasBrowser: boolean;
+	/** How many features pass. */
+	readonly passing: number;
+}
+
+/**
+ * Plays the model of `autocoder demo`: it builds the application whose content is in `assetsDir`. Which kind of session it
+ * is in it learns as Claude would, from the feature list, and what to do next from what its tools answer.
+ */
+export function demoScenario({ assetsDir }: { readonly assetsDir: string }): Scenario {
+	const assets = loadDemoAssets(assetsDir);
+	const stages = stagesOf(assets);
+
+	return function* ({ tools }) {
+		const [where, stats] = yield turn('Let me see where things stand.', bash('pwd'), feature('get_stats'));
+		const { total, passing } = jsonOf(stats);
+		if (typeof total !== 'number' || where === undefined || where.isError) {
+			return yield { text: `I cannot see the feature list, so I stop here: ${stats?.text ?? 'no answer'}` };
+		}
+		const context: DemoContext = {
+			assets,
+			stages,
+			directory: where.text.trim().split('\n')[0] ?? '',
+			hasBrowser: tools.includes('mcp__playwright__browser_navigate'),
+			passing: typeof passing === 'number' ? passing : 0,
+		};
+		return yield* total === 0 ? initializerSession(context) : codingSession(context);
+	};
+}

@@ -1,0 +1,16 @@
+import { bash } from '../turns.ts';
+import type { DemoContext } from './demo-scenario.ts';
+import { ask, type Play } from './play.ts';
+import type { Site } from './put-files.ts';
+import { versionsOf } from './stages.ts';
+
+/** Looks which files are there; `stage` is the number of features that the work will have built. */
+export function* siteOf({ stages, directory }: DemoContext, stage: number, text: string): Play<Site> {
+	const list = yield* ask(text, bash('git ls-files --cached --others --exclude-standard', 'List the files'));
+	return {
+		directory,
+		present: new Set(list.isError ? [] : list.text.split('\n').map((line) => line.trim())),
+		goal: stages[Math.min(stage, stages.length - 1)] ?? new Map(),
+		isOwn: (path, found) => versionsOf(path, stages).has(`${found}\n`) || versionsOf(path, stages).has(found),
+	};
+}
