@@ -63,6 +63,11 @@ export interface PreparedSession {
 /** How long Claude may take to report after it was interrupted; that report carries the cost. */
 const INTERRUPT_MS = 3_000;
 
+/** What the markers of a project's run boxes begin with; boxes of other kinds must not fall to a run's sweep. */
+export function runMarkers(projectKey: string): string {
+	return `${projectKey}:run-`;
+}
+
 /** Starts a Claude for one session. Its MCP servers and hooks are connected, and nothing has been asked of the model. */
 export async function prepareSession(
 	kind: Exclude<SessionKind, 'external'>,
@@ -147,7 +152,7 @@ function claudeOptions(
 				args,
 				cwd: cwd ?? settings.projectDirectory,
 				env,
-				marker: `${settings.box.projectKey}:${scratch.slice(-6)}`,
+				marker: `${runMarkers(settings.box.projectKey)}${scratch.slice(-6)}`,
 				readOnly: settings.box.readOnly(),
 				writable: [],
 			});

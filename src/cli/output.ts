@@ -35,8 +35,10 @@ export function describeError(error: unknown): { code: ErrorCode; message: strin
  * hide what is written.
  */
 export function visible(text: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-	return text
-		.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-		.replaceAll('\t', '  ');
+	return (
+		text
+			// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+			.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+			.replaceAll('\t', '  ')
+	);
 }

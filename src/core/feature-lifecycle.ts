@@ -47,7 +47,8 @@ export function transition(feature: Feature, action: FeatureAction, actor: Actor
 }
 
 function claim(feature: Feature, actor: Actor): Transition {
-	if (actor.kind === 'person') return refuse(`Only a session can work on feature ${label(feature)}.`);
+	if (actor.kind === 'person')
+		return refuse(`Only a session can work on feature ${label(feature)}. Start a run to have one take it on.`);
 	if (feature.passes) {
 		return refuse(
 			`Feature ${label(feature)} already passes. Call feature_get_next for one that is pending, or feature_mark_failing with the reason if this one is broken.`,

@@ -26,6 +26,8 @@ export interface RunMemory {
 	readonly sessions: number;
 	readonly withoutProgress: number;
 	readonly failures: number;
+	/** Sessions in a row that a limit of the account ended. */
+	readonly limits: number;
 	readonly last: LastSession | null;
 }
 
@@ -37,7 +39,7 @@ export interface LastSession {
 	readonly resumesAt: number | null;
 }
 
-export const NEW_RUN: RunMemory = { sessions: 0, withoutProgress: 0, failures: 0, last: null };
+export const NEW_RUN: RunMemory = { sessions: 0, withoutProgress: 0, failures: 0, limits: 0, last: null };
 
 /** Outcomes that say something about the machine or the API, not about the work. */
 const FAILURES: ReadonlySet<SessionOutcome> = new Set(['api_error', 'crashed', 'stalled']);
@@ -45,11 +47,12 @@ const FAILURES: ReadonlySet<SessionOutcome> = new Set(['api_error', 'crashed', '
 /** A run's memory after one more session. A limit is neither a failure nor a lack of progress: it says nothing of the work. */
 export function remember(memory: RunMemory, last: LastSession): RunMemory {
 	const failed = FAILURES.has(last.outcome);
-	const neutral = last.outcome === 'limited' || last.outcome === 'interrupted';
+	const limited = last.outcome === 'limited';
 	return {
 		sessions: memory.sessions + 1,
-		failures: last.progress || (!failed && !neutral) ? 0 : memory.failures + (failed ? 1 : 0),
-		withoutProgress: last.progress ? 0 : memory.withoutProgress + (failed || neutral ? 0 : 1),
+		failures: last.progress || (!failed && !limited) ? 0 : memory.failures + (failed ? 1 : 0),
+		withoutProgress: last.progress ? 0 : memory.withoutProgress + (failed || limited ? 0 : 1),
+		limits: limited && !last.progress ? memory.limits + 1 : 0,
 		last,
 	};
 }
@@ -104,19 +107,20 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 }
 
 function delayAfter(last: LastSession, memory: RunMemory, situation: Situation, policy: RunPolicy): NextStep | null {
-	if (last.outcome === 'limited' && last.resumesAt !== null) {
-		// A reset time that is already past must not turn into a session every instant.
-		const ms = Math.max(last.resumesAt - situation.now, policy.retryDelayMs);
+	if (last.outcome === 'limited') {
+		// A reset time that is unknown, or already past by a clock that is ahead, must not turn into a session every instant.
+		const ms = Math.max((last.resumesAt ?? 0) - situation.now, backOff(memory.limits, situation.jitter, policy));
 		return { do: 'wait', ms, why: last.detail ?? 'usage limit', limit: true };
 	}
 	if (!FAILURES.has(last.outcome)) return null;
-	const full = Math.min(policy.retryDelayMs * 2 ** (memory.failures - 1), policy.maxRetryDelayMs);
-	return {
-		do: 'wait',
-		ms: Math.round(full * (0.5 + situation.jitter / 2)),
-		why: last.detail ?? last.outcome,
-		limit: false,
-	};
+	const ms = backOff(memory.failures, situation.jitter, policy);
+	return { do: 'wait', ms, why: last.detail ?? last.outcome, limit: false };
+}
+
+/** Milliseconds; none in a row, as after a failed session that made progress, counts as one. */
+function backOff(inARow: number, jitter: number, policy: RunPolicy): number {
+	const full = Math.min(policy.retryDelayMs * 2 ** Math.max(inARow - 1, 0), policy.maxRetryDelayMs);
+	return Math.round(full * (0.5 + jitter / 2));
 }
 
 function end(reason: RunEnd, detail: string | null): NextStep {

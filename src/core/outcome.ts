@@ -52,7 +52,7 @@ export function decideOutcome(facts: SessionFacts): SessionEnd {
 	if (result.terminalReason === 'max_turns') return end('max_turns', 'The session reached its limit of turns.');
 	if (result.terminalReason === 'budget_exhausted') return end('max_budget', 'The session reached its budget.');
 	if (facts.limit !== null && facts.limit.resetsAt !== null) {
-		return { outcome: 'limited', detail: result.text, resumesAt: facts.limit.resetsAt };
+		return { ...end('limited', result.text), resumesAt: facts.limit.resetsAt };
 	}
 	if (result.apiErrorStatus === 401 || (result.apiError !== null && CREDENTIAL_ERRORS.has(result.apiError))) {
 		return end('unauthorized', result.text);

@@ -1,6 +1,6 @@
 import type { Usage } from '../contract/session.ts';
 
-export const NO_USAGE: Usage = {
+const NO_USAGE: Usage = {
 	input_tokens: 0,
 	output_tokens: 0,
 	cache_read_tokens: 0,

@@ -16,7 +16,7 @@ export interface BoxSpec extends BubblewrapSpec {
 	readonly kind: BoxKind;
 	/** The whole environment; nothing of ours is added but the marker. */
 	readonly env: Environment;
-	/** `<projectKey>:<boxId>`, see marker.ts. */
+	/** `<projectKey>:<boxId>`, see marker.ts. No two boxes may share one: `end()` ends all that has it. */
 	readonly marker: string;
 	/** The error when `command` is not there. Default CLAUDE_NOT_FOUND. */
 	readonly missing?: ErrorCode;

@@ -33,14 +33,6 @@ export function edit(path: string, old: string, replacement: string): ToolCall {
 	return call('Edit', { file_path: path, old_string: old, new_string: replacement });
 }
 
-export function glob(pattern: string, path?: string): ToolCall {
-	return call('Glob', path === undefined ? { pattern } : { pattern, path });
-}
-
-export function grep(pattern: string, path?: string): ToolCall {
-	return call('Grep', path === undefined ? { pattern } : { pattern, path });
-}
-
 /** A feature tool: `feature('get_next')` calls `feature_get_next` of the `features` server. */
 export function feature(name: string, input?: Readonly<Record<string, unknown>>): ToolCall {
 	return call(`mcp__features__feature_${name}`, input);

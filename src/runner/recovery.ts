@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runMarkers } from '../agent/session.ts';
 import { endMarked } from '../process/leftovers.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 
@@ -11,7 +12,7 @@ import type { ProjectStore } from '../store/project-store.ts';
  * @throws AutocoderError PROCESS_LEFT_OVER
  */
 export async function recover(store: ProjectStore, projectKey: string): Promise<string | null> {
-	const processes = await endMarked(`${projectKey}:`);
+	const processes = await endMarked(runMarkers(projectKey));
 	removeScratch(projectKey);
 	const sessions = store.sessions.endAbandoned();
 	store.features.releaseAbandoned();

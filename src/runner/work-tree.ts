@@ -48,7 +48,7 @@ export async function authorVariables(
 		timeoutMs: GIT_TIMEOUT_MS,
 		missing: 'GIT_NOT_FOUND',
 	});
-	if (exitCode === 0 || environment['GIT_AUTHOR_EMAIL'] !== undefined) return {};
+	if (exitCode === 0 || environment.GIT_AUTHOR_EMAIL !== undefined) return {};
 	const [name, email] = ['autocoder', 'autocoder@localhost'];
 	return { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email };
 }

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TextPart } from '../contract/events.ts';
+import { translatingErrors } from './sqlite-errors.ts';
 
 /** Files too large for a row, in `.autocoder/blobs/`, named by the SHA-256 of their bytes. */
 export interface Blobs {
-	/** Keeps `bytes` and says their name; the same bytes are kept once. */
+	/**
+	 * Keeps `bytes` and says their name; the same bytes are kept once.
+	 *
+	 * @throws AutocoderError DISK_FULL, PROJECT_UNREADABLE
+	 */
 	keep(bytes: Buffer): string;
 	/** The text as a row may hold it: whole when short, else its beginning with the whole in a blob. */
 	keepText(text: string): TextPart;
@@ -23,11 +28,18 @@ export function createBlobs(directory: string): Blobs {
 		const name = createHash('sha256').update(bytes).digest('hex');
 		const path = join(directory, name);
 		if (existsSync(path)) return name;
-		mkdirSync(directory, { recursive: true });
-		// Renamed into place, so that a name always stands for all of its bytes.
 		const partial = `${path}.${process.pid}.partial`;
-		writeFileSync(partial, bytes);
-		renameSync(partial, path);
+		translatingErrors(path, () => {
+			mkdirSync(directory, { recursive: true });
+			try {
+				// Flushed and then renamed into place, so that a name always stands for all of its bytes.
+				writeFileSync(partial, bytes, { flush: true });
+				renameSync(partial, path);
+			} catch (error) {
+				rmSync(partial, { force: true });
+				throw error;
+			}
+		});
 		return name;
 	}
 

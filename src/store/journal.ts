@@ -24,6 +24,11 @@ export interface Journal {
 /** The most bytes of `data` in a row; writers put longer texts into blobs. */
 const MAX_DATA_BYTES = 16_000;
 
+/** A sentence for people as a row has room for it: what an API or a program said can be of any length. */
+export function shortDetail(detail: string | null): string | null {
+	return detail === null ? null : detail.slice(0, 2_000).toWellFormed();
+}
+
 export function createJournal(context: StoreContext): Journal {
 	const { sql, read, write, now } = context;
 	const id = read(() => (sql("SELECT value FROM meta WHERE key = 'journal_id'").get() as { value: string }).value);
@@ -65,5 +70,5 @@ interface EventRow extends Omit<JournalEvent, 'data'> {
 }
 
 function toEvent(row: EventRow): JournalEvent {
-	return { ...row, data: JSON.parse(row.data) } as JournalEvent;
+	return { ...row, data: JSON.parse(row.data) as JournalEvent['data'] } as JournalEvent;
 }

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { AutocoderError } from '../contract/errors.ts';
-import { translatingErrors } from './sqlite-errors.ts';
+import { isBusy, translatingErrors } from './sqlite-errors.ts';
 
 export type Connection = SQLite.Database;
 
@@ -23,17 +23,21 @@ export interface OpenOptions {
 
 /**
  * Opens a database in WAL mode and brings it to the present schema. Two processes may do so at once.
- * A database of a newer version is refused before anything about it is changed.
+ * A database that is of a newer version, or cannot be read whole for its backup, is refused before anything about it is changed.
  *
- * @throws AutocoderError DATABASE_CORRUPT, DATABASE_NEWER, DATABASE_LOCKED, DISK_FULL, PROJECT_UNREADABLE
+ * @throws AutocoderError PROJECT_NOT_FOUND, DATABASE_CORRUPT, DATABASE_NEWER, DATABASE_LOCKED, DISK_FULL, PROJECT_UNREADABLE
  */
 export function openDatabase(options: OpenOptions): Connection {
-	const { path, migrations } = options;
+	const { path, migrations, busyTimeoutMs = 5_000 } = options;
+	if (!existsSync(dirname(path))) {
+		throw new AutocoderError('PROJECT_NOT_FOUND', `There is no directory ${dirname(path)}.`, 'Check the path.');
+	}
 	return translatingErrors(path, () => {
-		const connection = new SQLite(path, { timeout: options.busyTimeoutMs ?? 5_000 });
+		const connection = new SQLite(path, { timeout: busyTimeoutMs });
 		try {
 			refuseNewer(connection, path, migrations.length);
-			connection.pragma('journal_mode = WAL');
+			backUpBeforeChange(connection, options);
+			enterWal(connection, busyTimeoutMs);
 			connection.pragma('synchronous = FULL');
 			connection.pragma('foreign_keys = ON');
 			migrate(connection, options);
@@ -45,9 +49,22 @@ export function openDatabase(options: OpenOptions): Connection {
 	});
 }
 
-function migrate(connection: Connection, { path, migrations, backupDirectory }: OpenOptions): void {
+/** SQLite does not wait for others here, whatever its timeout: it holds a read lock while it asks for the write lock. */
+function enterWal(connection: Connection, timeoutMs: number): void {
+	const deadline = performance.now() + timeoutMs;
+	for (;;) {
+		try {
+			connection.pragma('journal_mode = WAL');
+			return;
+		} catch (error) {
+			if (!isBusy(error) || performance.now() > deadline) throw error;
+			sleep(5 + Math.random() * 20);
+		}
+	}
+}
+
+function migrate(connection: Connection, { path, migrations }: OpenOptions): void {
 	if (version(connection) === migrations.length) return;
-	if (hasTables(connection)) backUp(connection, backupDirectory, path);
 	connection
 		.transaction(() => {
 			// Read again under the write lock: another process may have migrated meanwhile.
@@ -76,8 +93,25 @@ function hasTables(connection: Connection): boolean {
 	return connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' LIMIT 1").get() !== undefined;
 }
 
-function backUp(connection: Connection, directory: string, path: string): void {
-	mkdirSync(directory, { recursive: true });
-	const name = `${path.slice(dirname(path).length + 1)}.v${version(connection)}.${Date.now()}.${process.pid}`;
-	connection.prepare('VACUUM INTO ?').run(join(directory, name));
+/** Reads every page, so a damaged database is found here. */
+function backUpBeforeChange(connection: Connection, { path, migrations, backupDirectory }: OpenOptions): void {
+	if (version(connection) === migrations.length || !hasTables(connection)) return;
+	mkdirSync(backupDirectory, { recursive: true });
+	const copy = join(backupDirectory, `${basename(path)}.v${version(connection)}.${Date.now()}.${process.pid}`);
+	const partial = `${copy}.partial`;
+	try {
+		connection.prepare('VACUUM INTO ?').run(partial);
+		// VACUUM INTO leaves that to its caller. https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
+		const file = openSync(partial, 'r+');
+		fsyncSync(file);
+		closeSync(file);
+		renameSync(partial, copy);
+	} catch (error) {
+		rmSync(partial, { force: true });
+		throw error;
+	}
+}
+
+function sleep(milliseconds: number): void {
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

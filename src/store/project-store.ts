@@ -9,6 +9,7 @@ import { openDatabase } from './open-database.ts';
 import { PROJECT_MIGRATIONS } from './project-schema.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { translatingErrors } from './sqlite-errors.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 /** Everything that is known of one project: its `features.db` and its blobs. */
@@ -42,7 +43,7 @@ export function projectFiles(projectDirectory: string) {
 /**
  * Opens a project's store, bringing an earlier database to the present schema and importing a legacy feature list.
  *
- * @throws AutocoderError DATABASE_CORRUPT, DATABASE_NEWER, DATABASE_LOCKED, DISK_FULL, PROJECT_UNREADABLE, FEATURE_LIST_INVALID
+ * @throws AutocoderError PROJECT_NOT_FOUND, DATABASE_CORRUPT, DATABASE_NEWER, DATABASE_LOCKED, DISK_FULL, PROJECT_UNREADABLE, FEATURE_LIST_INVALID
  */
 export function openProjectStore(
 	projectDirectory: string,
@@ -69,7 +70,7 @@ export function openProjectStore(
 			runs: createRuns(context, journal),
 			journal,
 			blobs: createBlobs(files.blobs),
-			watch: () => createWatch(files.database),
+			watch: () => createWatch(files.database, context.file),
 			close: () => connection.close(),
 		};
 	} catch (error) {
@@ -79,7 +80,9 @@ export function openProjectStore(
 }
 
 function makeOwnDirectory(own: string): void {
-	mkdirSync(own, { recursive: true });
-	// A .gitignore of its own, so that not even `git add -A` of a project without our exclude list takes it in.
-	writeFileSync(join(own, '.gitignore'), '*\n');
+	translatingErrors(own, () => {
+		mkdirSync(own, { recursive: true });
+		// A .gitignore of its own, so that not even `git add -A` of a project without our exclude list takes it in.
+		writeFileSync(join(own, '.gitignore'), '*\n');
+	});
 }

@@ -38,8 +38,8 @@ const MIGRATIONS: readonly Migration[] = [
 
 /** Opens `registry.db` in autocoder's own directory (`~/.autocoder`), making both when they are missing. */
 export function openRegistry(home: string, now: () => number): Registry {
-	mkdirSync(home, { recursive: true, mode: 0o700 });
 	const path = join(home, 'registry.db');
+	translatingErrors(home, () => mkdirSync(home, { recursive: true, mode: 0o700 }));
 	const connection = openDatabase({ path, migrations: MIGRATIONS, backupDirectory: join(home, 'backups') });
 	const sql = (text: string) => connection.prepare(text);
 	const guarded = <T>(work: () => T) => translatingErrors(path, work);

@@ -2,7 +2,7 @@ import { AutocoderError } from '../contract/errors.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
 import type { Run, RunEnd, RunStatus, RunWish } from '../contract/run.ts';
 import type { StoreContext } from './context.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, shortDetail } from './journal.ts';
 
 export interface RunSettings {
 	readonly yolo: boolean;
@@ -22,7 +22,7 @@ export interface Runs {
 	setStatus(id: number, status: RunStatus, more?: { detail?: string; resumesAt?: number }): void;
 	/** Notes that the runner is alive; throws RUN_LEASE_LOST when it was replaced. */
 	heartbeat(): void;
-	/** Ends a run and gives the lease back. */
+	/** Ends a run and gives the lease back; does nothing when it has ended already. A long detail is cut. */
 	end(id: number, reason: RunEnd, detail: string | null): void;
 	/** Writes what people want of the open run; false when there is none. */
 	wish(desired: RunWish): boolean;
@@ -86,7 +86,7 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 		},
 		setStatus: (id, status, more = {}) =>
 			write(() => {
-				const detail = more.detail ?? null;
+				const detail = shortDetail(more.detail ?? null);
 				const resumesAt = more.resumesAt ?? null;
 				const present = find(id);
 				if (present === undefined || present.status === 'ended') return;
@@ -99,7 +99,9 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 		},
 		end(id, reason, detail) {
 			write(() => {
-				finish(id, reason, detail);
+				// By now the lease may be another runner's.
+				if (find(id)?.ended_at !== null) return;
+				finish(id, reason, shortDetail(detail));
 				sql('UPDATE runner_lease SET pid = NULL, process_started_at = NULL, boot_id = NULL WHERE id = 1').run();
 			});
 			context.fence(null);

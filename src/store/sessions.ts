@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from '../contract/process.ts';
 import type { Session, SessionKind, SessionOutcome, Usage } from '../contract/session.ts';
 import type { StoreContext } from './context.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, shortDetail } from './journal.ts';
 
 export interface SessionEndRecord {
 	readonly outcome: SessionOutcome;
@@ -15,7 +15,7 @@ export interface Sessions {
 	/** Notes what Claude said of itself at its start. */
 	identify(id: number, facts: { sdkSessionId: string; model: string }): void;
 	saveUsage(id: number, usage: Usage): void;
-	/** Ends a session, gives free what it holds, and records the event; does nothing when it has ended already. */
+	/** Ends a session, gives free what it holds, and records the event; does nothing when it has ended already. A long detail is cut. */
 	end(id: number, end: SessionEndRecord): void;
 	/** Ends the sessions whose owner is gone. Returns how many those were. */
 	endAbandoned(): number;
@@ -41,7 +41,11 @@ export function createSessions(
 
 	const find = (id: number) => sql('SELECT * FROM sessions WHERE id = ?').get(id) as SessionRow | undefined;
 
-	function end(id: number, { outcome, detail, durationMs }: SessionEndRecord): void {
+	function end(id: number, record: SessionEndRecord): void {
+		const { outcome } = record;
+		const detail = shortDetail(record.detail);
+		// A clock that was set back during the session would make it negative.
+		const durationMs = Math.max(0, Math.round(record.durationMs));
 		write(() => {
 			const row = find(id);
 			if (row === undefined || row.ended_at !== null) return;

@@ -1,6 +1,18 @@
 import { AutocoderError } from '../contract/errors.ts';
 
-/** Runs `work` and turns what SQLite throws into an error of ours that names the file. */
+/** What the file system says when a path of ours cannot be used. */
+const FILE_ERRORS: ReadonlySet<string> = new Set([
+	'EACCES',
+	'EEXIST',
+	'EIO',
+	'EISDIR',
+	'ENOENT',
+	'ENOTDIR',
+	'EPERM',
+	'EROFS',
+]);
+
+/** Runs `work` and turns what SQLite and the file system throw into an error of ours that names the file. */
 export function translatingErrors<T>(path: string, work: () => T): T {
 	try {
 		return work();
@@ -9,11 +21,16 @@ export function translatingErrors<T>(path: string, work: () => T): T {
 	}
 }
 
+/** Whether another process holds a lock that SQLite needs. */
+export function isBusy(error: unknown): boolean {
+	return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? '');
+}
+
 function translate(path: string, error: unknown): unknown {
-	const code = sqliteCode(error);
+	const code = codeOf(error);
 	if (code === undefined) return error;
 	const cause = { cause: error };
-	if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+	if (isBusy(error)) {
 		return new AutocoderError(
 			'DATABASE_LOCKED',
 			`${path} is locked by another process.`,
@@ -21,7 +38,7 @@ function translate(path: string, error: unknown): unknown {
 			cause,
 		);
 	}
-	if (code === 'SQLITE_FULL') {
+	if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
 		return new AutocoderError(
 			'DISK_FULL',
 			`There is no space left to write ${path}.`,
@@ -41,19 +58,25 @@ function translate(path: string, error: unknown): unknown {
 		code.startsWith('SQLITE_CANTOPEN') ||
 		code.startsWith('SQLITE_READONLY') ||
 		code.startsWith('SQLITE_PERM') ||
-		code.startsWith('SQLITE_IOERR')
+		code.startsWith('SQLITE_IOERR') ||
+		FILE_ERRORS.has(code)
 	) {
 		return new AutocoderError(
 			'PROJECT_UNREADABLE',
-			`${path} cannot be opened for writing (${code}).`,
-			'Check the permissions of the file and its directory, and that the disk is well.',
+			`${pathOf(error) ?? path} cannot be opened for writing (${code}).`,
+			'Check what is there, the permissions of the file and its directory, and that the disk is well.',
 			cause,
 		);
 	}
 	return error;
 }
 
-function sqliteCode(error: unknown): string | undefined {
+/** The path that a file system error names. */
+function pathOf(error: unknown): string | undefined {
+	return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
 	if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
-	return error.code.startsWith('SQLITE_') ? error.code : undefined;
+	return error.code;
 }

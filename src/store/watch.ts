@@ -14,10 +14,11 @@ export interface Watch {
 /**
  * `PRAGMA data_version` changes with commits of *other* connections, hence the connection of its own; it costs
  * microseconds, so it can be asked every 20 ms. https://www.sqlite.org/pragma.html#pragma_data_version
+ *
+ * @param opened the file that the caller has open, when that was some time ago
  */
-export function createWatch(path: string): Watch {
+export function createWatch(path: string, opened = fileKey(path)): Watch {
 	return translatingErrors(path, () => {
-		const opened = fileKey(path);
 		const connection = new SQLite(path, { readonly: true });
 		const dataVersion = connection.prepare('PRAGMA data_version').pluck();
 		let seen: unknown;
@@ -34,7 +35,8 @@ export function createWatch(path: string): Watch {
 	});
 }
 
-function fileKey(path: string): string | undefined {
+/** Which file is at `path`, undefined when there is none. */
+export function fileKey(path: string): string | undefined {
 	const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
 	return stat && `${stat.dev}:${stat.ino}`;
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Script } from '../../src/rehearsal/script.ts';
 import { call, feature, say, turn } from '../../src/rehearsal/turns.ts';
-import { tinyScenario } from '../support/tiny-scenario.ts';
+import { json, tinyScenario } from '../support/tiny-scenario.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
 
 let workshop: Workshop;
@@ -53,7 +53,7 @@ describe("a run against a model's API with faults", () => {
 		workshop = await openWorkshop(() =>
 			(function* (): Script {
 				const [stats] = yield turn('', feature('get_stats'));
-				if (JSON.parse(stats?.text ?? '{}').total === 0) {
+				if (json(stats).total === 0) {
 					yield turn(
 						'',
 						feature('create_bulk', { features: [{ category: 'a', name: 'b', description: 'c', steps: ['d'] }] }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Script } from '../../src/rehearsal/script.ts';
 import { bash, feature, say, turn } from '../../src/rehearsal/turns.ts';
-import { tinyScenario } from '../support/tiny-scenario.ts';
+import { json, tinyScenario } from '../support/tiny-scenario.ts';
 import { until } from '../support/until.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
 
@@ -81,7 +81,7 @@ describe('a run that is interrupted', () => {
 		workshop = await openWorkshop(() =>
 			(function* (): Script {
 				const [stats] = yield turn('', feature('get_stats'));
-				if (JSON.parse(stats?.text ?? '{}').total === 0) {
+				if (json(stats).total === 0) {
 					yield turn(
 						'',
 						feature('create_bulk', { features: [{ category: 'a', name: 'b', description: 'c', steps: ['d'] }] }),

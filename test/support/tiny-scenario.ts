@@ -41,6 +41,6 @@ function* initialize(count: number): Script {
 	yield say('The list is made.');
 }
 
-function json(result: ToolResult | undefined): Record<string, unknown> {
+export function json(result: ToolResult | undefined): Record<string, unknown> {
 	return JSON.parse(result?.text ?? '{}') as Record<string, unknown>;
 }

@@ -1,10 +1,10 @@
 import type { Script } from '../script.ts';
-import { bash, feature, say, turn } from '../turns.ts';
+import { bash, feature, turn } from '../turns.ts';
 import type { DemoFeature } from './assets.ts';
 import { checkByCurl, checkInBrowser } from './check-in-browser.ts';
 import { commitAll } from './commit.ts';
-import type { DemoContext } from './demo-scenario.ts';
-import { ask, gist, jsonOf, type Play } from './play.ts';
+import type { DemoContext } from './demo-context.ts';
+import { ask, end, gist, jsonOf, type Play } from './play.ts';
 import { siteOf } from './project-site.ts';
 import { makeEdits, putFiles, type Site } from './put-files.ts';
 import { startApp } from './start-app.ts';
@@ -20,21 +20,21 @@ export function* codingSession(context: DemoContext): Script {
 	yield* lookBack(context);
 
 	const next = yield* ask('What is next?', feature('get_next'));
-	if (next.isError) return yield say(`Nothing is left for this session. ${String(jsonOf(next).error ?? next.text)}`);
+	if (next.isError) return yield* end(`Nothing is left for this session. ${String(jsonOf(next).error ?? next.text)}`);
 	const { id, name } = jsonOf(next);
 	const index = context.assets.features.findIndex((one) => one.name === name);
 	const planned = context.assets.features[index];
 	if (planned === undefined) return yield* leaveAside(id, String(name));
 
 	const claimed = yield* ask(`“${planned.name}”. ${planned.plan}`, feature('mark_in_progress', { feature_id: id }));
-	if (claimed.isError) return yield say(`It is not mine to take. ${String(jsonOf(claimed).error ?? claimed.text)}`);
+	if (claimed.isError) return yield* end(`It is not mine to take. ${String(jsonOf(claimed).error ?? claimed.text)}`);
 
 	const wrong = (yield* build(context, planned, index + 1)) ?? (yield* tryOut(context, planned));
 	if (wrong !== undefined) return yield* giveBack(id, planned, wrong);
 	yield* ask('Everything the feature asks for is there.', feature('mark_passing', { feature_id: id }));
 	yield* commitAll('', planned.commit, `echo "- ${planned.name}: ${planned.progress}" >> claude-progress.txt && `);
 	yield* ask('', bash('git status --short && git log --oneline -n 1'));
-	return yield say(`“${planned.name}” works and is committed.`);
+	return yield* end(`“${planned.name}” works and is committed.`);
 }
 
 /** Starts the application and checks one feature that passed before; one that no longer works is marked so. */
@@ -99,12 +99,12 @@ function* giveBack(id: unknown, planned: DemoFeature, reason: string): Play<void
 	const text = `That is not what the feature asks for. ${reason} I give it back with this reason.`;
 	yield* ask(text, feature('mark_failing', { feature_id: id, reason }));
 	yield* ask('', bash('git status --short'));
-	yield say(`“${planned.name}” does not work yet. ${reason}`);
+	yield* end(`“${planned.name}” does not work yet. ${reason}`);
 }
 
 /** Somebody added a feature of their own: the rehearsal cannot make it up. */
 function* leaveAside(id: unknown, name: string): Play<void> {
 	const text = `“${name}” is not in my script: a rehearsal can only build what it was prepared for. I put it last.`;
 	yield* ask(text, feature('skip', { feature_id: id }));
-	yield say(`“${name}” needs a real model. I built nothing.`);
+	yield* end(`“${name}” needs a real model. I built nothing.`);
 }

@@ -1,21 +1,11 @@
 import type { Scenario } from '../script.ts';
 import { bash, feature, turn } from '../turns.ts';
-import { type DemoAssets, loadDemoAssets } from './assets.ts';
+import { loadDemoAssets } from './assets.ts';
 import { codingSession } from './coding-session.ts';
+import type { DemoContext } from './demo-context.ts';
 import { initializerSession } from './initializer-session.ts';
-import { jsonOf } from './play.ts';
-import { type Files, stagesOf } from './stages.ts';
-
-/** What both kinds of session know. */
-export interface DemoContext {
-	readonly assets: DemoAssets;
-	readonly stages: readonly Files[];
-	/** The project's directory, absolute. */
-	readonly directory: string;
-	readonly hasBrowser: boolean;
-	/** How many features pass. */
-	readonly passing: number;
-}
+import { end, jsonOf } from './play.ts';
+import { stagesOf } from './stages.ts';
 
 /**
  * Plays the model of `autocoder demo`: it builds the application whose content is in `assetsDir`. Which kind of session it
@@ -29,7 +19,7 @@ export function demoScenario({ assetsDir }: { readonly assetsDir: string }): Sce
 		const [where, stats] = yield turn('Let me see where things stand.', bash('pwd'), feature('get_stats'));
 		const { total, passing } = jsonOf(stats);
 		if (typeof total !== 'number' || where === undefined || where.isError) {
-			return yield { text: `I cannot see the feature list, so I stop here: ${stats?.text ?? 'no answer'}` };
+			return yield* end(`I cannot see the feature list, so I stop here: ${stats?.text ?? 'no answer'}`);
 		}
 		const context: DemoContext = {
 			assets,

@@ -1,8 +1,8 @@
 import type { Script } from '../script.ts';
-import { bash, feature, read, say } from '../turns.ts';
+import { bash, feature, read } from '../turns.ts';
 import { commitAll } from './commit.ts';
-import type { DemoContext } from './demo-scenario.ts';
-import { ask, gist } from './play.ts';
+import type { DemoContext } from './demo-context.ts';
+import { ask, end, gist } from './play.ts';
 import { siteOf } from './project-site.ts';
 import { putFiles } from './put-files.ts';
 import { startApp } from './start-app.ts';
@@ -10,9 +10,10 @@ import { startApp } from './start-app.ts';
 /** The first session: the feature list from the specification, and a skeleton that starts. */
 export function* initializerSession(context: DemoContext): Script {
 	const { assets, directory } = context;
-	yield* ask('The feature list is empty, so this is the first session. I read the specification.', {
-		...read(`${directory}/prompts/app_spec.txt`),
-	});
+	yield* ask(
+		'The feature list is empty, so this is the first session. I read the specification.',
+		read(`${directory}/prompts/app_spec.txt`),
+	);
 
 	const features = assets.features.map(({ category, name, description, steps }) => ({
 		category,
@@ -22,7 +23,7 @@ export function* initializerSession(context: DemoContext): Script {
 	}));
 	const text = `Sprout, a habit garden. I cut it into ${features.length} features, each one something that a person can do and see, in the order in which they build on one another.`;
 	const created = yield* ask(text, feature('create_bulk', { features }));
-	if (created.isError) return yield say(`The feature list was refused: ${gist(created)}`);
+	if (created.isError) return yield* end(`The feature list was refused: ${gist(created)}`);
 
 	const site = yield* siteOf(context, 0, 'Now the skeleton. What is in the directory?');
 	const files = [
@@ -34,20 +35,20 @@ export function* initializerSession(context: DemoContext): Script {
 		files,
 		'A server that keeps a file, an empty page, and a script that starts both.',
 	);
-	if (wrong !== undefined) return yield say(`I cannot go on: ${wrong}`);
+	if (wrong !== undefined) return yield* end(`I cannot go on: ${wrong}`);
 
 	yield* ask('', bash('chmod +x init.sh && git init -q', 'Make init.sh executable'));
 	const started = yield* startApp('Does the skeleton start?');
-	if ('problem' in started) return yield say(`The skeleton does not start. ${started.problem}`);
+	if ('problem' in started) return yield* end(`The skeleton does not start. ${started.problem}`);
 	const page = yield* ask('', bash(`curl -sf ${started.url}/`, 'Ask for the page'));
-	if (!page.text.includes('<title>Sprout</title>')) return yield say('The skeleton starts but shows no page.');
+	if (!page.text.includes('<title>Sprout</title>')) return yield* end('The skeleton starts but shows no page.');
 
 	yield* commitAll(
 		'It answers. I commit this as the ground to build on.',
 		'Skeleton: a server that keeps a file, and an empty page',
 	);
 	yield* ask('', bash('git status --short'));
-	return yield say(
+	return yield* end(
 		`The list holds ${features.length} features and the skeleton runs. The next session can plant the first one.`,
 	);
 }

@@ -1,5 +1,5 @@
 import type { ToolCall, ToolResult, Turn } from '../script.ts';
-import { turn } from '../turns.ts';
+import { say, turn } from '../turns.ts';
 
 /** A part of a script: it yields turns, receives their results, and comes to an answer of its own. */
 export type Play<Answer> = Generator<Turn, Answer, readonly ToolResult[]>;
@@ -10,6 +10,11 @@ const NOTHING: ToolResult = { isError: true, text: '', images: 0 };
 export function* ask(text: string, call: ToolCall): Play<ToolResult> {
 	const [result] = yield turn(text, call);
 	return result ?? NOTHING;
+}
+
+/** The last words of a session. */
+export function* end(text: string): Play<void> {
+	yield say(text);
 }
 
 /** Turns of a few calls each, so that the log stays readable; only the first speaks. Results are in the order of the calls. */

@@ -1,5 +1,5 @@
 import { bash } from '../turns.ts';
-import type { DemoContext } from './demo-scenario.ts';
+import type { DemoContext } from './demo-context.ts';
 import { ask, type Play } from './play.ts';
 import type { Site } from './put-files.ts';
 import { versionsOf } from './stages.ts';

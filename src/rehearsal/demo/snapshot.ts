@@ -6,13 +6,10 @@ export function shows(snapshot: string, wanted: string): boolean {
 	return wanted.split(' | ').some((alternative) => new RegExp(toPattern(alternative)).test(page));
 }
 
-/** The reference of the first element that a locator such as `button "To do *"` or `text "Archived (1)"` fits. */
+/** The reference of the first element that a locator such as `button "To do *"` fits. */
 export function findTarget(snapshot: string, locator: string): string | undefined {
 	const { role, name } = parseLocator(locator);
-	const fits =
-		role === 'text'
-			? new RegExp(`\\[ref=(\\w+)\\].*: "?${toPattern(name)}"?$`)
-			: new RegExp(`^\\s*- '?${role} "${toPattern(name)}".*\\[ref=(\\w+)\\]`);
+	const fits = new RegExp(`^\\s*- '?${role} "${toPattern(name)}".*\\[ref=(\\w+)\\]`);
 	for (const line of snapshot.split('\n')) {
 		const target = fits.exec(line)?.[1];
 		if (target !== undefined) return target;
@@ -23,7 +20,8 @@ export function findTarget(snapshot: string, locator: string): string | undefine
 /** How a person would call the element: `the "Plant it" button`. */
 export function describeLocator(locator: string): string {
 	const { role, name } = parseLocator(locator);
-	return `the "${name.replace(/\*/g, '').replace(/^, /, '').trim()}" ${role}`;
+	const spoken = `"${name.replace(/\*/g, '').replace(/^, /, '').trim()}"`;
+	return role === 'generic' ? spoken : `the ${spoken} ${role}`;
 }
 
 function parseLocator(locator: string): { readonly role: string; readonly name: string } {
