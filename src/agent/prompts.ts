@@ -15,7 +15,7 @@ export interface SessionPrompts {
 /**
  * The texts that a session is started with: the project's own prompt when it has one, else the built-in one.
  *
- * @throws AutocoderError PROMPT_INVALID for an unknown placeholder
+ * @throws AutocoderError PROMPT_INVALID for an unknown placeholder, and for a prompt without a word
  */
 export function sessionPrompts(
 	projectDirectory: string,
@@ -32,9 +32,16 @@ export function sessionPrompts(
 }
 
 function fillTemplate(path: string, values: Readonly<Record<string, string>>): string {
-	return readFileSync(path, 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-		const value = values[name];
-		if (value !== undefined) return value;
+	const template = readFileSync(path, 'utf8');
+	if (template.trim() === '') {
+		throw new AutocoderError(
+			'PROMPT_INVALID',
+			`The prompt ${path} is empty.`,
+			'Write into it what the agent is to do, or delete it to use the built-in prompt.',
+		);
+	}
+	return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+		if (Object.hasOwn(values, name)) return values[name] ?? '';
 		throw new AutocoderError(
 			'PROMPT_INVALID',
 			`${path} uses the placeholder {{${name}}}, which does not exist.`,

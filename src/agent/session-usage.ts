@@ -1,5 +1,5 @@
 import type { Usage } from '../contract/session.ts';
-import { createUsageMeter } from '../core/usage.ts';
+import { createUsageMeter, type ResponseUsage } from '../core/usage.ts';
 import type { ClaudeMessage } from './sdk.ts';
 
 /** Follows what a session uses: estimates while it runs, the SDK's own figures once its result is there. */
@@ -11,40 +11,33 @@ export interface SessionUsage {
 
 export function createSessionUsage(): SessionUsage {
 	const meter = createUsageMeter();
-	let current: { id: string; model: string; input: number; read: number; creation: number } | null = null;
+	let current: ResponseUsage | null = null;
 	let final: Usage | null = null;
 
-	/** A response's usage comes in two parts: the input at its start, the output as it grows. */
+	/**
+	 * A response's usage comes in two parts: the input at its start, the output as it grows. A gateway in between may leave
+	 * out what the API's own types promise.
+	 */
 	function seePart(event: Extract<ClaudeMessage, { type: 'stream_event' }>['event']): boolean {
 		if (event.type === 'message_start') {
 			const { id, model, usage } = event.message;
 			current = {
-				id,
+				response_id: id,
 				model,
-				input: usage.input_tokens,
-				read: usage.cache_read_input_tokens ?? 0,
-				creation: usage.cache_creation_input_tokens ?? 0,
+				input_tokens: usage?.input_tokens ?? 0,
+				cache_read_tokens: usage?.cache_read_input_tokens ?? 0,
+				cache_creation_tokens: usage?.cache_creation_input_tokens ?? 0,
+				output_tokens: usage?.output_tokens ?? 0,
 			};
-			report(usage.output_tokens);
+			meter.report(current);
 			return true;
 		}
 		if (event.type === 'message_delta' && current !== null) {
-			report(event.usage.output_tokens);
+			current = { ...current, output_tokens: event.usage?.output_tokens ?? current.output_tokens };
+			meter.report(current);
 			return true;
 		}
 		return false;
-	}
-
-	function report(output: number): void {
-		if (current === null) return;
-		meter.report({
-			response_id: current.id,
-			model: current.model,
-			input_tokens: current.input,
-			cache_read_tokens: current.read,
-			cache_creation_tokens: current.creation,
-			output_tokens: output,
-		});
 	}
 
 	return {

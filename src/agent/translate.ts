@@ -48,7 +48,11 @@ export function createTranslator(attachments: Attachments): (message: ClaudeMess
 				return [
 					{
 						type: 'tool.called',
-						data: { tool_use_id: block.id, tool: block.name, input: attachments.keepText(JSON.stringify(block.input)) },
+						data: {
+							tool_use_id: clip(block.id),
+							tool: clip(block.name),
+							input: attachments.keepText(JSON.stringify(block.input ?? null)),
+						},
 					},
 				];
 			default:
@@ -67,30 +71,51 @@ export function createTranslator(attachments: Attachments): (message: ClaudeMess
 			{
 				type: 'tool.returned',
 				data: {
-					tool_use_id: block.tool_use_id,
-					tool,
+					tool_use_id: clip(block.tool_use_id),
+					tool: clip(tool),
 					is_error: block.is_error === true,
 					output: attachments.keepText(text),
-					pictures: parts.flatMap((part): BlobReference[] =>
-						part.type === 'image' && part.source.type === 'base64'
-							? [
-									{
-										blob: attachments.keep(Buffer.from(part.source.data, 'base64')),
-										media_type: part.source.media_type,
-									},
-								]
-							: [],
-					),
+					pictures: fitting(parts.flatMap(pictureOf), PICTURES_BYTES),
 				},
 			},
 		];
 	}
 
+	function pictureOf(part: ResultPart): BlobReference[] {
+		if (part.type !== 'image' || part.source.type !== 'base64') return [];
+		const blob = attachments.keep(Buffer.from(part.source.data, 'base64'));
+		return [{ blob, media_type: part.source.media_type }];
+	}
+
 	return translate;
+}
+
+/**
+ * How much of an event's 16,000 bytes of JSON each of its parts may take: a kept text takes 12,200 at most, a clipped one 770.
+ * Lists of what a tool or a session brings have no bound of their own.
+ */
+const CLIPPED_LENGTH = 128;
+const PICTURES_BYTES = 2_000;
+const TOOLS_BYTES = 8_000;
+const SERVERS_BYTES = 4_000;
+
+/** Names come from the model, which may make them up. */
+function clip(name: string): string {
+	return name.slice(0, CLIPPED_LENGTH).toWellFormed();
+}
+
+/** The first of the items, as many as fit into so many bytes of JSON. */
+function fitting<T>(items: readonly T[], bytes: number): T[] {
+	let taken = 0;
+	return items.filter((item) => {
+		taken += Buffer.byteLength(JSON.stringify(item)) + 1;
+		return taken <= bytes;
+	});
 }
 
 type AssistantBlock = Extract<ClaudeMessage, { type: 'assistant' }>['message']['content'][number];
 type UserBlock = Exclude<Extract<ClaudeMessage, { type: 'user' }>['message']['content'], string>[number];
+type ResultPart = Exclude<NonNullable<Extract<UserBlock, { type: 'tool_result' }>['content']>, string>[number];
 
 function fromSystem(message: Extract<ClaudeMessage, { type: 'system' }>): EventBody[] {
 	switch (message.subtype) {
@@ -100,10 +125,13 @@ function fromSystem(message: Extract<ClaudeMessage, { type: 'system' }>): EventB
 					type: 'session.ready',
 					data: {
 						sdk_session_id: message.session_id,
-						model: message.model,
-						claude_version: message.claude_code_version,
-						tools: message.tools.slice(0, 200),
-						mcp_servers: message.mcp_servers.map(({ name, status }) => ({ name, status })),
+						model: clip(message.model),
+						claude_version: clip(message.claude_code_version),
+						tools: fitting(message.tools, TOOLS_BYTES),
+						mcp_servers: fitting(
+							message.mcp_servers.map(({ name, status }) => ({ name, status })),
+							SERVERS_BYTES,
+						),
 					},
 				},
 			];
@@ -122,7 +150,10 @@ function fromSystem(message: Extract<ClaudeMessage, { type: 'system' }>): EventB
 			];
 		case 'informational':
 			return [
-				{ type: 'agent.notice', data: { kind: message.tag ?? 'informational', text: message.content.slice(0, 2_000) } },
+				{
+					type: 'agent.notice',
+					data: { kind: message.tag ?? 'informational', text: message.content.slice(0, 2_000).toWellFormed() },
+				},
 			];
 		// They come many times a second and say nothing that a row should keep.
 		case 'status':

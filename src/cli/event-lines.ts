@@ -1,17 +1,26 @@
 import pc from 'picocolors';
-import type { JournalEvent } from '../contract/events.ts';
+import type { EventData, JournalEvent } from '../contract/events.ts';
 import type { FeatureStats } from '../contract/feature.ts';
 import { visible } from './output.ts';
 
-/** What of an event a person in a terminal wants to read: a line, or null. `stats` are those of the moment. */
-export function eventLine(event: JournalEvent, stats: () => FeatureStats): string | null {
-	const line = describe(event, stats);
+export interface LineContext {
+	/** The counts of the moment. */
+	readonly stats: () => FeatureStats;
+	/** Paths below it are shown without it. */
+	readonly projectDirectory: string;
+	/** Whether costs mean anything; those of a rehearsal do not. */
+	readonly showCost: boolean;
+}
+
+/** What of an event a person in a terminal wants to read: a line, or null. */
+export function eventLine(event: JournalEvent, context: LineContext): string | null {
+	const line = describe(event, context);
 	if (line === null) return null;
 	const time = new Date(event.at).toTimeString().slice(0, 8);
 	return `${pc.dim(time)}  ${line}`;
 }
 
-function describe(event: JournalEvent, stats: () => FeatureStats): string | null {
+function describe(event: JournalEvent, context: LineContext): string | null {
 	switch (event.type) {
 		case 'run.started':
 			return `${pc.bold(`Run ${event.run_id} started`)}${event.data.yolo ? ', without browser tests' : ''}. ${pc.dim(event.data.box)}`;
@@ -23,12 +32,11 @@ function describe(event: JournalEvent, stats: () => FeatureStats): string | null
 			);
 		case 'session.ready':
 			return pc.dim(`  ${event.data.model}, ${event.data.tools.length} tools`);
-		case 'session.ended':
-			return (
-				pc.dim(
-					`  ${event.data.outcome} after ${seconds(event.data.duration_ms)}, ${event.data.usage.turns} turns, ${money(event.data.usage.cost_usd)}`,
-				) + aside(event.data.detail)
-			);
+		case 'session.ended': {
+			const { outcome, duration_ms, usage, detail } = event.data;
+			const cost = context.showCost ? `, ${money(usage.cost_usd)}` : '';
+			return pc.dim(`  ${outcome} after ${seconds(duration_ms)}, ${usage.turns} turns${cost}`) + aside(detail);
+		}
 		case 'features.imported':
 			return `${event.data.count} features imported from ${event.data.source}`;
 		case 'feature.created':
@@ -36,7 +44,7 @@ function describe(event: JournalEvent, stats: () => FeatureStats): string | null
 		case 'feature.claimed':
 			return `${pc.cyan('▸')} ${feature(event)}${event.data.attempt > 1 ? pc.dim(` attempt ${event.data.attempt}`) : ''}`;
 		case 'feature.passed': {
-			const { passing, total, percentage } = stats();
+			const { passing, total, percentage } = context.stats();
 			return `${pc.green('✓')} ${feature(event)} passes  ${pc.bold(`${passing} of ${total}`)} ${pc.dim(`${percentage} %`)}`;
 		}
 		case 'feature.failed':
@@ -48,7 +56,9 @@ function describe(event: JournalEvent, stats: () => FeatureStats): string | null
 		case 'agent.text':
 			return `  ${firstLine(event.data.text, 200)}`;
 		case 'tool.called':
-			return pc.dim(`    ${shortTool(event.data.tool)}  ${firstLine(toolSubject(event.data.input.text), 100)}`);
+			return pc.dim(
+				`    ${shortTool(event.data.tool)}  ${firstLine(toolSubject(event.data, context.projectDirectory), 100)}`,
+			);
 		case 'tool.returned':
 			return event.data.is_error ? pc.dim(`    ${pc.red('!')} ${firstLine(event.data.output.text, 150)}`) : null;
 		case 'tool.refused':
@@ -90,28 +100,27 @@ function shortTool(tool: string): string {
 	return visible(tool.replace(/^mcp__(features|playwright)__/, '').replaceAll('_', ' '));
 }
 
-/** What a call is about: the most telling one of its arguments. */
-function toolSubject(json: string): string {
-	let input: Record<string, unknown>;
-	try {
-		input = JSON.parse(json) as Record<string, unknown>;
-	} catch {
-		return json;
-	}
-	for (const name of [
-		'description',
-		'command',
-		'file_path',
-		'pattern',
-		'url',
-		'element',
-		'text',
-		'key',
-		'reason',
-		'feature_id',
-	]) {
-		const value = input[name];
-		if (typeof value === 'string' || typeof value === 'number') return String(value);
+/** Arguments that tell what a call is about, the most telling first. */
+const SUBJECTS = [
+	'description',
+	'command',
+	'file_path',
+	'pattern',
+	'url',
+	'element',
+	'text',
+	'key',
+	'reason',
+	'feature_id',
+];
+
+/** What a call is about. Its input is JSON that may be cut off, since a row keeps only the beginning of a long one. */
+function toolSubject({ tool, input: { text: json } }: EventData<'tool.called'>, projectDirectory: string): string {
+	// A whole list is about nothing in particular; the lines that follow name what came of it.
+	if (tool.endsWith('feature_create_bulk')) return '';
+	for (const name of SUBJECTS) {
+		const value = new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.)*"|\\d+)`).exec(json)?.[1];
+		if (value !== undefined) return String(JSON.parse(value)).replaceAll(`${projectDirectory}/`, '');
 	}
 	return '';
 }

@@ -11,6 +11,9 @@ import { readEnvironment } from './env.ts';
 import { describeError } from './output.ts';
 import { VERSION } from './version.ts';
 
+// A reader that goes away (`autocoder run | head`) must not end a run.
+process.stdout.on('error', () => {});
+
 const environment = readEnvironment();
 const program = new Command('autocoder')
 	.description(

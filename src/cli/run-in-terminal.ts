@@ -7,7 +7,7 @@ import { isAlive } from '../process/identity.ts';
 import { type RunResult, runProject } from '../runner/run-project.ts';
 import { followJournal } from '../store/follow-journal.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
-import { eventLine, money, seconds } from './event-lines.ts';
+import { eventLine, type LineContext, money, seconds } from './event-lines.ts';
 import type { Output } from './output.ts';
 
 /** The last line of `--json`, and what the last lines for people are made of. */
@@ -36,21 +36,24 @@ export interface RunSummary {
 export async function runInTerminal(
 	settings: SessionSettings,
 	box: BoxSupport,
-	maxIterations: number | null,
+	{ maxIterations, showCost }: { maxIterations: number | null; showCost: boolean },
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
 	const store = openProjectStore(settings.projectDirectory, dependencies);
 	const reader = openProjectStore(settings.projectDirectory, dependencies);
 	const ended = new AbortController();
-	const showing = show(reader, ended.signal, output);
-	const release = stopOnSignals(reader, output);
+	const context = { stats: reader.features.stats, projectDirectory: settings.projectDirectory, showCost };
+	const showing = show(reader, ended.signal, context, output);
+	const endAtOnce = new AbortController();
+	const release = stopOnSignals(reader, endAtOnce, output);
 	try {
 		const result = await runProject(store, {
 			settings,
 			boxDetail: box.detail,
 			maxIterations,
 			policy: DEFAULT_POLICY,
+			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});
 		ended.abort();
@@ -65,15 +68,15 @@ export async function runInTerminal(
 	}
 }
 
-async function show(store: ProjectStore, signal: AbortSignal, output: Output): Promise<void> {
+async function show(store: ProjectStore, signal: AbortSignal, context: LineContext, output: Output): Promise<void> {
 	for await (const event of followJournal(store, { since: store.journal.head(), lookMs: 50, signal })) {
 		output.emit(event);
-		const line = eventLine(event, store.features.stats);
+		const line = eventLine(event, context);
 		if (line !== null) output.say(line);
 	}
 }
 
-function stopOnSignals(store: ProjectStore, output: Output): () => void {
+function stopOnSignals(store: ProjectStore, endAtOnce: AbortController, output: Output): () => void {
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 	let asked = 0;
 	const onSignal = () => {
@@ -81,10 +84,12 @@ function stopOnSignals(store: ProjectStore, output: Output): () => void {
 		if (asked === 1) {
 			output.say('Stopping: the session is told to end. Once more to stop at once.');
 			store.runs.wish('stopped');
-			return;
+		} else if (asked === 2) {
+			endAtOnce.abort();
+		} else {
+			// A box ends with this process; what is left without one is cleared up by the next run.
+			process.exit(130);
 		}
-		// The boxes end with this process; the next run clears up the rest.
-		process.exit(130);
 	};
 	for (const signal of signals) process.on(signal, onSignal);
 	return () => {
@@ -124,11 +129,11 @@ const REASONS: Record<RunResult['reason'], string> = {
 	crashed: 'The runner went away.',
 };
 
-export function sayHowItEnded(summary: RunSummary, output: Output): void {
+export function sayHowItEnded(summary: RunSummary, output: Output, { showCost = true } = {}): void {
 	const { passing, total, sessions, duration_ms, cost_usd } = summary;
 	output.say();
 	output.say(`${REASONS[summary.reason]}${summary.detail === null ? '' : ` ${summary.detail}`}`);
 	output.say(
-		`${passing} of ${total} features pass, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}, ${money(cost_usd)}.`,
+		`${passing} of ${total} features pass, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}${showCost ? `, ${money(cost_usd)}` : ''}.`,
 	);
 }

@@ -23,7 +23,7 @@ export const ERRORS = {
 	PROJECT_NAME_TAKEN: { http: 409, exit: 2, meaning: 'Another project has that name.' },
 	SPEC_MISSING: { http: 422, exit: 2, meaning: 'The project has no specification to make features from.' },
 	SPEC_UNFILLED: { http: 422, exit: 2, meaning: 'The specification is empty or still the untouched template.' },
-	PROMPT_INVALID: { http: 422, exit: 2, meaning: 'A prompt file is missing or uses an unknown placeholder.' },
+	PROMPT_INVALID: { http: 422, exit: 2, meaning: 'A prompt file is missing, is empty or uses an unknown placeholder.' },
 	DATABASE_CORRUPT: { http: 500, exit: 1, meaning: 'The database file is not a usable SQLite database.' },
 	DATABASE_LOCKED: { http: 503, exit: 1, meaning: 'Another process keeps the database locked.' },
 	DATABASE_NEWER: { http: 409, exit: 1, meaning: 'The database was written by a newer version of autocoder.' },

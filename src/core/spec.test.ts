@@ -56,7 +56,11 @@ describe('a specification says nothing yet', () => {
 			' \n\t',
 			' - ',
 		);
-		fc.assert(fc.property(fc.array(nothing), (parts) => expect(specState(inTag(parts.join('')))).toBe('unfilled')));
+		fc.assert(
+			fc.property(fc.array(nothing), (parts) => {
+				expect(specState(inTag(parts.join('')))).toBe('unfilled');
+			}),
+		);
 	});
 });
 
@@ -74,9 +78,9 @@ describe('a specification can be worked from', () => {
 
 	it('with words anywhere in the tag', () => {
 		fc.assert(
-			fc.property(fc.stringMatching(/^[\w\s.,;:]{0,40}$/), fc.stringMatching(/^[\w\s.,;:]{0,40}$/), (before, after) =>
-				expect(specState(inTag(`${before} ${WORDS} ${after}`))).toBe('filled'),
-			),
+			fc.property(fc.stringMatching(/^[\w\s.,;:]{0,40}$/), fc.stringMatching(/^[\w\s.,;:]{0,40}$/), (before, after) => {
+				expect(specState(inTag(`${before} ${WORDS} ${after}`))).toBe('filled');
+			}),
 		);
 	});
 

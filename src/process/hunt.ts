@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AutocoderError } from '../contract/errors.ts';
-import { ownLine, type ProcessEntry, system, withDescendants } from './process-table.ts';
+import type { ProcessEntry } from './process-entry.ts';
+import { ownLine, system, withDescendants } from './process-table.ts';
 import { signalProcess } from './signal.ts';
 
 /** How long anything may take to end. SIGKILL takes milliseconds; only a process stuck in the kernel takes longer. */

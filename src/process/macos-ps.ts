@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { MARKER_VARIABLE } from './marker.ts';
-import type { ProcessEntry } from './process-table.ts';
+import type { ProcessEntry } from './process-entry.ts';
 
 // `lstart` is written in the locale and the time zone of whoever asks; every process must read the same.
 const PLAIN = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' };

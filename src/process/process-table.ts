@@ -1,24 +1,6 @@
 import * as linux from './linux-proc.ts';
 import * as macos from './macos-ps.ts';
-
-/** One process as the system lists it. `startedAt` is opaque. */
-export interface ProcessEntry {
-	readonly pid: number;
-	readonly parent: number;
-	readonly group: number;
-	/** Ended, and only waits for its parent to fetch the exit code: it holds nothing and runs nothing. */
-	readonly zombie: boolean;
-	readonly startedAt: string;
-}
-
-/** What this room asks of an operating system. All of it is synchronous: the store asks inside transactions. */
-interface System {
-	readBootId(): string;
-	readProcess(pid: number): ProcessEntry | undefined;
-	readProcessTable(): ProcessEntry[];
-	/** The marker of each process that has one and may be looked into, by pid. */
-	readMarkers(table: readonly ProcessEntry[]): Map<number, string>;
-}
+import type { ProcessEntry, System } from './process-entry.ts';
 
 export const system: System = process.platform === 'linux' ? linux : macos;
 

@@ -75,10 +75,13 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 
 	function checkFile(): void {
 		if (!watch.replaced()) return;
+		const saved = store.rescue();
 		throw new AutocoderError(
 			'DATABASE_REPLACED',
 			`${store.path} was deleted or replaced while the run was using it.`,
-			'The run stopped rather than write on. Restore the file (see .autocoder/backups) and start again.',
+			saved === store.path
+				? 'The run stopped and put back what it knew. Start it again to go on.'
+				: `The run stopped rather than write on. What it knew is in ${saved}: put that in its place, or keep the new one, and start again.`,
 		);
 	}
 

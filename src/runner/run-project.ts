@@ -14,6 +14,8 @@ export interface RunOptions {
 	readonly boxDetail: string;
 	readonly maxIterations: number | null;
 	readonly policy: RunPolicy;
+	/** Ends the run without waiting for its session. */
+	readonly endAtOnce?: AbortSignal;
 	/** Throws when no features can be made because the specification is missing or unfilled. */
 	readonly requireSpec: () => void;
 }
@@ -39,6 +41,8 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 		ownIdentity(),
 	);
 	const control = createRunControl(store, run.id);
+	const endAtOnce = () => control.breakOff(new EndedAtOnce());
+	options.endAtOnce?.addEventListener('abort', endAtOnce);
 	try {
 		const recovered = await recover(store, settings.box.projectKey);
 		if (recovered !== null)
@@ -47,11 +51,21 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 		store.runs.end(run.id, reason, detail);
 		return { runId: run.id, reason, detail, exitCode: RUN_EXIT_CODE[reason] };
 	} catch (error) {
+		if (error instanceof EndedAtOnce) {
+			store.runs.end(run.id, 'stopped', error.message);
+			return { runId: run.id, reason: 'stopped', detail: error.message, exitCode: RUN_EXIT_CODE.stopped };
+		}
 		endAfterError(store, run.id, error);
 		throw error;
 	} finally {
+		options.endAtOnce?.removeEventListener('abort', endAtOnce);
 		control.close();
 	}
+}
+
+/** How a run that was told to end at once leaves its loop. */
+class EndedAtOnce extends Error {
+	override readonly message = 'It was ended at once.';
 }
 
 async function loop(

@@ -40,6 +40,8 @@ export function createSessions(
 ): RunSessions {
 	let next: Promise<Started | null> | null = null;
 	let current: PreparedSession | null = null;
+	let running: Promise<unknown> = Promise.resolve();
+	let closed = false;
 	const owner = ownIdentity();
 
 	async function start(kind: Kind): Promise<Started> {
@@ -98,49 +100,63 @@ export function createSessions(
 		return null;
 	}
 
+	async function obtain(kind: Kind): Promise<Started> {
+		const started = (await takeSpare(kind)) ?? (await start(kind));
+		if (!closed) return started;
+		await started.prepared.end();
+		throw new Error('The run ended before the session had begun.');
+	}
+
+	async function runOne(kind: Kind, prewarmNext: boolean): Promise<LastSession> {
+		const sessionId = store.sessions.begin({ kind, runId, owner, model: settings.model });
+		const began = Date.now();
+		const held = control.gate.heldMs();
+		const finish = (end: SessionEnd): LastSession => {
+			const durationMs = Math.max(0, Date.now() - began - (control.gate.heldMs() - held));
+			store.sessions.end(sessionId, { outcome: end.outcome, detail: end.detail, durationMs });
+			return { ...end, progress: store.sessions.madeProgress(sessionId) };
+		};
+		let started: Started;
+		try {
+			started = await obtain(kind);
+		} catch (error) {
+			const last = finish({ outcome: 'crashed', detail: messageOf(error).slice(0, 2_000), resumesAt: null });
+			// An error of ours (no executable, a broken prompt) comes again however often a session is started.
+			if (error instanceof AutocoderError) throw error;
+			return last;
+		}
+		started.adopt(sessionId, (events) => {
+			if (prewarmNext && events.some(isFinishing)) prewarm();
+		});
+		current = started.prepared;
+		try {
+			return finish(await current.run());
+		} finally {
+			current = null;
+		}
+	}
+
 	return {
-		async run(kind, { prewarmNext }) {
-			const sessionId = store.sessions.begin({ kind, runId, owner, model: settings.model });
-			const began = Date.now();
-			const held = control.gate.heldMs();
-			const finish = (end: SessionEnd): LastSession => {
-				const durationMs = Math.max(0, Date.now() - began - (control.gate.heldMs() - held));
-				store.sessions.end(sessionId, { outcome: end.outcome, detail: end.detail, durationMs });
-				return { ...end, progress: store.sessions.madeProgress(sessionId) };
-			};
-			let started: Started;
-			try {
-				started = (await takeSpare(kind)) ?? (await start(kind));
-			} catch (error) {
-				const last = finish({ outcome: 'crashed', detail: messageOf(error).slice(0, 2_000), resumesAt: null });
-				// An error of ours (no executable, a broken prompt) comes again however often a session is started.
-				if (error instanceof AutocoderError) throw error;
-				return last;
-			}
-			started.adopt(sessionId, (events) => {
-				if (
-					prewarmNext &&
-					events.some(
-						(event) => event.type === 'tool.returned' && !event.data.is_error && FINISHING.has(event.data.tool),
-					)
-				)
-					prewarm();
-			});
-			current = started.prepared;
-			try {
-				return finish(await current.run());
-			} finally {
-				current = null;
-			}
+		run(kind, { prewarmNext }) {
+			const session = runOne(kind, prewarmNext);
+			running = session;
+			return session;
 		},
 		async close() {
+			closed = true;
 			control.gate.stop();
 			await current?.end();
+			// Its row is closed before the run's is; when that cannot be written any more, the next runner closes it.
+			await running.catch(() => {});
 			const spare = await next;
 			next = null;
 			await spare?.prepared.end();
 		},
 	};
+}
+
+function isFinishing(event: EventBody): boolean {
+	return event.type === 'tool.returned' && !event.data.is_error && FINISHING.has(event.data.tool);
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { Feature } from '../contract/feature.ts';
+import type { Feature, FeatureDraft } from '../contract/feature.ts';
 import type { FeaturePatch } from '../core/feature-lifecycle.ts';
 
 /** A row of `features` as SQLite gives it; the earlier tool may have left NULL booleans. */
@@ -37,7 +37,20 @@ function toSteps(json: string): string[] {
 }
 
 export function toColumns(patch: FeaturePatch): Record<string, string | number | null> {
-	return Object.fromEntries(
-		Object.entries(patch).map(([name, value]) => [name, typeof value === 'boolean' ? Number(value) : value]),
-	);
+	return Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, toColumn(value)]));
+}
+
+function toColumn(value: string | number | boolean | null): string | number | null {
+	if (typeof value === 'boolean') return Number(value);
+	return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
+/** Half a surrogate pair, which JSON may carry, would be stored as bytes that other readers of the database choke on. */
+export function wellFormed({ category, name, description, steps }: FeatureDraft): FeatureDraft {
+	return {
+		category: category.toWellFormed(),
+		name: name.toWellFormed(),
+		description: description.toWellFormed(),
+		steps: steps.map((step) => step.toWellFormed()),
+	};
 }

@@ -1,8 +1,9 @@
+import { AutocoderError } from '../contract/errors.ts';
 import type { Feature, FeatureDraft, FeatureStats } from '../contract/feature.ts';
 import { type Actor, type FeatureAction, type FeaturePatch, transition } from '../core/feature-lifecycle.ts';
 import { toStats } from '../core/progress.ts';
 import type { StoreContext } from './context.ts';
-import { type FeatureRow, toColumns, toFeature } from './feature-row.ts';
+import { type FeatureRow, toColumns, toFeature, wellFormed } from './feature-row.ts';
 import type { Journal } from './journal.ts';
 import type { Sessions } from './sessions.ts';
 import { verificationBy } from './verification.ts';
@@ -29,9 +30,13 @@ export interface Features {
 	get(id: number): Feature | undefined;
 	/** The pending feature of lowest priority, then id, that no live session holds. */
 	next(): Feature | undefined;
-	/** Up to `limit` passing features, spread at random. */
+	/** `limit` passing features, spread at random; all when there are no more than that. */
 	sampleOfPassing(limit: number): Feature[];
-	/** All or nothing, with priorities in order after the highest. */
+	/**
+	 * All or nothing, with priorities in order after the highest.
+	 *
+	 * @throws AutocoderError SESSION_ENDED
+	 */
 	create(drafts: readonly FeatureDraft[], actor: Actor): CreatedFeatures;
 	/** Asks the life cycle for a change and writes it with its events. */
 	change(id: number, action: FeatureAction, actor: Actor): FeatureChange | FeatureRefusal;
@@ -87,7 +92,8 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		actor: Actor,
 		sessionId: number | null,
 	): FeatureChange | FeatureRefusal {
-		const result = transition(feature, action, actor);
+		// A name of the earlier tool may be of any length; a refusal or an event is not.
+		const result = transition({ ...feature, name: feature.name.slice(0, 255).toWellFormed() }, action, actor);
 		if (!result.ok) return { ok: false, code: 'FEATURE_REFUSED', message: result.refusal };
 		update(feature.id, result.patch);
 		for (const event of result.events) {
@@ -143,7 +149,7 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 			releaseAbandoned();
 			return read(() => {
 				const row = sql(
-					'SELECT * FROM features WHERE passes = 0 AND in_progress = 0 ORDER BY priority, id LIMIT 1',
+					'SELECT * FROM features WHERE passes IS NOT 1 AND in_progress IS NOT 1 ORDER BY priority, id LIMIT 1',
 				).get();
 				return row === undefined ? undefined : toFeature(row as FeatureRow);
 			});
@@ -156,28 +162,29 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 				};
 				if (range.low === null) return [];
 				const picked = new Map<number, Feature>();
+				const pick = (row: FeatureRow) => picked.set(row.id, toFeature(row));
 				// One random start for each pick: sorting all passing features at random would read all of them.
-				for (let pick = 0; pick < limit * 3 && picked.size < limit; pick++) {
+				for (let start = 0; start < limit * 3 && picked.size < limit; start++) {
 					const from = range.low + Math.floor(Math.random() * (range.high - range.low + 1));
-					const row = sql('SELECT * FROM features WHERE passes = 1 AND id >= ? ORDER BY id LIMIT 1').get(
-						from,
-					) as FeatureRow;
-					picked.set(row.id, toFeature(row));
+					pick(sql('SELECT * FROM features WHERE passes = 1 AND id >= ? ORDER BY id LIMIT 1').get(from) as FeatureRow);
 				}
+				const rest = sql(
+					'SELECT * FROM features WHERE passes = 1 AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?',
+				).all(JSON.stringify([...picked.keys()]), limit - picked.size) as FeatureRow[];
+				for (const row of rest) pick(row);
 				return [...picked.values()];
 			}),
 		create: (drafts, actor) =>
 			write(() => {
+				const ended = refuseEnded(actor);
+				if (ended) throw new AutocoderError(ended.code, ended.message);
 				const created: Feature[] = [];
 				const skipped: { name: string; existing_id: number }[] = [];
 				const sessionId = actor.kind === 'session' ? actor.id : null;
 				let priority = highestPriority();
 				let id = nextId();
-				for (const draft of drafts) {
-					const steps = JSON.stringify(draft.steps);
-					const twin = sql(
-						'SELECT id FROM features WHERE name = ? AND category = ? AND description = ? AND steps = ?',
-					).get(draft.name, draft.category, draft.description, steps) as { id: number } | undefined;
+				for (const draft of drafts.map(wellFormed)) {
+					const twin = findTwin(draft);
 					if (twin !== undefined) {
 						skipped.push({ name: draft.name, existing_id: twin.id });
 						continue;
@@ -185,7 +192,7 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 					priority += 1;
 					sql(
 						'INSERT INTO features (id, priority, category, name, description, steps, passes, in_progress) VALUES (?, ?, ?, ?, ?, ?, 0, 0)',
-					).run(id, priority, draft.category, draft.name, draft.description, steps);
+					).run(id, priority, draft.category, draft.name, draft.description, JSON.stringify(draft.steps));
 					journal.append(
 						{ type: 'feature.created', data: { name: draft.name, priority, category: draft.category } },
 						{ runId: sessions.runOf(sessionId), sessionId, featureId: id },
@@ -202,6 +209,16 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		releaseHeldBy,
 		releaseAbandoned,
 	};
+
+	/** Steps are compared as lists: the earlier tool wrote the same JSON with other blanks and escapes. */
+	function findTwin({ name, category, description, steps }: FeatureDraft): FeatureRow | undefined {
+		const namesakes = sql('SELECT * FROM features WHERE name = ? AND category = ? AND description = ?').all(
+			name,
+			category,
+			description,
+		) as FeatureRow[];
+		return namesakes.find((row) => JSON.stringify(toFeature(row).steps) === JSON.stringify(steps));
+	}
 
 	/** Ids are never used twice, since the journal goes on naming deleted features. */
 	function nextId(): number {

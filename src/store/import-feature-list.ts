@@ -1,12 +1,15 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
 import { type LegacyEntry, legacyFeatureList } from '../contract/feature.ts';
 import type { StoreContext } from './context.ts';
 import type { Journal } from './journal.ts';
 
+const ASIDE = '.backup.';
+
 /**
  * Imports a legacy `feature_list.json` when the project has no features yet, then renames it to
- * `feature_list.json.backup.<YYYYMMDD_HHMMSS>`. Returns how many features came in.
+ * `feature_list.json.backup.<YYYYMMDD_HHMMSS>`. Returns how many features came in. Two processes may do so at once.
  *
  * @throws AutocoderError FEATURE_LIST_INVALID; the file is left as it is
  */
@@ -14,20 +17,22 @@ export function importFeatureList(context: StoreContext, journal: Journal, path:
 	if (!existsSync(path)) return 0;
 	const { sql, write, read, now } = context;
 	const hasFeatures = () => sql('SELECT 1 FROM features LIMIT 1').get() !== undefined;
-	// A list beside features was imported by a process that died before the renaming, or is no business of ours.
 	const imported = () => sql("SELECT 1 FROM events WHERE type = 'features.imported' LIMIT 1").get() !== undefined;
 	if (read(hasFeatures)) {
-		if (read(imported)) setAside(path, now());
+		// Imported by a process that died before the renaming; any other list beside features is no business of ours.
+		if (read(imported) && !isSetAside(path)) setAside(path, now());
 		return 0;
 	}
 	const entries = parse(path);
+	if (entries === undefined) return 0;
 	const count = write(() => {
 		if (hasFeatures()) return 0;
+		// Features that were deleted keep their ids: the journal goes on naming them.
+		const { first } = sql('SELECT coalesce(max(feature_id), 0) + 1 AS first FROM events').get() as { first: number };
 		for (const [index, entry] of entries.entries()) {
-			const row = toRow(entry, index);
 			sql(
-				'INSERT INTO features (priority, category, name, description, steps, passes, in_progress) VALUES (?, ?, ?, ?, ?, ?, 0)',
-			).run(...row);
+				'INSERT INTO features (id, priority, category, name, description, steps, passes, in_progress) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
+			).run(first + index, ...toRow(entry, index));
 		}
 		if (entries.length > 0)
 			journal.append({ type: 'features.imported', data: { count: entries.length, source: 'feature_list.json' } }, {});
@@ -37,7 +42,8 @@ export function importFeatureList(context: StoreContext, journal: Journal, path:
 	return count;
 }
 
-function parse(path: string): LegacyEntry[] {
+/** Undefined when the list is gone: another process has imported it just now. */
+function parse(path: string): LegacyEntry[] | undefined {
 	const invalid = (why: string, cause?: unknown) =>
 		new AutocoderError(
 			'FEATURE_LIST_INVALID',
@@ -49,12 +55,29 @@ function parse(path: string): LegacyEntry[] {
 	try {
 		json = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
 	} catch (error) {
+		if (isMissing(error)) return undefined;
 		throw invalid('it is not JSON', error);
 	}
 	const list = legacyFeatureList.safeParse(json);
 	if (list.success) return list.data;
-	const [issue] = list.error.issues;
-	throw invalid(`${issue?.path.join('.') || 'the list'}: ${issue?.message}`);
+	throw invalid(describeIssue(list.error.issues));
+}
+
+interface Issue {
+	readonly path: readonly PropertyKey[];
+	readonly message: string;
+	/** Of a union: what each of its forms has to say. */
+	readonly errors?: readonly (readonly Issue[])[];
+}
+
+/** The list has two forms, so the issue that lies deepest is the one of the form that was meant. */
+function describeIssue(issues: readonly Issue[]): string {
+	const [first, ...others] = issues.flatMap((issue) => issue.errors?.flat() ?? [issue]);
+	const deepest = others.reduce(
+		(found, issue) => (issue.path.length > (found?.path.length ?? 0) ? issue : found),
+		first,
+	);
+	return `${deepest?.path.join('.') || 'the list'}: ${deepest?.message}`;
 }
 
 function toRow(entry: LegacyEntry, index: number): (string | number)[] {
@@ -63,9 +86,9 @@ function toRow(entry: LegacyEntry, index: number): (string | number)[] {
 	const steps = entry.steps?.length ? entry.steps : [description];
 	return [
 		entry.priority ?? index + 1,
-		(entry.category?.trim() || 'uncategorized').slice(0, 100),
-		name.slice(0, 255),
-		description,
+		(entry.category?.trim() || 'uncategorized').slice(0, 100).toWellFormed(),
+		name.slice(0, 255).toWellFormed(),
+		description.toWellFormed(),
 		JSON.stringify(steps),
 		entry.passes === true ? 1 : 0,
 	];
@@ -75,5 +98,18 @@ function setAside(path: string, now: number): void {
 	const time = new Date(now);
 	const two = (value: number) => String(value).padStart(2, '0');
 	const date = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
-	renameSync(path, `${path}.backup.${date}_${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`);
+	const second = `${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
+	try {
+		renameSync(path, `${path}${ASIDE}${date}_${second}`);
+	} catch (error) {
+		if (!isMissing(error)) throw error;
+	}
+}
+
+function isSetAside(path: string): boolean {
+	return readdirSync(dirname(path)).some((name) => name.startsWith(basename(path) + ASIDE));
+}
+
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

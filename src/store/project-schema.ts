@@ -39,7 +39,8 @@ function features(db: Connection): void {
 		-- Tools address features by ids from 1; the earlier list import could make an id 0.
 		UPDATE features SET id = (SELECT max(id) FROM features) + 1 - id WHERE id < 1;
 
-		CREATE INDEX features_pending ON features (priority, id) WHERE passes = 0 AND in_progress = 0;
+		-- The earlier tool may still write NULL for false.
+		CREATE INDEX features_pending ON features (priority, id) WHERE passes IS NOT 1 AND in_progress IS NOT 1;
 		CREATE INDEX features_claimed ON features (claimed_by) WHERE in_progress = 1;
 		CREATE INDEX features_passing ON features (id) WHERE passes = 1;
 		CREATE INDEX features_by_priority ON features (priority, id);

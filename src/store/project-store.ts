@@ -7,6 +7,7 @@ import { importFeatureList } from './import-feature-list.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_MIGRATIONS } from './project-schema.ts';
+import { rescueDatabase } from './rescue-database.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { translatingErrors } from './sqlite-errors.ts';
@@ -23,6 +24,8 @@ export interface ProjectStore {
 	readonly blobs: Blobs;
 	/** A look-out for commits of other processes, and for a database that was replaced. */
 	watch(): Watch;
+	/** Saves what this store still holds of a file that was deleted or replaced. Returns the path of the copy. */
+	rescue(): string;
 	close(): void;
 }
 
@@ -71,6 +74,7 @@ export function openProjectStore(
 			journal,
 			blobs: createBlobs(files.blobs),
 			watch: () => createWatch(files.database, context.file),
+			rescue: () => rescueDatabase(connection, files.database, dependencies.now()),
 			close: () => connection.close(),
 		};
 	} catch (error) {

@@ -5,11 +5,14 @@ import { bash, call, feature, say, turn } from '../../src/rehearsal/turns.ts';
  * A model that builds a project of `count` features without a browser: the initializer makes the list and a first commit;
  * a coding session takes one feature, writes `feature-ID.txt`, marks it and commits.
  */
-export function tinyScenario(count: number, options: { readonly slowSeconds?: number } = {}): Scenario {
-	return () => session(count, options.slowSeconds ?? 0);
+export function tinyScenario(
+	count: number,
+	options: { readonly slowSeconds?: number; readonly command?: string } = {},
+): Scenario {
+	return () => session(count, options.command ?? `sleep ${options.slowSeconds ?? 0}; ls`);
 }
 
-function* session(count: number, slowSeconds: number): Script {
+function* session(count: number, command: string): Script {
 	const [stats] = yield turn('Looking at where things stand.', feature('get_stats', {}));
 	if (json(stats).total === 0) {
 		yield* initialize(count);
@@ -23,7 +26,7 @@ function* session(count: number, slowSeconds: number): Script {
 	}
 	const file = `feature-${id}.txt`;
 	yield turn('', feature('mark_in_progress', { feature_id: id }));
-	yield turn('', bash(`echo done > ${file}; sleep ${slowSeconds}; ls`));
+	yield turn('', bash(`echo done > ${file}; ${command}`));
 	yield turn('', bash(`git add -A && git commit -q -m "Feature ${id}" || git status`));
 	yield turn('', feature('mark_passing', { feature_id: id }));
 	yield say('Done.');

@@ -79,7 +79,7 @@ async function rehearse(directory: string, environment: Environment, output: Out
 			{ model: 'rehearsal', yolo: false },
 			{ ...environment, variables },
 		);
-		return await runInTerminal(settings, box, null, output);
+		return await runInTerminal(settings, box, { maxIterations: null, showCost: false }, output);
 	} finally {
 		await server.close();
 		rmSync(home, { recursive: true, force: true });
@@ -130,8 +130,7 @@ function sayTheResult(directory: string, summary: RunSummary, output: Output): v
 	} finally {
 		store.close();
 	}
-	sayHowItEnded(summary, output);
-	output.say('The cost is what the rehearsed tokens would have been billed at; nothing was paid.');
+	sayHowItEnded(summary, output, { showCost: false });
 	output.say();
 	output.say(`The application is in  ${pc.bold(directory)}`);
 	output.say(`Open it with           ${pc.bold(`cd ${directory} && ./init.sh`)}`);

@@ -43,7 +43,12 @@ export function addRunCommand(program: Command, environment: Environment): void 
 				environment,
 			);
 			registerProject(directory, environment);
-			const summary = await runInTerminal(settings, box, options.maxIterations ?? null, output);
+			const summary = await runInTerminal(
+				settings,
+				box,
+				{ maxIterations: options.maxIterations ?? null, showCost: true },
+				output,
+			);
 			sayHowItEnded(summary, output);
 			output.emit(summary);
 			process.exitCode = summary.exit_code;

@@ -11,15 +11,15 @@ interface Visit {
 }
 
 /** Goes through a check as a user would. The answer is what is wrong, or nothing. */
-export function* checkInBrowser(url: string, steps: readonly CheckStep[]): Play<string | undefined> {
-	return yield* takeSteps({ url, seen: '' }, steps, '');
+export function* checkInBrowser(url: string, steps: readonly CheckStep[], opening: string): Play<string | undefined> {
+	return yield* takeSteps({ url, seen: '' }, steps, opening);
 }
 
 /** The check for sessions without a browser: what the server answers. */
-export function* checkByCurl(url: string, checks: readonly CurlCheck[]): Play<string | undefined> {
+export function* checkByCurl(url: string, checks: readonly CurlCheck[], opening: string): Play<string | undefined> {
+	const say = `${opening} There is no browser in this run, so I ask the server.`.trim();
 	for (const [index, { path, expect }] of checks.entries()) {
-		const say = index === 0 ? 'There is no browser in this run, so I ask the server.' : '';
-		const answer = yield* ask(say, bash(`curl -sf ${url}${path}`, `Ask for ${path}`));
+		const answer = yield* ask(index === 0 ? say : '', bash(`curl -sf ${url}${path}`, `Ask for ${path}`));
 		if (answer.isError || !answer.text.includes(expect)) return `${path} does not answer with “${expect}”.`;
 	}
 	return undefined;

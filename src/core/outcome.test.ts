@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sessionOutcome } from '../contract/session.ts';
+import { decideOutcome, type ResultFacts, type SessionFacts } from './outcome.ts';
+
+const RESET = 1_900_000_000_000;
+
+const TERMINAL_REASONS = [
+	null,
+	'completed',
+	'max_turns',
+	'budget_exhausted',
+	'api_error',
+	'aborted_tools',
+	'aborted_streaming',
+	'blocking_limit',
+	'a reason of the future',
+];
+const API_ERRORS = [null, 'rate_limit', 'overloaded', 'authentication_failed', 'billing_error', 'unknown'];
+const ENDED_BY = [null, 'stop', 'timeout', 'silence'] as const;
+const LIMITS = [null, { resetsAt: null }, { resetsAt: RESET }];
+
+/** What an agent or the application under work could have written. */
+const MISLEADING = [
+	'',
+	'Rate limit exceeded (429): usage limit reached, resets at 5 pm.',
+	'401 invalid x-api-key, authentication_failed',
+	'The session reached its budget: max_turns, aborted',
+];
+
+function results(text: string): (ResultFacts | null)[] {
+	return [
+		null,
+		...[true, false].flatMap((isError) =>
+			TERMINAL_REASONS.flatMap((terminalReason) =>
+				[null, 400, 401, 429, 529].flatMap((apiErrorStatus) =>
+					API_ERRORS.map((apiError) => ({ isError, terminalReason, apiErrorStatus, apiError, text })),
+				),
+			),
+		),
+	];
+}
+
+function everyCombination(text: string, failure: string | null): SessionFacts[] {
+	return results(text).flatMap((result) =>
+		ENDED_BY.flatMap((endedBy) => LIMITS.map((limit) => ({ endedBy, result, limit, failure }))),
+	);
+}
+
+function facts(more: Partial<SessionFacts>): SessionFacts {
+	return { endedBy: null, result: null, limit: null, failure: null, ...more };
+}
+
+function result(more: Partial<ResultFacts>): ResultFacts {
+	return { isError: false, terminalReason: null, apiErrorStatus: null, apiError: null, text: '', ...more };
+}
+
+describe('for every combination of facts', () => {
+	it('there is one known outcome, with a detail or none, and a time only for a limit', () => {
+		for (const one of everyCombination('', null)) {
+			const end = decideOutcome(one);
+			expect(sessionOutcome.parse(end.outcome)).toBe(end.outcome);
+			expect(end.detail).not.toBe('');
+			expect(end.resumesAt).toBe(end.outcome === 'limited' ? RESET : null);
+		}
+	});
+
+	it('no text changes the outcome', () => {
+		const plain = everyCombination('', null);
+		for (const text of MISLEADING) {
+			const worded = everyCombination(text, text || null);
+			expect(worded).toHaveLength(plain.length);
+			for (const [index, one] of worded.entries())
+				expect(decideOutcome(one).outcome).toBe(decideOutcome(plain[index] as SessionFacts).outcome);
+		}
+	});
+});
+
+it('no text at all is ever read as a fact', () => {
+	const anyFacts = fc.constantFrom(...everyCombination('', null));
+	const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...MISLEADING));
+	fc.assert(
+		fc.property(anyFacts, anyText, anyText, (one, text, failure) => {
+			const worded = { ...one, failure, result: one.result && { ...one.result, text } };
+			expect({ ...decideOutcome(worded), detail: null }).toEqual({ ...decideOutcome(one), detail: null });
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+describe('a result without an error', () => {
+	it('is a completed session, even when a stop or a bound came too late to interrupt it', () => {
+		for (const endedBy of ENDED_BY) {
+			for (const limit of LIMITS) {
+				const end = decideOutcome(facts({ endedBy, limit, result: result({ terminalReason: 'completed' }) }));
+				expect(end).toEqual({ outcome: 'completed', detail: null, resumesAt: null });
+			}
+		}
+	});
+
+	it.each(['aborted_tools', 'aborted_streaming'])('that says %s is of an interrupted session', (terminalReason) => {
+		expect(decideOutcome(facts({ endedBy: 'stop', result: result({ terminalReason }) })).outcome).toBe('interrupted');
+	});
+});
+
+describe('what the harness ended', () => {
+	it.each([
+		['stop', 'interrupted'],
+		['timeout', 'timed_out'],
+		['silence', 'stalled'],
+	] as const)('by %s is %s, whatever Claude reported meanwhile', (endedBy, outcome) => {
+		for (const cutOff of results('').filter((one) => one === null || one.isError)) {
+			expect(decideOutcome(facts({ endedBy, result: cutOff })).outcome).toBe(outcome);
+		}
+	});
+});
+
+describe('an error', () => {
+	it('without a result is a crash, told by what the process said last', () => {
+		expect(decideOutcome(facts({ failure: 'spawn failed' }))).toMatchObject({
+			outcome: 'crashed',
+			detail: 'spawn failed',
+		});
+		expect(decideOutcome(facts({}))).toMatchObject({ outcome: 'crashed', detail: 'Claude ended without a result.' });
+	});
+
+	it('with a limit and its time is that limit', () => {
+		const limited = result({
+			isError: true,
+			apiErrorStatus: 429,
+			apiError: 'rate_limit',
+			text: "You've hit your limit",
+		});
+		expect(decideOutcome(facts({ result: limited, limit: { resetsAt: RESET } }))).toEqual({
+			outcome: 'limited',
+			detail: "You've hit your limit",
+			resumesAt: RESET,
+		});
+		expect(decideOutcome(facts({ result: { ...limited, text: '' }, limit: { resetsAt: RESET } })).detail).toBeNull();
+	});
+
+	it('429 without a time is throttling, so an error of the API', () => {
+		const throttled = result({ isError: true, apiErrorStatus: 429, apiError: 'rate_limit', text: 'Slow down' });
+		for (const limit of [null, { resetsAt: null }])
+			expect(decideOutcome(facts({ result: throttled, limit })).outcome).toBe('api_error');
+	});
+
+	it.each([
+		[{ apiErrorStatus: 401 }],
+		[{ apiError: 'authentication_failed' }],
+		[{ apiError: 'oauth_org_not_allowed' }],
+		[{ apiError: 'account_on_hold' }],
+		[{ apiError: 'billing_error', apiErrorStatus: 400 }],
+		[{ apiError: 'cloud_credential_error' }],
+	])('%j is one of credentials', (more) => {
+		const end = decideOutcome(facts({ result: result({ isError: true, text: 'Refused.', ...more }) }));
+		expect(end).toMatchObject({ outcome: 'unauthorized', detail: 'Refused.' });
+	});
+
+	it.each([
+		['max_turns', 'max_turns'],
+		['budget_exhausted', 'max_budget'],
+	])('%s is a bound of the session itself', (terminalReason, outcome) => {
+		const end = decideOutcome(facts({ result: result({ isError: true, terminalReason }), limit: { resetsAt: RESET } }));
+		expect(end.outcome).toBe(outcome);
+		expect(end.detail).toMatch(/\.$/);
+	});
+});
