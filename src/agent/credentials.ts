@@ -18,8 +18,7 @@ export function findCredentials(
 ): string | null {
 	const variable = VARIABLES.find((name) => Boolean(environment[name]));
 	if (variable !== undefined) return variable;
-	const directory =
-		environment.CLAUDE_CONFIG_DIR || (environment.HOME ? join(environment.HOME, '.claude') : '');
+	const directory = environment.CLAUDE_CONFIG_DIR || (environment.HOME ? join(environment.HOME, '.claude') : '');
 	if (directory === '') return null;
 	const file = join(directory, '.credentials.json');
 	if (existsSync(file)) return file;

@@ -15,7 +15,7 @@ export interface SessionPrompts {
 /**
  * The texts that a session is started with: the project's own prompt when it has one, else the built-in one.
  *
- * @throws AutocoderError PROMPT_INVALID for an unknown placeholder, and for a prompt without a word
+ * @throws AutocoderError PROMPT_INVALID for an unknown placeholder, and for a prompt that is empty or cannot be read
  */
 export function sessionPrompts(
 	projectDirectory: string,
@@ -32,7 +32,7 @@ export function sessionPrompts(
 }
 
 function fillTemplate(path: string, values: Readonly<Record<string, string>>): string {
-	const template = readFileSync(path, 'utf8');
+	const template = readPrompt(path);
 	if (template.trim() === '') {
 		throw new AutocoderError(
 			'PROMPT_INVALID',
@@ -50,4 +50,17 @@ function fillTemplate(path: string, values: Readonly<Record<string, string>>): s
 				.join(', ')}.`,
 		);
 	});
+}
+
+function readPrompt(path: string): string {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (cause) {
+		throw new AutocoderError(
+			'PROMPT_INVALID',
+			`The prompt ${path} cannot be read.`,
+			'Check that it is a file that you may read, or move it away to use the built-in prompt.',
+			{ cause },
+		);
+	}
 }

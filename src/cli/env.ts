@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
@@ -34,5 +34,7 @@ export function readEnvironment(directory = process.cwd()): Environment {
 }
 
 function readFile(path: string): Record<string, string> {
-	return existsSync(path) ? parse(readFileSync(path)) : {};
+	const found = statSync(path, { throwIfNoEntry: false });
+	// A directory of that name is a virtual environment of Python.
+	return found === undefined || found.isDirectory() ? {} : parse(readFileSync(path));
 }

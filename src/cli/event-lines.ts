@@ -31,7 +31,7 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 				`Session ${event.session_id}: ${event.data.kind === 'initializer' ? 'making the feature list' : event.data.kind}`,
 			);
 		case 'session.ready':
-			return pc.dim(`  ${event.data.model}, ${event.data.tools.length} tools`);
+			return pc.dim(`  ${oneLine(event.data.model)}, ${event.data.tools.length} tools`);
 		case 'session.ended': {
 			const { outcome, duration_ms, usage, detail } = event.data;
 			const cost = context.showCost ? `, ${money(usage.cost_usd)}` : '';
@@ -62,7 +62,7 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 		case 'tool.returned':
 			return event.data.is_error ? pc.dim(`    ${pc.red('!')} ${firstLine(event.data.output.text, 150)}`) : null;
 		case 'tool.refused':
-			return pc.yellow(`    refused: ${event.data.tool}${aside(event.data.reason)}`);
+			return pc.yellow(`    refused: ${shortTool(event.data.tool)}${aside(event.data.reason)}`);
 		case 'model.retry':
 			return pc.yellow(
 				`    the model's API answers ${event.data.status ?? 'nothing'}; attempt ${event.data.attempt} of ${event.data.max_retries}`,
@@ -74,7 +74,7 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 						`    account limit: ${event.data.status}${event.data.resets_at === null ? '' : `, resets at ${clock(event.data.resets_at)}`}`,
 					);
 		case 'log':
-			return `  ${visible(event.data.line)}`;
+			return `  ${oneLine(event.data.line)}`;
 		case 'run.ended':
 		case 'agent.thinking':
 		case 'agent.notice':
@@ -83,7 +83,7 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 }
 
 function feature(event: JournalEvent & { data: { name: string } }): string {
-	return `${event.feature_id}. ${visible(event.data.name)}`;
+	return `${event.feature_id}. ${oneLine(event.data.name)}`;
 }
 
 function aside(text: string | null): string {
@@ -91,13 +91,18 @@ function aside(text: string | null): string {
 }
 
 function firstLine(text: string, length: number): string {
-	const line = visible(text.trim().split('\n')[0] ?? '');
-	return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+	const line = visible(text.trim().split(/[\r\n]/)[0] ?? '');
+	return line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
+}
+
+/** A name with line breaks could pass for lines of ours. */
+function oneLine(text: string): string {
+	return visible(text.trim().replace(/\s*[\r\n]\s*/g, ' '));
 }
 
 /** `mcp__playwright__browser_click` is "browser click" to a person. */
 function shortTool(tool: string): string {
-	return visible(tool.replace(/^mcp__(features|playwright)__/, '').replaceAll('_', ' '));
+	return oneLine(tool.replace(/^mcp__(features|playwright)__/, '').replaceAll('_', ' '));
 }
 
 /** Arguments that tell what a call is about, the most telling first. */

@@ -18,15 +18,16 @@ export interface ProjectArgument {
  * @throws AutocoderError USAGE, PROJECT_NOT_FOUND, PROJECT_NOT_A_DIRECTORY, PROJECT_UNREADABLE
  */
 export function findProject({ project, projectDir }: ProjectArgument, environment: Environment): string {
-	if (projectDir !== undefined) return toDirectory(projectDir);
-	if (project === undefined)
+	if (projectDir) return toDirectory(projectDir);
+	// An empty text, as an unset variable of a shell script leaves it, would otherwise be the current directory.
+	if (!project || projectDir === '')
 		throw new AutocoderError(
 			'USAGE',
 			'No project was named.',
 			'Give a registered name or a path, or use --project-dir DIR.',
 		);
 	const registered = projectName.safeParse(project).success ? lookUp(project, environment) : undefined;
-	return toDirectory(registered ?? project);
+	return registered === undefined ? toDirectory(project) : toDirectory(registered, project);
 }
 
 /** Makes a project known under a name made from its directory's, unless its path is known already. Returns its name. */
@@ -38,7 +39,10 @@ export function registerProject(directory: string, environment: Environment): st
 		const base =
 			basename(directory)
 				.replace(/[^a-zA-Z0-9_-]+/g, '-')
-				.slice(0, 46) || 'project';
+				// A name that begins with a hyphen would be an option on a command line.
+				.replace(/^-+/, '')
+				.slice(0, 46)
+				.replace(/-+$/, '') || 'project';
 		for (let number = 1; ; number++) {
 			const name = number === 1 ? base : `${base}-${number}`;
 			if (registry.find(name) === undefined) return registry.add(name, directory).name;
@@ -57,7 +61,8 @@ function lookUp(name: string, environment: Environment): string | undefined {
 	}
 }
 
-function toDirectory(path: string): string {
+/** @param registeredAs the name under which the path was registered */
+function toDirectory(path: string, registeredAs?: string): string {
 	const absolute = isAbsolute(path) ? path : resolve(path);
 	try {
 		const real = realpathSync(absolute);
@@ -69,6 +74,12 @@ function toDirectory(path: string): string {
 				'PROJECT_UNREADABLE',
 				`${absolute} cannot be read.`,
 				'Check the permissions of the directory and those above it.',
+			);
+		if (registeredAs !== undefined)
+			throw new AutocoderError(
+				'PROJECT_NOT_FOUND',
+				`The project "${registeredAs}" is registered at ${absolute}, where there is no directory.`,
+				'If it was moved, name its new path.',
 			);
 		throw new AutocoderError(
 			'PROJECT_NOT_FOUND',

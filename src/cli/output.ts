@@ -37,6 +37,7 @@ export function describeError(error: unknown): { code: ErrorCode; message: strin
 export function visible(text: string): string {
 	return (
 		text
+			.replaceAll('\r\n', '\n')
 			// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 			.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 			.replaceAll('\t', '  ')

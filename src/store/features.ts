@@ -50,6 +50,10 @@ export interface Features {
 	releaseAbandoned(): number;
 }
 
+/** Word for word the condition of the index `features_pending`; the earlier tool may have written NULL for false. */
+export const NEXT_PENDING =
+	'SELECT * FROM features WHERE passes IS NOT 1 AND in_progress IS NOT 1 ORDER BY priority, id LIMIT 1';
+
 export function createFeatures(context: StoreContext, journal: Journal, sessions: Sessions): Features {
 	const { sql, read, write } = context;
 
@@ -148,9 +152,7 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		next: () => {
 			releaseAbandoned();
 			return read(() => {
-				const row = sql(
-					'SELECT * FROM features WHERE passes IS NOT 1 AND in_progress IS NOT 1 ORDER BY priority, id LIMIT 1',
-				).get();
+				const row = sql(NEXT_PENDING).get();
 				return row === undefined ? undefined : toFeature(row as FeatureRow);
 			});
 		},

@@ -6,10 +6,11 @@ import { versionsOf } from './stages.ts';
 
 /** Looks which files are there; `stage` is the number of features that the work will have built. */
 export function* siteOf({ stages, directory }: DemoContext, stage: number, text: string): Play<Site> {
-	const list = yield* ask(text, bash('git ls-files --cached --others --exclude-standard', 'List the files'));
+	const command = "find . -type f -not -path './.git/*' -not -path './.autocoder/*'";
+	const list = yield* ask(text, bash(command, 'List the files'));
 	return {
 		directory,
-		present: new Set(list.isError ? [] : list.text.split('\n').map((line) => line.trim())),
+		present: new Set(list.isError ? [] : list.text.split('\n').map((line) => line.trim().replace(/^\.\//, ''))),
 		goal: stages[Math.min(stage, stages.length - 1)] ?? new Map(),
 		isOwn: (path, found) => versionsOf(path, stages).has(`${found}\n`) || versionsOf(path, stages).has(found),
 	};

@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readEnvironment } from './env.ts';
+
+let directory: string;
+
+beforeEach(() => {
+	directory = mkdtempSync(join(tmpdir(), 'autocoder-env-'));
+});
+afterEach(() => {
+	vi.unstubAllEnvs();
+	rmSync(directory, { recursive: true });
+});
+
+function write(name: string, ...lines: string[]): void {
+	writeFileSync(join(directory, name), lines.join('\n'));
+}
+
+describe('a variable', () => {
+	it('is taken from the process before .env.local, and from that before .env', () => {
+		write('.env', 'TEST_ONE=of .env', 'TEST_TWO=of .env', 'TEST_THREE=of .env');
+		write('.env.local', 'TEST_TWO=of .env.local', 'TEST_THREE=of .env.local');
+		vi.stubEnv('TEST_THREE', 'real');
+		expect(readEnvironment(directory).variables).toMatchObject({
+			TEST_ONE: 'of .env',
+			TEST_TWO: 'of .env.local',
+			TEST_THREE: 'real',
+		});
+	});
+
+	it('that is really empty stays empty, whatever a file says', () => {
+		write('.env', 'TEST_ONE=x');
+		vi.stubEnv('TEST_ONE', '');
+		expect(readEnvironment(directory).variables.TEST_ONE).toBe('');
+	});
+
+	it('of a file may be quoted, exported and commented', () => {
+		write('.env', '# a comment', 'export TEST_ONE="a # b"', "TEST_TWO='c d' # e", 'TEST_THREE=', 'no variable');
+		expect(readEnvironment(directory).variables).toMatchObject({ TEST_ONE: 'a # b', TEST_TWO: 'c d', TEST_THREE: '' });
+	});
+
+	it('of a file does not become one of this process', () => {
+		write('.env', 'TEST_ONE=x');
+		readEnvironment(directory);
+		expect(process.env).not.toHaveProperty('TEST_ONE');
+	});
+
+	it('that ties git to another repository is left out, wherever it comes from', () => {
+		write('.env', 'GIT_WORK_TREE=/elsewhere');
+		vi.stubEnv('GIT_DIR', '/elsewhere/.git');
+		vi.stubEnv('GIT_INDEX_FILE', '/elsewhere/index');
+		const { variables } = readEnvironment(directory);
+		for (const name of ['GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE']) expect(variables).not.toHaveProperty(name);
+		expect(process.env.GIT_DIR).toBe('/elsewhere/.git');
+	});
+});
+
+it('reads the process alone where there are no files, or a directory of their name', () => {
+	expect(readEnvironment(directory).variables.PATH).toBe(process.env.PATH);
+	mkdirSync(join(directory, '.env'));
+	expect(readEnvironment(directory).variables.PATH).toBe(process.env.PATH);
+});
+
+it("keeps autocoder's own directory in AUTOCODER_HOME, else in the home", () => {
+	vi.stubEnv('AUTOCODER_HOME', '/somewhere');
+	expect(readEnvironment(directory).home).toBe('/somewhere');
+	vi.stubEnv('AUTOCODER_HOME', '');
+	vi.stubEnv('HOME', '/home/ann');
+	expect(readEnvironment(directory).home).toBe('/home/ann/.autocoder');
+});
+
+it('takes another Claude executable from CLI_COMMAND', () => {
+	expect(readEnvironment(directory).claudeExecutable).toBeNull();
+	write('.env', 'CLI_COMMAND=/opt/claude');
+	expect(readEnvironment(directory).claudeExecutable).toBe('/opt/claude');
+});
+
+it.each([
+	[undefined, true],
+	['', true],
+	['1', true],
+	['true', true],
+	['0', false],
+	['false', false],
+	['FALSE', false],
+	['no', false],
+	['off', false],
+])('with PLAYWRIGHT_HEADLESS=%s the browser is headless: %s', (value, headless) => {
+	vi.stubEnv('PLAYWRIGHT_HEADLESS', value);
+	expect(readEnvironment(directory).headless).toBe(headless);
+});

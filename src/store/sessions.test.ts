@@ -1,0 +1,169 @@
+import { expect, it } from 'vitest';
+import { create, done, NOON, newProject, PERSON, typesOf } from './fixtures/support.fixture.ts';
+
+const COMPLETED = { outcome: 'completed', detail: null, durationMs: 5_000 } as const;
+
+it('keeps what a session was, did and cost', () => {
+	const project = newProject();
+	const store = project.open();
+	const { sessions } = store;
+	const id = sessions.begin({ kind: 'coding', runId: null, owner: project.bornProcess(), model: 'asked-for' });
+	sessions.identify(id, { sdkSessionId: 'of-the-sdk', model: 'given' });
+	const usage = {
+		input_tokens: 1,
+		output_tokens: 2,
+		cache_read_tokens: 3,
+		cache_creation_tokens: 4,
+		cost_usd: 0.25,
+		cost_estimated: true,
+		turns: 6,
+	};
+	sessions.saveUsage(id, usage);
+	project.clock = NOON + 60_000;
+	sessions.end(id, { outcome: 'api_error', detail: 'Overloaded.', durationMs: 59_000 });
+	expect(sessions.get(id)).toEqual({
+		id,
+		run_id: null,
+		kind: 'coding',
+		sdk_session_id: 'of-the-sdk',
+		model: 'given',
+		outcome: 'api_error',
+		detail: 'Overloaded.',
+		started_at: NOON,
+		ended_at: NOON + 60_000,
+		duration_ms: 59_000,
+		...usage,
+	});
+	expect(sessions.list()).toEqual([sessions.get(id)]);
+	expect(store.journal.after(0, 10)).toEqual([
+		{
+			seq: 1,
+			at: NOON,
+			type: 'session.started',
+			run_id: null,
+			session_id: id,
+			feature_id: null,
+			data: { kind: 'coding' },
+		},
+		{
+			seq: 2,
+			at: NOON + 60_000,
+			type: 'session.ended',
+			run_id: null,
+			session_id: id,
+			feature_id: null,
+			data: { kind: 'coding', outcome: 'api_error', detail: 'Overloaded.', duration_ms: 59_000, usage },
+		},
+	]);
+});
+
+it('ends a session once, and with it its claims', () => {
+	const project = newProject();
+	const store = project.open();
+	create(store, 'a', 'b', 'c');
+	const one = project.session(store);
+	const other = project.session(store);
+	done(store.features.change(1, { do: 'claim' }, one.actor));
+	done(store.features.change(2, { do: 'claim' }, one.actor));
+	done(store.features.change(3, { do: 'claim' }, other.actor));
+	const before = store.journal.head();
+	expect([store.sessions.isOpen(one.id), store.sessions.isLive(one.id)]).toEqual([true, true]);
+	store.sessions.end(one.id, COMPLETED);
+	expect([store.sessions.isOpen(one.id), store.sessions.isLive(one.id)]).toEqual([false, false]);
+	expect(typesOf(store, before)).toEqual(['feature.released', 'feature.released', 'session.ended']);
+	expect(store.journal.after(before, 1)[0]).toMatchObject({ session_id: one.id, data: { why: 'session_ended' } });
+	expect(store.features.list().map(({ claimed_by }) => claimed_by)).toEqual([null, null, other.id]);
+	store.sessions.end(one.id, { ...COMPLETED, outcome: 'crashed' });
+	store.sessions.end(999, COMPLETED);
+	expect(store.sessions.get(one.id)?.outcome).toBe('completed');
+	expect(store.journal.head()).toBe(before + 3);
+});
+
+it('ends the sessions of processes that are gone, with what they held, and no others', () => {
+	const project = newProject();
+	const store = project.open();
+	create(store, 'a', 'b');
+	const dead = project.session(store);
+	const alive = project.session(store);
+	done(store.features.change(1, { do: 'claim' }, dead.actor));
+	done(store.features.change(2, { do: 'claim' }, alive.actor));
+	project.clock = NOON + 30_000;
+	store.journal.record([{ type: 'log', data: { level: 'info', line: 'the last that was heard' } }], {
+		sessionId: dead.id,
+	});
+	project.clock = NOON + 9_000_000;
+	expect(store.sessions.endAbandoned()).toBe(0);
+	project.dies(dead.owner);
+	const before = store.journal.head();
+	expect(store.sessions.endAbandoned()).toBe(1);
+	expect(store.sessions.get(dead.id)).toMatchObject({
+		outcome: 'lost',
+		duration_ms: 30_000,
+		ended_at: NOON + 9_000_000,
+	});
+	expect(store.sessions.get(dead.id)?.detail).toContain(String(dead.owner.pid));
+	expect(store.journal.after(before, 10)).toMatchObject([
+		{ type: 'feature.released', data: { why: 'holder_gone' } },
+		{ type: 'session.ended', data: { outcome: 'lost' } },
+	]);
+	expect(store.sessions.isLive(alive.id)).toBe(true);
+	expect(store.features.get(2)?.claimed_by).toBe(alive.id);
+	expect(store.sessions.endAbandoned()).toBe(0);
+});
+
+it('never counts a duration below 0, though the clock was set back', () => {
+	const project = newProject();
+	const store = project.open();
+	const dead = project.session(store);
+	const other = project.session(store);
+	project.clock = NOON - 3_600_000;
+	store.journal.record([{ type: 'log', data: { level: 'info', line: 'an hour before' } }], { sessionId: dead.id });
+	project.dies(dead.owner);
+	store.sessions.endAbandoned();
+	store.sessions.end(other.id, { outcome: 'completed', detail: null, durationMs: -3_600_000.5 });
+	expect(store.sessions.list().map(({ duration_ms }) => duration_ms)).toEqual([0, 0]);
+	const ends = store.journal.after(0, 100).filter(({ type }) => type === 'session.ended');
+	expect(ends.map(({ data }) => 'duration_ms' in data && data.duration_ms)).toEqual([0, 0]);
+});
+
+it('ends a session whatever was said of its end', () => {
+	const project = newProject();
+	const store = project.open();
+	const { id } = project.session(store);
+	store.sessions.end(id, { outcome: 'api_error', detail: '\u0007'.repeat(100_000), durationMs: 1 });
+	expect(store.sessions.get(id)).toMatchObject({ outcome: 'api_error', detail: '\u0007'.repeat(2_000) });
+});
+
+it('tells whether a session got on', () => {
+	const project = newProject();
+	const store = project.open();
+	create(store, 'a');
+	const idle = project.session(store);
+	const busy = project.session(store);
+	done(store.features.change(1, { do: 'fail', reason: 'r' }, idle.actor));
+	done(store.features.pass(1, busy.actor));
+	expect([idle, busy].map(({ id }) => store.sessions.madeProgress(id))).toEqual([false, true]);
+	const maker = project.session(store);
+	store.features.create([{ category: 'c', name: 'n', description: 'd', steps: ['s'] }], maker.actor);
+	expect(store.sessions.madeProgress(maker.id)).toBe(true);
+});
+
+it('wants the feature list written until a session that was to write it has done so', () => {
+	const project = newProject();
+	const store = project.open();
+	const { sessions } = store;
+	const begin = () => sessions.begin({ kind: 'initializer', runId: null, owner: project.bornProcess(), model: null });
+	expect(sessions.initializerDue()).toBe(true);
+	const cutOff = begin();
+	create(store, 'a');
+	sessions.end(cutOff, { outcome: 'limited', detail: null, durationMs: 1 });
+	expect(sessions.initializerDue()).toBe(true);
+	sessions.end(begin(), COMPLETED);
+	expect(sessions.initializerDue()).toBe(false);
+});
+
+it('wants no feature list where one came from elsewhere', () => {
+	const store = newProject().open();
+	store.features.create([{ category: 'c', name: 'n', description: 'd', steps: ['s'] }], PERSON);
+	expect(store.sessions.initializerDue()).toBe(false);
+});
