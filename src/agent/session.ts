@@ -183,9 +183,9 @@ async function follow(
 		if (message.type === 'system' && message.subtype === 'init')
 			host.ready({ sdkSessionId: message.session_id, model: message.model });
 		if (message.type === 'assistant' && message.error !== undefined) apiError = message.error;
-		if (message.type === 'rate_limit_event' && message.rate_limit_info.status === 'rejected') {
-			const { resetsAt } = message.rate_limit_info;
-			limit = { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) };
+		if (message.type === 'rate_limit_event') {
+			const { status, resetsAt } = message.rate_limit_info;
+			limit = status === 'rejected' ? { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) } : null;
 		}
 		if (message.type === 'result') result = resultFacts(message, apiError);
 		if (usage.see(message)) host.used(usage.total());

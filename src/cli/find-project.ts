@@ -1,5 +1,5 @@
-import { realpathSync, statSync } from 'node:fs';
-import { basename, isAbsolute, resolve } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
 import { openRegistry } from '../store/registry.ts';
@@ -53,6 +53,8 @@ export function registerProject(directory: string, environment: Environment): st
 }
 
 function lookUp(name: string, environment: Environment): string | undefined {
+	// Looking for a name must not make a registry where there is none.
+	if (!existsSync(join(environment.home, 'registry.db'))) return undefined;
 	const registry = openRegistry(environment.home, Date.now);
 	try {
 		return registry.find(name)?.path;
@@ -84,7 +86,7 @@ function toDirectory(path: string, registeredAs?: string): string {
 		throw new AutocoderError(
 			'PROJECT_NOT_FOUND',
 			`There is no project "${path}", and no directory ${absolute}.`,
-			'Check the spelling; "autocoder list" shows the registered projects.',
+			'Check the spelling; a project that is not registered is named by its path.',
 		);
 	}
 	throw new AutocoderError(

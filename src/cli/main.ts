@@ -8,13 +8,12 @@ import { addMcpCommand } from './commands/mcp.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { readEnvironment } from './env.ts';
-import { describeError } from './output.ts';
+import { describeError, visible } from './output.ts';
 import { VERSION } from './version.ts';
 
 // A reader that goes away (`autocoder run | head`) must not end a run.
 process.stdout.on('error', () => {});
 
-const environment = readEnvironment();
 const program = new Command('autocoder')
 	.description(
 		'Builds an application from its specification: Claude agents work through its features until every one passes.',
@@ -22,13 +21,13 @@ const program = new Command('autocoder')
 	.version(VERSION)
 	.showHelpAfterError('Try "autocoder --help".')
 	.exitOverride();
-addDemoCommand(program, environment);
-addRunCommand(program, environment);
-addStatusCommand(program, environment);
-addFeaturesCommand(program, environment);
-addMcpCommand(program, environment);
-
 try {
+	const environment = readEnvironment();
+	addDemoCommand(program, environment);
+	addRunCommand(program, environment);
+	addStatusCommand(program, environment);
+	addFeaturesCommand(program, environment);
+	addMcpCommand(program, environment);
 	await program.parseAsync();
 } catch (error) {
 	process.exitCode = error instanceof CommanderError ? usageExitCode(error) : report(error);
@@ -43,7 +42,7 @@ function report(error: unknown): number {
 	const description = describeError(error);
 	const exitCode = ERRORS[description.code].exit;
 	process.stderr.write(
-		`${pc.red('error')} ${pc.dim(description.code)} ${description.message}${description.next ? `\n${description.next}` : ''}\n`,
+		`${pc.red('error')} ${pc.dim(description.code)} ${visible(description.message)}${description.next ? `\n${visible(description.next)}` : ''}\n`,
 	);
 	if (process.argv.includes('--json')) {
 		process.stdout.write(`${JSON.stringify({ type: 'summary', exit_code: exitCode, error: description })}\n`);

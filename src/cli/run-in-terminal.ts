@@ -8,7 +8,7 @@ import { type RunResult, runProject } from '../runner/run-project.ts';
 import { followJournal } from '../store/follow-journal.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
 import { eventLine, type LineContext, money, seconds } from './event-lines.ts';
-import type { Output } from './output.ts';
+import { type Output, visible } from './output.ts';
 
 /** The last line of `--json`, and what the last lines for people are made of. */
 export interface RunSummary {
@@ -132,7 +132,7 @@ const REASONS: Record<RunResult['reason'], string> = {
 export function sayHowItEnded(summary: RunSummary, output: Output, { showCost = true } = {}): void {
 	const { passing, total, sessions, duration_ms, cost_usd } = summary;
 	output.say();
-	output.say(`${REASONS[summary.reason]}${summary.detail === null ? '' : ` ${summary.detail}`}`);
+	output.say(`${REASONS[summary.reason]}${summary.detail === null ? '' : ` ${visible(summary.detail)}`}`);
 	output.say(
 		`${passing} of ${total} features pass, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}${showCost ? `, ${money(cost_usd)}` : ''}.`,
 	);

@@ -6,7 +6,6 @@ import { AutocoderError } from '../contract/errors.ts';
 import { type BoxSupport, detectBox } from '../process/detect-box.ts';
 import { findBrowser } from '../process/find-browser.ts';
 import { projectMarker } from '../process/marker.ts';
-import { authorVariables } from '../runner/work-tree.ts';
 import { projectFiles } from '../store/project-store.ts';
 import type { Environment } from './env.ts';
 import { VERSION } from './version.ts';
@@ -19,7 +18,7 @@ export interface SessionChoices {
 /**
  * Puts together what the sessions of a run need from this machine.
  *
- * @throws AutocoderError BROWSER_NOT_FOUND, GIT_NOT_FOUND
+ * @throws AutocoderError BROWSER_NOT_FOUND
  */
 export async function sessionSettings(
 	projectDirectory: string,
@@ -35,7 +34,7 @@ export async function sessionSettings(
 		yolo: choices.yolo,
 		browser: choices.yolo ? null : requireBrowser(environment),
 		claudeExecutable: environment.claudeExecutable,
-		environment: { ...variables, ...(await authorVariables(projectDirectory, variables)) },
+		environment: variables,
 		box: {
 			kind: box.kind,
 			projectKey: projectMarker(projectDirectory),

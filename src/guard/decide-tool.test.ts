@@ -66,10 +66,10 @@ it.each(REFUSED_BROWSER_TOOLS)('%s is refused in every mode, since it runs code 
 	}
 });
 
-describe('a screenshot', () => {
-	const tool = 'mcp__playwright__browser_take_screenshot';
+describe.each(['take_screenshot', 'console_messages', 'snapshot'])('what browser_%s answers', (name) => {
+	const tool = `mcp__playwright__browser_${name}`;
 
-	it('loses its file name, and nothing else, so that the picture is seen', () => {
+	it('goes to the agent: a file name is taken out, and nothing else', () => {
 		fc.assert(
 			fc.property(anyInput, fc.jsonValue(), (input, filename) => {
 				const { filename: _, ...others } = input;

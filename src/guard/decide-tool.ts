@@ -25,16 +25,16 @@ export function decideTool(
 			reason: `${tool} runs code outside the page and is not available. Use browser_evaluate to read a value, or the other browser tools to act as a user would.`,
 		};
 	}
-	if (tool.startsWith(BROWSER) && !mode.yolo) return { allow: true, ...withoutFilename(tool, input) };
+	if (tool.startsWith(BROWSER) && !mode.yolo) return { allow: true, ...withoutFilename(input) };
 	return {
 		allow: false,
 		reason: `The tool ${tool} is not available in this session. Use Bash, Read, Write, Edit, Glob, Grep, the feature tools${mode.yolo ? '' : ' or the browser tools'}.`,
 	};
 }
 
-/** A screenshot with a file name goes into the project's directory and returns no picture, so that nobody sees it. */
-function withoutFilename(tool: string, input: Readonly<Record<string, unknown>>): { input?: Record<string, unknown> } {
-	if (tool !== `${BROWSER}browser_take_screenshot` || !('filename' in input)) return {};
+/** With a file name an answer goes into the project's directory instead of to the agent: a picture or a log that nobody sees proves nothing. */
+function withoutFilename(input: Readonly<Record<string, unknown>>): { input?: Record<string, unknown> } {
+	if (!('filename' in input)) return {};
 	const { filename: _, ...rest } = input;
 	return { input: rest };
 }

@@ -14,7 +14,9 @@ describe('the list of tools', () => {
 	it('says of each its name, its parameters with their bounds, and that it is to be loaded', async () => {
 		const { client } = await setUp();
 		const tools = await client.tools();
-		expect(Object.fromEntries(tools.map(({ name, inputSchema }) => [name, parametersOf(inputSchema)]))).toEqual({
+		expect(
+			Object.fromEntries(tools.map(({ name, inputSchema }) => [name, parametersOf(inputSchema as Schema)])),
+		).toEqual({
 			feature_get_stats: {},
 			feature_get_next: {},
 			feature_get_by_id: id,

@@ -6,7 +6,7 @@ import type { ProjectStore } from '../store/project-store.ts';
 import { recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
-import { protectWorkTree } from './work-tree.ts';
+import { authorVariables, protectWorkTree } from './work-tree.ts';
 
 export interface RunOptions {
 	readonly settings: SessionSettings;
@@ -74,7 +74,11 @@ async function loop(
 	control: RunControl,
 	options: RunOptions,
 ): Promise<{ reason: RunEnd; detail: string | null }> {
-	const { settings, policy, maxIterations } = options;
+	const { policy, maxIterations } = options;
+	const { projectDirectory, environment } = options.settings;
+	await protectWorkTree(projectDirectory, environment);
+	const author = await authorVariables(projectDirectory, environment);
+	const settings = { ...options.settings, environment: { ...environment, ...author } };
 	const sessions = createSessions(store, runId, control, settings);
 	let memory: RunMemory = NEW_RUN;
 	let waited = false;
@@ -108,7 +112,8 @@ async function loop(
 					break;
 				}
 				case 'session': {
-					await protectWorkTree(settings.projectDirectory, settings.environment);
+					// An agent may have added our files since, or made the repository anew.
+					await protectWorkTree(projectDirectory, environment);
 					const isLast = maxIterations !== null && memory.sessions + 1 >= maxIterations;
 					const last = await Promise.race([sessions.run(step.kind, { prewarmNext: !isLast }), control.broken]);
 					memory = remember(memory, last);

@@ -133,8 +133,9 @@ it('leaves a table of somebody else under our name as it is', () => {
 });
 
 // A small file system of its own, which only root can mount.
-const inSmallFileSystem = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs -o size=2m tmpfs "$0" && exec "$@"'];
-const canMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+const UNSHARE = '/usr/bin/unshare';
+const inSmallFileSystem = [UNSHARE, '--mount', 'sh', '-c', 'mount -t tmpfs -o size=2m tmpfs "$0" && exec "$@"'];
+const canMount = spawnSync(UNSHARE, ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
 it.skipIf(!canMount)('says that the disk is full, loses nothing, and goes on when there is room again', async () => {
 	const directory = temporaryDirectory();

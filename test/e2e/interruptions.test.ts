@@ -106,7 +106,9 @@ describe('a run that is interrupted', () => {
 		execFileSync('git', ['init', '-q'], { cwd: workshop.directory });
 		// The worst start: the database and our directory are tracked by git already.
 		writeFileSync(join(workshop.directory, 'features.db'), '');
+		const author = ['-c', 'user.name=A', '-c', 'user.email=a@localhost'];
 		execFileSync('git', ['add', '-f', 'features.db'], { cwd: workshop.directory });
+		execFileSync('git', [...author, 'commit', '-qm', 'All of it'], { cwd: workshop.directory });
 		const run = workshop.run();
 		expect((await run.exit).code, run.stderr()).toBe(0);
 		expect(run.events.map(({ seq }) => seq)).toEqual(run.events.map((_, index) => index + 1));

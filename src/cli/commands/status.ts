@@ -4,7 +4,7 @@ import type { Environment } from '../env.ts';
 import { money, seconds } from '../event-lines.ts';
 import { findProject } from '../find-project.ts';
 import { openExistingStore } from '../open-existing-store.ts';
-import { createOutput } from '../output.ts';
+import { createOutput, visible } from '../output.ts';
 
 export function addStatusCommand(program: Command, environment: Environment): void {
 	program
@@ -59,6 +59,6 @@ function describeRun(
 	if (run === undefined) return 'none yet';
 	if (status === 'crashed') return `${run.id} crashed: its process ${run.pid} is gone. Run it again to go on.`;
 	if (status === 'stopped')
-		return `${run.id} ended: ${run.end_reason?.replaceAll('_', ' ')}${run.detail === null ? '' : `. ${run.detail}`}`;
-	return `${run.id} ${status}, for ${seconds(Date.now() - run.started_at)}, process ${run.pid}${run.detail === null ? '' : `. ${run.detail}`}`;
+		return `${run.id} ended: ${run.end_reason?.replaceAll('_', ' ')}${run.detail === null ? '' : `. ${visible(run.detail)}`}`;
+	return `${run.id} ${status}, for ${seconds(Date.now() - run.started_at)}, process ${run.pid}${run.detail === null ? '' : `. ${visible(run.detail)}`}`;
 }
