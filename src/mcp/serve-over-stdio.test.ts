@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { copyFileSync, renameSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { pidIsTaken } from '../store/fixtures/child-store.fixture.ts';
 import { create, draft, newProject, type TestProject, until } from '../store/fixtures/support.fixture.ts';
-import { connectOverStdio, environmentIn, MAIN } from './fixtures/client.fixture.ts';
+import { connectOverStdio, environmentIn, isRunning, MAIN } from './fixtures/client.fixture.ts';
 
 function setUp(...names: string[]) {
 	const project = newProject();
@@ -100,9 +99,9 @@ it('ends with its client, and gives back what that held', async () => {
 	const { project, store } = setUp('a');
 	const client = await connectOverStdio(project.directory);
 	await client.ask('feature_mark_in_progress', { feature_id: 1 });
-	expect(pidIsTaken(client.pid)).toBe(true);
+	expect(isRunning(client.pid)).toBe(true);
 	await client.close();
-	await until('the server ends', () => !pidIsTaken(client.pid));
+	await until('the server ends', () => !isRunning(client.pid));
 	expect(store.sessions.list()).toMatchObject([{ outcome: 'completed', kind: 'external' }]);
 	expect(store.features.get(1)).toMatchObject({ in_progress: false, claimed_by: null });
 });
@@ -115,7 +114,7 @@ it('ends when its client is killed', async () => {
 	const server = Number(output.toString());
 	expect(store.features.get(1)).toMatchObject({ in_progress: true });
 	client.kill('SIGKILL');
-	await until('the server ends', () => !pidIsTaken(server));
+	await until('the server ends', () => !isRunning(server));
 	expect(store.sessions.list()).toMatchObject([{ outcome: 'completed' }]);
 	expect(store.features.get(1)).toMatchObject({ in_progress: false });
 });
@@ -127,7 +126,7 @@ it('leaves nothing claimed when it is killed itself: the next client gets the fe
 	const other = await connectOverStdio(project.directory);
 	expect(await other.refusal('feature_get_next')).toContain('being worked on');
 	process.kill(killed.pid, 'SIGKILL');
-	await until('it is gone', () => !pidIsTaken(killed.pid));
+	await until('it is gone', () => !isRunning(killed.pid));
 	expect(await other.ask('feature_get_next')).toMatchObject({ id: 1, attempts: 1 });
 	expect(await other.ask('feature_mark_in_progress', { feature_id: 1 })).toMatchObject({ attempts: 2 });
 });

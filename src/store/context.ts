@@ -46,9 +46,12 @@ export function createContext(connection: Connection, path: string, dependencies
 		return statement;
 	}
 
-	/** What is written to a file that left its path is lost, and nobody would notice. A look costs some 2 µs. */
+	/**
+	 * What is written to a file that left its path is lost, and nobody would notice. A look costs some 2 µs. A runner looks for
+	 * itself and saves what it holds, the last of its writes too.
+	 */
 	function checkFile(): void {
-		if (fileKey(path) === file) return;
+		if (epoch !== null || fileKey(path) === file) return;
 		throw new AutocoderError(
 			'DATABASE_REPLACED',
 			`${path} was deleted or replaced while it was open.`,

@@ -32,8 +32,9 @@ export function* codingSession(context: DemoContext): Script {
 
 	const wrong = (yield* build(context, planned, index + 1, past.passing)) ?? (yield* tryOut(context, planned));
 	if (wrong !== undefined) return yield* giveBack(id, planned, wrong);
-	yield* ask('Everything the feature asks for is there.', feature('mark_passing', { feature_id: id }));
-	yield* commitAll('', planned.commit, `echo "- ${planned.name}: ${planned.progress}" >> claude-progress.txt && `);
+	const note = `echo "- ${planned.name}: ${planned.progress}" >> claude-progress.txt && `;
+	yield* commitAll('Everything the feature asks for is there.', planned.commit, note);
+	yield* ask('', feature('mark_passing', { feature_id: id }));
 	yield* ask('', bash('git status --short && git log --oneline -n 1'));
 	return yield* end(`“${planned.name}” works and is committed.`);
 }

@@ -3,7 +3,7 @@ import { bash, feature, turn } from '../turns.ts';
 import { loadDemoAssets } from './assets.ts';
 import { codingSession } from './coding-session.ts';
 import type { DemoContext } from './demo-context.ts';
-import { initializerSession } from './initializer-session.ts';
+import { initializerSession, SKELETON_COMMIT } from './initializer-session.ts';
 import { end, jsonOf } from './play.ts';
 import { stagesOf } from './stages.ts';
 
@@ -16,7 +16,12 @@ export function demoScenario({ assetsDir }: { readonly assetsDir: string }): Sce
 	const stages = stagesOf(assets);
 
 	return function* ({ tools }) {
-		const [where, stats] = yield turn('Let me see where things stand.', bash('pwd'), feature('get_stats'));
+		const [where, stats, skeleton] = yield turn(
+			'Let me see where things stand.',
+			bash('pwd'),
+			feature('get_stats'),
+			bash(`git log --oneline --grep '^${SKELETON_COMMIT}'`, 'Look for the skeleton'),
+		);
 		const { total, passing } = jsonOf(stats);
 		if (typeof total !== 'number' || where === undefined || where.isError) {
 			return yield* end(`I cannot see the feature list, so I stop here: ${stats?.text ?? 'no answer'}`);
@@ -28,6 +33,8 @@ export function demoScenario({ assetsDir }: { readonly assetsDir: string }): Sce
 			hasBrowser: tools.includes('mcp__playwright__browser_navigate'),
 			passing: typeof passing === 'number' ? passing : 0,
 		};
-		return yield* total === 0 ? initializerSession(context) : codingSession(context);
+		// A list without a skeleton is what an initializer leaves that was cut off.
+		const begun = total > 0 && skeleton?.text.includes(SKELETON_COMMIT) === true;
+		return yield* begun ? codingSession(context) : initializerSession(context);
 	};
 }

@@ -7,11 +7,14 @@ import { siteOf } from './project-site.ts';
 import { putFiles } from './put-files.ts';
 import { startApp } from './start-app.ts';
 
+/** How the subject of the commit begins that ends the first session's work. */
+export const SKELETON_COMMIT = 'Skeleton:';
+
 /** The first session: the feature list from the specification, and a skeleton that starts. */
 export function* initializerSession(context: DemoContext): Script {
 	const { assets, directory } = context;
 	yield* ask(
-		'The feature list is empty, so this is the first session. I read the specification.',
+		'There is no skeleton yet, so this is the first session. I read the specification.',
 		read(`${directory}/prompts/app_spec.txt`),
 	);
 
@@ -45,7 +48,7 @@ export function* initializerSession(context: DemoContext): Script {
 
 	yield* commitAll(
 		'It answers. I commit this as the ground to build on.',
-		'Skeleton: a server that keeps a file, and an empty page',
+		`${SKELETON_COMMIT} a server that keeps a file, and an empty page`,
 	);
 	yield* ask('', bash('git status --short'));
 	return yield* end(
