@@ -35,7 +35,8 @@ function answer(tool: FeatureTool, context: ToolContext, input: unknown): CallTo
 		return { content: [{ type: 'text', text: JSON.stringify(tool.call(context, input)) }] };
 	} catch (error) {
 		if (error instanceof AutocoderError) return refusal([error.message, error.next].filter(Boolean).join(' '));
-		throw error;
+		// Clients show a protocol error as a broken server; an agent can at least read this one and go on.
+		return refusal(`${tool.name} failed in a way that autocoder did not foresee: ${String(error)}`);
 	}
 }
 

@@ -56,7 +56,11 @@ export function sessionActor(context: ToolContext): Actor {
 
 /** The feature after a change, or the refusal as an error. */
 export function changed(result: FeatureChange | FeatureRefusal): Feature {
-	if (result.ok) return result.feature;
+	return succeeded(result).feature;
+}
+
+export function succeeded(result: FeatureChange | FeatureRefusal): FeatureChange {
+	if (result.ok) return result;
 	throw new AutocoderError(result.code, result.message);
 }
 

@@ -10,6 +10,8 @@ import { verificationBy } from './verification.ts';
 
 export interface FeatureChange {
 	readonly ok: true;
+	/** As it was before. */
+	readonly before: Feature;
 	readonly feature: Feature;
 }
 export interface FeatureRefusal {
@@ -103,7 +105,7 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		for (const event of result.events) {
 			journal.append(event, { runId: sessions.runOf(sessionId), sessionId, featureId: feature.id });
 		}
-		return { ok: true, feature: { ...feature, ...result.patch } };
+		return { ok: true, before: feature, feature: { ...feature, ...result.patch } };
 	}
 
 	function update(id: number, patch: FeaturePatch): void {

@@ -69,7 +69,7 @@ describe('autocoder demo', () => {
 	});
 
 	it('built an application that opens with init.sh', async () => {
-		const shown = execFileSync('./init.sh', [], {
+		const shown = execFileSync(join(directory, 'init.sh'), [], {
 			cwd: directory,
 			env: { ...env, AUTOCODER_BOX: `${projectMarker(directory)}:test` },
 			encoding: 'utf8',

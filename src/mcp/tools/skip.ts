@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { featureId } from '../../contract/feature.ts';
-import { changed, defineTool, sessionActor } from '../feature-tool.ts';
+import { defineTool, sessionActor, succeeded } from '../feature-tool.ts';
 
 export const skip = defineTool({
 	name: 'feature_skip',
@@ -8,14 +8,13 @@ export const skip = defineTool({
 		'Moves a pending feature to the end of the list, for one that cannot be done now. To keep the reason, call feature_mark_failing first.',
 	input: z.object({ feature_id: featureId }),
 	run(context, { feature_id }) {
-		const before = context.store.features.get(feature_id);
-		const { id, name, priority } = changed(context.store.features.skip(feature_id, sessionActor(context)));
+		const { before, feature } = succeeded(context.store.features.skip(feature_id, sessionActor(context)));
 		return {
-			id,
-			name,
-			old_priority: before?.priority ?? priority,
-			new_priority: priority,
-			message: `Feature "${name}" moved to the end of the list.`,
+			id: feature.id,
+			name: feature.name,
+			old_priority: before.priority,
+			new_priority: feature.priority,
+			message: `Feature "${feature.name}" moved to the end of the list.`,
 		};
 	},
 });
