@@ -20,7 +20,7 @@ export function demoScenario({ assetsDir }: { readonly assetsDir: string }): Sce
 			'Let me see where things stand.',
 			bash('pwd'),
 			feature('get_stats'),
-			bash(`git log --oneline --grep '^${SKELETON_COMMIT}'`, 'Look for the skeleton'),
+			bash(`git log --oneline --grep '^${SKELETON_COMMIT}' 2>/dev/null || true`, 'Look for the skeleton'),
 		);
 		const { total, passing } = jsonOf(stats);
 		if (typeof total !== 'number' || where === undefined || where.isError) {
