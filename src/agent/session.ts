@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { EventBody } from '../contract/events.ts';
 import type { BoxKind } from '../contract/process.ts';
 import type { SessionKind, Usage } from '../contract/session.ts';
@@ -11,6 +9,7 @@ import type { ToolContext } from '../mcp/feature-tool.ts';
 import { type Box, spawnInBox } from '../process/box.ts';
 import { type BrowserSettings, browserServer } from './browser-server.ts';
 import { sessionPrompts } from './prompts.ts';
+import { makeScratch } from './scratch.ts';
 import { type ClaudeMessage, type ClaudeOptions, type ClaudeQuery, startClaude, type WarmClaude } from './sdk.ts';
 import { sessionEnvironment } from './session-environment.ts';
 import { createSessionTimer, type SessionBounds } from './session-timer.ts';
@@ -75,7 +74,7 @@ export async function prepareSession(
 	host: SessionHost,
 ): Promise<PreparedSession> {
 	const prompts = sessionPrompts(settings.projectDirectory, kind, settings.yolo);
-	const scratch = mkdtempSync(join(tmpdir(), `autocoder-${settings.box.projectKey}-`));
+	const scratch = makeScratch(settings.box.projectKey);
 	const boxes: Box[] = [];
 
 	async function clear(): Promise<void> {

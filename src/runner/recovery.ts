@@ -1,6 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { removeScratch } from '../agent/scratch.ts';
 import { runMarkers } from '../agent/session.ts';
 import { endMarked } from '../process/leftovers.ts';
 import type { ProjectStore } from '../store/project-store.ts';
@@ -21,10 +19,4 @@ export async function recover(store: ProjectStore, projectKey: string): Promise<
 		sessions > 0 ? `${sessions} interrupted ${sessions === 1 ? 'session' : 'sessions'} closed` : '',
 	].filter(Boolean);
 	return found.length > 0 ? `Cleared up after an earlier run: ${found.join(', ')}.` : null;
-}
-
-function removeScratch(projectKey: string): void {
-	for (const name of readdirSync(tmpdir())) {
-		if (name.startsWith(`autocoder-${projectKey}-`)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-	}
 }
