@@ -12,6 +12,7 @@ export interface SessionUsage {
 export function createSessionUsage(): SessionUsage {
 	const meter = createUsageMeter();
 	let current: ResponseUsage | null = null;
+	let responses = 0;
 	let final: Usage | null = null;
 
 	/**
@@ -20,9 +21,11 @@ export function createSessionUsage(): SessionUsage {
 	 */
 	function seePart(event: Extract<ClaudeMessage, { type: 'stream_event' }>['event']): boolean {
 		if (event.type === 'message_start') {
-			const { id, model, usage } = event.message;
+			const { model, usage } = event.message;
+			// Numbered by us: some servers give all their messages one id.
+			responses += 1;
 			current = {
-				response_id: id,
+				response_id: String(responses),
 				model,
 				input_tokens: usage?.input_tokens ?? 0,
 				cache_read_tokens: usage?.cache_read_input_tokens ?? 0,

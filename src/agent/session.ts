@@ -192,8 +192,8 @@ async function follow(
 	}
 
 	/** Asks Claude to stop, since the result that follows carries the cost; when none comes, ends it. */
-	async function endEarly(why: 'stop' | 'timeout' | 'silence'): Promise<void> {
-		endedBy ??= why;
+	function endEarly(why: 'stop' | 'timeout' | 'silence'): void {
+		endedBy = why;
 		query.interrupt().catch(() => {});
 		lastCall = setTimeout(() => {
 			query.close();
@@ -202,9 +202,9 @@ async function follow(
 	}
 	let lastCall: NodeJS.Timeout | undefined;
 	let over = false;
-	void Promise.race([host.stopAsked.then(() => 'stop' as const), timer.over]).then((why) =>
-		over ? undefined : endEarly(why),
-	);
+	void Promise.race([host.stopAsked.then(() => 'stop' as const), timer.over]).then((why) => {
+		if (!over) endEarly(why);
+	});
 
 	try {
 		while (result === null) {

@@ -25,7 +25,7 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 		case 'run.started':
 			return `${pc.bold(`Run ${event.run_id} started`)}${event.data.yolo ? ', without browser tests' : ''}. ${pc.dim(event.data.box)}`;
 		case 'run.status':
-			return `${pc.bold(event.data.status)}${event.data.resumes_at === null ? '' : ` until ${clock(event.data.resumes_at)}`}${aside(event.data.detail)}`;
+			return `${pc.bold(event.data.status)}${event.data.resumes_at === null ? '' : waitingTime(event.data.resumes_at, event.at)}${aside(event.data.detail)}`;
 		case 'session.started':
 			return pc.bold(
 				`Session ${event.session_id}: ${event.data.kind === 'initializer' ? 'making the feature list' : event.data.kind}`,
@@ -35,7 +35,11 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 		case 'session.ended': {
 			const { outcome, duration_ms, usage, detail } = event.data;
 			const cost = context.showCost ? `, ${money(usage.cost_usd)}` : '';
-			return pc.dim(`  ${outcome} after ${seconds(duration_ms)}, ${usage.turns} turns${cost}`) + aside(detail);
+			return (
+				pc.dim(
+					`  ${outcome} after ${seconds(duration_ms)}, ${usage.turns} ${usage.turns === 1 ? 'turn' : 'turns'}${cost}`,
+				) + aside(detail)
+			);
 		}
 		case 'features.imported':
 			return `${event.data.count} features imported from ${event.data.source}`;
@@ -139,6 +143,11 @@ export function seconds(ms: number): string {
 	const [hours, minutes] = [Math.floor(total / 3_600), Math.floor((total % 3_600) / 60)];
 	if (hours > 0) return `${hours} h ${minutes} min`;
 	return minutes > 0 ? `${minutes} min ${total % 60} s` : `${total} s`;
+}
+
+/** Short waits in seconds, long ones by the clock. */
+function waitingTime(until: number, from: number): string {
+	return until - from < 60_000 ? ` for ${seconds(until - from)}` : ` until ${clock(until)}`;
 }
 
 function clock(at: number): string {

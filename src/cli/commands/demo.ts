@@ -134,5 +134,7 @@ function sayTheResult(directory: string, summary: RunSummary, output: Output): v
 	output.say();
 	output.say(`The application is in  ${pc.bold(directory)}`);
 	output.say(`Open it with           ${pc.bold(`cd ${directory} && ./init.sh`)}`);
+	if (summary.passing < summary.total)
+		output.say(`Go on with it          ${pc.bold(`autocoder demo --dir ${directory}`)}`);
 	output.say(`What the agents did    ${pc.bold(`cd ${directory} && git log --stat`)}`);
 }
