@@ -55,18 +55,27 @@ function* takeStep(visit: Visit, step: CheckStep): Play<string | undefined> {
 	return yield* expectOnPage(visit, step);
 }
 
-/** One action of the user, and a look at the page after it. */
+/** One action of the user, and a look at the page after it. A page that was just being drawn anew gets a second try. */
 function* act(visit: Visit, step: CheckStep): Play<string | undefined> {
-	let calls = callsOf(visit, step);
-	if (typeof calls === 'string') {
+	let wrong = yield* tryAct(visit, step, step.say ?? '');
+	if (wrong?.mayPass === true) {
 		yield* lookAgain(visit);
-		calls = callsOf(visit, step);
-		if (typeof calls === 'string') return `There is no ${calls} on the page.`;
+		wrong = yield* tryAct(visit, step, '');
 	}
-	const results = yield turn(step.say ?? '', ...calls, browser('snapshot'));
+	return wrong?.reason;
+}
+
+function* tryAct(visit: Visit, step: CheckStep, say: string): Play<{ reason: string; mayPass: boolean } | undefined> {
+	const calls = callsOf(visit, step);
+	if (typeof calls === 'string') return { reason: `There is no ${calls} on the page.`, mayPass: true };
+	const results = yield turn(say, ...calls, browser('snapshot'));
 	const failed = results.slice(0, calls.length).find(({ isError }) => isError);
-	if (failed !== undefined) return `The browser could not do that: ${gist(failed)}`;
-	return see(visit, results.at(-1));
+	if (failed !== undefined) {
+		const stale = failed.text.includes('not found in the current page snapshot');
+		return { reason: `The browser could not do that: ${gist(failed)}`, mayPass: stale };
+	}
+	const unseen = see(visit, results.at(-1));
+	return unseen === undefined ? undefined : { reason: unseen, mayPass: false };
 }
 
 /** The calls of an action, or the locator that nothing on the page fits. */
