@@ -8,7 +8,10 @@ it('names the process that listens on a port, and nobody when it is free', async
 	const address = server.address();
 	const port = typeof address === 'object' && address !== null ? address.port : 0;
 	try {
-		expect(await findPortHolder(port)).toMatchObject({ pid: process.pid, name: expect.stringMatching(/\w/) });
+		expect(await findPortHolder(port)).toMatchObject({
+			pid: process.pid,
+			name: expect.stringMatching(/\w/) as unknown,
+		});
 	} finally {
 		await new Promise((resolve) => server.close(resolve));
 	}

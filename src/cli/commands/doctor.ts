@@ -19,13 +19,18 @@ interface DoctorOptions {
 
 const EXAMPLES = `
 Examples:
-  autocoder doctor                      this machine: is all there that a run needs?
-  autocoder doctor my-shop              and the project "my-shop": its database, its runs, what a crash left
-  autocoder doctor my-shop --fix        end left-over processes, remove their files, free held features
+  autocoder doctor                 this machine: is all there that a run needs?
+  autocoder doctor my-shop         and a project: its database, its runs, what a
+                                   crash left behind
+  autocoder doctor my-shop --fix   end left-over processes, remove their files,
+                                   close dead sessions, free what they held
   autocoder doctor --json | jq 'select(.status == "fail")'
 
-It changes nothing without --fix, and with --fix nothing of a project on which a runner works.
-Exit codes: 0 nothing failed (warnings may be there), 1 something failed, 2 the arguments do not fit.`;
+Without --fix it changes nothing; with --fix it touches nothing of a project on
+which a runner works. Secrets are never shown, only whether they are there.
+
+Exit codes: 0 nothing failed (there may be warnings), 1 something failed,
+2 the arguments do not fit.`;
 
 export function addDoctorCommand(program: Command, environment: Environment): void {
 	program

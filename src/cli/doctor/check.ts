@@ -18,7 +18,7 @@ export interface Finding {
 	readonly status: Status;
 	/** What was found, a sentence or two. Paths may stand in it, values of variables never. */
 	readonly found: string;
-	/** How to mend it. */
+	/** How to mend it. A line that begins with `$ ` is a command, shown whole so that it can be copied. */
 	readonly mend?: string;
 	/** Mends it, looking again first, and resolves with what was done. */
 	readonly fix?: () => Promise<string>;

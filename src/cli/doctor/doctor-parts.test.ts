@@ -27,7 +27,7 @@ describe('a check', () => {
 		});
 		expect(await runCheck(refused, context)).toMatchObject({
 			status: 'fail',
-			mend: expect.stringContaining('permissions'),
+			mend: expect.stringContaining('permissions') as unknown,
 		});
 	});
 
@@ -35,7 +35,7 @@ describe('a check', () => {
 		const endless = check('a', () => new Promise(() => {}));
 		expect(await runCheck(endless, context, 20)).toMatchObject({
 			status: 'fail',
-			found: expect.stringContaining('0.02 s'),
+			found: expect.stringContaining('0.02 s') as unknown,
 		});
 	});
 });
@@ -62,19 +62,21 @@ describe('an examination', () => {
 
 	it('mends only when asked to, looks again afterwards, and goes on when mending fails', async () => {
 		let broken = true;
+		const fix = async () => {
+			broken = false;
+			return 'Mended.';
+		};
 		const mendable = check('a', () =>
-			broken
-				? { status: 'warn', found: 'broken', fix: async () => ((broken = false), 'Mended.') }
-				: { status: 'ok', found: 'whole' },
+			broken ? { status: 'warn', found: 'broken', fix } : { status: 'ok', found: 'whole' },
 		);
 		const hopeless = check('b', () => ({
 			status: 'warn',
 			found: 'broken',
 			fix: () => Promise.reject(new AutocoderError('RUN_ALREADY_ACTIVE', 'A runner is there.', 'Stop it first.')),
 		}));
-		const examine = async (fix: boolean) => {
+		const examine = async (asked: boolean) => {
 			const all = [];
-			for await (const one of examineInTurn([mendable, hopeless], context, fix)) all.push(one);
+			for await (const one of examineInTurn([mendable, hopeless], context, asked)) all.push(one);
 			return all;
 		};
 		expect(await examine(false)).toMatchObject([{ finding: { found: 'broken' } }, { finding: { found: 'broken' } }]);

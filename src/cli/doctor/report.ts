@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import { type Output, visible } from '../output.ts';
-import type { Status } from './check.ts';
+import type { Finding, Status } from './check.ts';
 import type { Examined } from './examination.ts';
 import { hangingIndent } from './hanging-indent.ts';
+import { counted } from './words.ts';
 
 /** The last line of `--json`. The three are counts. */
 export interface DoctorSummary {
@@ -42,6 +43,21 @@ export function createReport(
 		for (const line of hangingIndent(first, indent, clean(text), columns, style)) output.say(line);
 	};
 
+	const sayMend = (line: string) => {
+		const command = line.startsWith('$ ');
+		const first = `${' '.repeat(TITLE_WIDTH)}  ${command ? pc.dim('$') : pc.cyan('→')} `;
+		const text = clean(command ? line.slice(2) : line);
+		// A command that was broken could not be copied.
+		const lines = hangingIndent(
+			first,
+			TITLE_WIDTH + 4,
+			text,
+			command ? undefined : columns,
+			command ? pc.bold : undefined,
+		);
+		for (const each of lines) output.say(each);
+	};
+
 	return {
 		begin(heading) {
 			if (all.length > 0) output.say();
@@ -53,13 +69,7 @@ export function createReport(
 			const { status, found, mend } = finding;
 			say(`${SYMBOLS[status]} ${title.padEnd(TITLE_WIDTH)}`, TITLE_WIDTH + 2, found);
 			if (fixed !== undefined) say(`${' '.repeat(TITLE_WIDTH)}  ${pc.green('+')} `, TITLE_WIDTH + 4, fixed);
-			if (mend !== undefined)
-				say(
-					`${' '.repeat(TITLE_WIDTH)}  ${pc.cyan('→')} `,
-					TITLE_WIDTH + 4,
-					mend,
-					status === 'ok' ? pc.dim : undefined,
-				);
+			for (const line of mendLines(examined)) sayMend(line);
 			output.emit({
 				type: 'check',
 				part,
@@ -74,23 +84,45 @@ export function createReport(
 		},
 		end() {
 			const [failures, warnings] = [count('fail'), count('warn')];
-			const worst = all.find(({ finding }) => finding.status === (failures > 0 ? 'fail' : 'warn'));
+			const worst: Status = failures > 0 ? 'fail' : warnings > 0 ? 'warn' : 'ok';
 			output.say();
-			say(
-				SYMBOLS[failures > 0 ? 'fail' : warnings > 0 ? 'warn' : 'ok'].concat(' '),
-				2,
-				conclusion(failures, warnings, all.length, worst),
-			);
+			say(`${SYMBOLS[worst]} `, 2, conclusion(all, worst));
+			const command = all.filter(isMendable).map(({ finding }) => commandOf(finding))[0];
+			if (command !== undefined) output.say(`  ${pc.dim('$')} ${pc.bold(clean(command))}`);
 			return { type: 'summary', ok: count('ok'), warnings, failures, exit_code: failures > 0 ? 1 : 0 };
 		},
 	};
 }
 
-function conclusion(failures: number, warnings: number, total: number, worst: Examined | undefined): string {
-	if (worst === undefined) return `All ${total} checks are well.`;
+function conclusion(all: readonly Examined[], worst: Status): string {
+	if (worst === 'ok') return `All ${all.length} checks are well.`;
+	const of = (status: Status) => all.filter(({ finding }) => finding.status === status);
+	const [failed, warned] = [of('fail'), of('warn')];
 	const counts = [
-		failures > 0 ? `${failures} of ${total} checks failed` : '',
-		warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
+		failed.length > 0 ? `${failed.length} of ${all.length} checks failed` : '',
+		warned.length > 0 ? counted(warned.length, 'warning') : '',
+		failed.length > 0 ? '' : 'and nothing failed',
 	].filter(Boolean);
-	return `${counts.join(', ')}${failures > 0 ? '' : ', and nothing failed'}. ${failures + warnings > 1 ? 'What matters most' : 'It is about'}: ${worst.title}.`;
+	const about = `${failed.length + warned.length > 1 ? 'What matters most' : 'It is about'}: ${of(worst)[0]?.title}.`;
+	const mendable = all.filter(isMendable).length;
+	return `${counts.join(', ')}. ${about}${mendable > 0 ? ` ${counted(mendable, 'is', 'are')} mended by:` : ''}`;
+}
+
+/** What `--fix` would mend. */
+function isMendable({ finding, fixed }: Examined): boolean {
+	return finding.status !== 'ok' && finding.fix !== undefined && fixed === undefined;
+}
+
+/** The command of `--fix` is the same for all that it mends: people read it once, at the end. */
+function mendLines(examined: Examined): string[] {
+	const lines = examined.finding.mend?.split('\n') ?? [];
+	if (!isMendable(examined)) return lines;
+	return lines.filter((line) => !line.startsWith('$ ')).map((line) => line.replace(/:$/, '.'));
+}
+
+function commandOf({ mend }: Finding): string | undefined {
+	return mend
+		?.split('\n')
+		.find((line) => line.startsWith('$ '))
+		?.slice(2);
 }

@@ -23,6 +23,11 @@ export function fixCommand(directory: string): string {
 	return `autocoder doctor --fix --project-dir ${shellWord(directory)}`;
 }
 
+/** A command on a line of its own, as the mend of a finding has it. */
+export function commandLine(command: string | undefined): string | undefined {
+	return command === undefined ? undefined : `\n$ ${command}`;
+}
+
 /** What installs a package, by the distribution's own name. Scripts of the set-up say the same. */
 const INSTALL: Readonly<Record<string, string>> = {
 	ubuntu: 'apt-get install',

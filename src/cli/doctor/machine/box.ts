@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { BUBBLEWRAP } from '../../../process/bubblewrap.ts';
 import { detectBox } from '../../../process/detect-box.ts';
 import type { Check } from '../check.ts';
-import { installCommand } from '../words.ts';
+import { commandLine, installCommand } from '../words.ts';
 
 export const box: Check = {
 	id: 'box',
@@ -15,8 +15,8 @@ export const box: Check = {
 			status: 'warn',
 			found: detail,
 			mend: existsSync(BUBBLEWRAP)
-				? 'Allow user namespaces (Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; Docker: --security-opt seccomp=unconfined).'
-				: `Install bubblewrap: ${installCommand('bubblewrap') ?? 'with your package manager'}`,
+				? 'Allow user namespaces; in Docker by --security-opt seccomp=unconfined, on Ubuntu by\n$ sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
+				: `Install bubblewrap: ${commandLine(installCommand('bubblewrap')) ?? 'with your package manager.'}`,
 		};
 	},
 };

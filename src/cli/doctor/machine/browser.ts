@@ -7,7 +7,7 @@ import { type FoundBrowser, findBrowser } from '../../../process/find-browser.ts
 import { runCommand } from '../../../process/run-command.ts';
 import type { Environment } from '../../env.ts';
 import type { Check, Finding } from '../check.ts';
-import { installCommand } from '../words.ts';
+import { commandLine, installCommand, shellWord } from '../words.ts';
 
 const START_MS = 8_000;
 const PROOF = 'it starts';
@@ -27,7 +27,7 @@ export const browser: Check = {
 		return {
 			status: 'fail',
 			found: `${found.path} (${version}) does not start without a window: ${trouble}.`,
-			mend: `Try it by hand: ${found.path} --headless --dump-dom about:blank. Or name another one in AUTOCODER_BROWSER. ${YOLO}`,
+			mend: `Try it by hand, or name another one in AUTOCODER_BROWSER. ${YOLO}\n$ ${shellWord(found.path)} --headless --dump-dom about:blank`,
 		};
 	},
 };
@@ -47,7 +47,7 @@ function find({ variables }: Environment): FoundBrowser | Finding {
 	return {
 		status: 'fail',
 		found: 'No Chrome, Chromium or Edge was found to test applications in.',
-		mend: `Install one${install === undefined ? '' : ` (${install})`}, or name one in AUTOCODER_BROWSER. ${YOLO}`,
+		mend: `Install one, or name one in AUTOCODER_BROWSER. ${YOLO}${commandLine(install) ?? ''}`,
 	};
 }
 

@@ -28,7 +28,7 @@ export const diskSpace: Check = {
 		const status = statusOf(Math.min(...spaces.map(({ free }) => free)));
 		return {
 			status,
-			found: spaces.map(({ sharing, free }) => `${byteSize(free)} free for ${sharing.join(' and ')}`).join(', '),
+			found: spaces.map(({ sharing, free }) => `${byteSize(free)} free for ${sharing.join(', ')}`).join('; '),
 			...(status === 'ok' ? {} : { mend: 'Free some space: agents install packages, and browsers keep files.' }),
 		};
 	},

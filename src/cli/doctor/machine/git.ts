@@ -1,7 +1,7 @@
 import { runCommand } from '../../../process/run-command.ts';
 import { authorVariables } from '../../../runner/work-tree.ts';
 import type { Check } from '../check.ts';
-import { installCommand } from '../words.ts';
+import { commandLine, installCommand } from '../words.ts';
 
 const GIT_MS = 8_000;
 /** The first with `init --initial-branch`. */
@@ -16,7 +16,7 @@ export const git: Check = {
 			return {
 				status: 'fail',
 				found: 'It is not installed, or not on the PATH. Agents commit their work with it.',
-				mend: `Install it: ${installCommand('git') ?? 'https://git-scm.com'}`,
+				mend: `Install it: ${commandLine(installCommand('git')) ?? 'https://git-scm.com'}`,
 			};
 		}
 		const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -24,7 +24,7 @@ export const git: Check = {
 			return {
 				status: 'fail',
 				found: `Version ${version} is too old.`,
-				mend: `Install version ${LEAST.join('.')} or newer: ${installCommand('git') ?? 'https://git-scm.com'}`,
+				mend: `Install version ${LEAST.join('.')} or newer: ${commandLine(installCommand('git')) ?? 'https://git-scm.com'}`,
 			};
 		}
 		const standIn = await authorVariables(directory ?? '/', variables);
@@ -33,7 +33,7 @@ export const git: Check = {
 		return {
 			status: 'warn',
 			found: `Version ${version}, but it knows no author: agents will commit as ${standIn.GIT_AUTHOR_NAME} <${standIn.GIT_AUTHOR_EMAIL}>.`,
-			mend: 'git config --global user.name "Your Name" && git config --global user.email you@example.com',
+			mend: 'Say who you are:\n$ git config --global user.name "Your Name"\n$ git config --global user.email you@example.com',
 		};
 	},
 };

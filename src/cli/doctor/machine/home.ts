@@ -17,7 +17,7 @@ export const home: Check = {
 				status: 'fail',
 				found: `${directory} is ${stat.isDirectory() ? 'not writable' : 'not a directory'}.`,
 				mend: stat.isDirectory()
-					? `chown -R "$(id -u)" ${shellWord(directory)}`
+					? `Make it yours:\n$ sudo chown -R "$(id -u)" ${shellWord(directory)}`
 					: 'Move it away, or name another directory in AUTOCODER_HOME.',
 			};
 		}
@@ -51,7 +51,7 @@ function registryIn(directory: string): Finding {
 		return {
 			status: 'fail',
 			found: `${path} is damaged: ${damage}`,
-			mend: `Move it away (mv ${shellWord(path)} ${shellWord(`${path}.damaged`)}); projects are registered again when they run.`,
+			mend: `Move it away; projects are registered again when they run.\n$ mv ${shellWord(path)} ${shellWord(`${path}.damaged`)}`,
 		};
 	}
 	return { status: 'ok', found: `${directory} is writable, its registry of projects is sound.` };

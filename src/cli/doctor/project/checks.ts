@@ -11,8 +11,8 @@ import { workTree } from './work-tree.ts';
 /** In the order in which they are shown and mended: processes end before their files and sessions are cleared away. */
 export const PROJECT_CHECKS: readonly Check<ProjectContext>[] = [
 	directory,
-	specification,
 	database,
+	specification,
 	run,
 	processes,
 	sessions,

@@ -67,8 +67,8 @@ function damaged(directory: string, found: string): Finding {
 		found: `${found} It was left as it is.`,
 		mend:
 			copy === undefined
-				? `There is no backup. Move it away (${away}); the next run makes the list of features anew.`
-				: `Put the latest backup in its place: ${away} && cp ${shellWord(copy)} features.db`,
+				? `There is no backup. Move it away, and the next run makes the list of features anew.\n$ ${away}`
+				: `Put the latest backup in its place:\n$ ${away} && cp ${shellWord(copy)} features.db`,
 	};
 }
 

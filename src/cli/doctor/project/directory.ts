@@ -13,7 +13,7 @@ export const directory: Check<ProjectContext> = {
 			return {
 				status: 'fail',
 				found: `${path} cannot be read and written.`,
-				mend: `chown -R "$(id -u)" ${shellWord(path)}`,
+				mend: `Make it yours:\n$ sudo chown -R "$(id -u)" ${shellWord(path)}`,
 			};
 		}
 	},

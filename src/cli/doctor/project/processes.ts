@@ -24,7 +24,7 @@ export const processes: Check<ProjectContext> = {
 		return {
 			status: 'warn',
 			found: left,
-			mend: `End them: ${fixCommand(directory)}`,
+			mend: `End them with --fix:\n$ ${fixCommand(directory)}`,
 			fix: async () => {
 				requireNoRunner(directory);
 				return `Ended ${counted(await endMarked(markers), 'process', 'processes')}.`;

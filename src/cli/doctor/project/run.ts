@@ -20,7 +20,7 @@ export const run: Check<ProjectContext> = {
 		return {
 			status: 'warn',
 			found: `Run ${latest.id} crashed: its process ${latest.pid} is gone. Nothing is lost.`,
-			mend: `Go on where it was: autocoder run --project-dir ${shellWord(directory)}`,
+			mend: `Go on where it was:\n$ autocoder run --project-dir ${shellWord(directory)}`,
 		};
 	},
 };

@@ -20,7 +20,7 @@ export const scratch: Check<ProjectContext> = {
 		return {
 			status: 'warn',
 			found: left,
-			mend: `Remove ${found.length === 1 ? 'it' : 'them'}: ${fixCommand(directory)}`,
+			mend: `Remove ${found.length === 1 ? 'it' : 'them'} with --fix:\n$ ${fixCommand(directory)}`,
 			fix: async () => {
 				requireNoRunner(directory);
 				removeScratch(key);

@@ -28,8 +28,8 @@ export const sessions: Check<ProjectContext> = {
 			return { status: 'ok', found: `${left.join(', ')}; the run that is going on clears that up.` };
 		return {
 			status: 'warn',
-			found: `There ${deadSessions + strandedClaims === 1 ? 'is' : 'are'} ${left.join(', and ')}.`,
-			mend: `Close and free them: ${fixCommand(directory)}`,
+			found: `Left over: ${left.join(', and ')}.`,
+			mend: `Close and free them with --fix:\n$ ${fixCommand(directory)}`,
 			fix: async () => {
 				requireNoRunner(directory);
 				return clear(directory);

@@ -39,7 +39,7 @@ function howToMend(
 	if (runner === 'lives') return { mend: 'The run that is going on mends it before its next session.' };
 	if (runner === 'unknown') return { mend: 'Mend the database first.' };
 	return {
-		mend: `The next run mends it; or now: ${fixCommand(directory)}`,
+		mend: `The next run mends it, or --fix does now:\n$ ${fixCommand(directory)}`,
 		fix: async () => {
 			requireNoRunner(directory);
 			await protectWorkTree(directory, variables);
