@@ -15,11 +15,16 @@ export function makeScratch(projectKey: string): string {
 
 /** Removes what sessions of the project left that were killed. */
 export function removeScratch(projectKey: string): void {
+	for (const directory of findScratch(projectKey)) rmSync(directory, { recursive: true, force: true });
+}
+
+/** The directories of the project's sessions, of live ones too. */
+export function findScratch(projectKey: string): string[] {
 	const prefix = scratchPrefix(projectKey);
 	const base = scratchBase(prefix);
-	for (const name of readdirSync(base)) {
-		if (name.startsWith(prefix)) rmSync(join(base, name), { recursive: true, force: true });
-	}
+	return readdirSync(base)
+		.filter((name) => name.startsWith(prefix))
+		.map((name) => join(base, name));
 }
 
 function scratchPrefix(projectKey: string): string {

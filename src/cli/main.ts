@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ERRORS } from '../contract/errors.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addFeaturesCommand } from './commands/features.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -28,6 +29,7 @@ try {
 	addStatusCommand(program, environment);
 	addFeaturesCommand(program, environment);
 	addMcpCommand(program, environment);
+	addDoctorCommand(program, environment);
 	await program.parseAsync();
 } catch (error) {
 	process.exitCode = error instanceof CommanderError ? usageExitCode(error) : report(error);

@@ -20,21 +20,48 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function protectWorkTree(projectDirectory: string, environment: Environment): Promise<void> {
 	const git = (...args: string[]) => runGit(projectDirectory, environment, args);
 	if (!existsSync(join(projectDirectory, '.git'))) await git('init', '--quiet', '--initial-branch=main');
-	const exclude = resolve(projectDirectory, (await git('rev-parse', '--git-path', 'info/exclude')).trim());
-	const present = existsSync(exclude) ? readFileSync(exclude, 'utf8') : '';
-	const missing = OURS.filter((pattern) => !present.split('\n').includes(pattern));
-	if (missing.length > 0) {
-		mkdirSync(dirname(exclude), { recursive: true });
-		appendFileSync(exclude, `${present === '' || present.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
+	const exclude = await readExclude(projectDirectory, environment);
+	if (exclude.missing.length > 0) {
+		const { path, text, missing } = exclude;
+		mkdirSync(dirname(path), { recursive: true });
+		appendFileSync(path, `${text === '' || text.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
 	}
-	const tracked = await git(
-		'ls-files',
-		'-z',
-		'--',
-		...OURS.map((pattern) => `:(top,glob)${pattern.replace(/\/$/, '/**')}`),
-	);
+	const tracked = await listTracked(projectDirectory, environment);
 	// Forced: a file that changed since it was added is the usual case here, and it stays on the disk.
-	if (tracked !== '') await git('rm', '-r', '-f', '--cached', '--quiet', '--', ...tracked.split('\0').filter(Boolean));
+	if (tracked.length > 0) await git('rm', '-r', '-f', '--cached', '--quiet', '--', ...tracked);
+}
+
+/** What `protectWorkTree` would change. */
+export interface WorkTreeState {
+	/** Whether the project has a repository of its own. */
+	readonly repository: boolean;
+	/** Patterns that the exclude list lacks. */
+	readonly unlisted: readonly string[];
+	/** Files of ours in the index, relative to the project. */
+	readonly tracked: readonly string[];
+}
+
+/** Looks, and changes nothing. @throws AutocoderError GIT_NOT_FOUND, GIT_FAILED */
+export async function inspectWorkTree(projectDirectory: string, environment: Environment): Promise<WorkTreeState> {
+	if (!existsSync(join(projectDirectory, '.git'))) return { repository: false, unlisted: [], tracked: [] };
+	const { missing } = await readExclude(projectDirectory, environment);
+	return { repository: true, unlisted: missing, tracked: await listTracked(projectDirectory, environment) };
+}
+
+async function readExclude(
+	projectDirectory: string,
+	environment: Environment,
+): Promise<{ path: string; text: string; missing: string[] }> {
+	const found = await runGit(projectDirectory, environment, ['rev-parse', '--git-path', 'info/exclude']);
+	const path = resolve(projectDirectory, found.trim());
+	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+	return { path, text, missing: OURS.filter((pattern) => !text.split('\n').includes(pattern)) };
+}
+
+async function listTracked(projectDirectory: string, environment: Environment): Promise<string[]> {
+	const patterns = OURS.map((pattern) => `:(top,glob)${pattern.replace(/\/$/, '/**')}`);
+	const list = await runGit(projectDirectory, environment, ['ls-files', '-z', '--', ...patterns]);
+	return list.split('\0').filter(Boolean);
 }
 
 /** Variables that let an agent commit where git knows no author; empty when it knows one. */

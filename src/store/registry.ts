@@ -25,7 +25,8 @@ export interface Registry {
 	close(): void;
 }
 
-const MIGRATIONS: readonly Migration[] = [
+/** The schema of `registry.db`, step by step. */
+export const REGISTRY_MIGRATIONS: readonly Migration[] = [
 	{
 		name: 'projects and settings, as the earlier tool knows them',
 		up: (db) =>
@@ -40,7 +41,7 @@ const MIGRATIONS: readonly Migration[] = [
 export function openRegistry(home: string, now: () => number): Registry {
 	const path = join(home, 'registry.db');
 	translatingErrors(home, () => mkdirSync(home, { recursive: true, mode: 0o700 }));
-	const connection = openDatabase({ path, migrations: MIGRATIONS, backupDirectory: join(home, 'backups') });
+	const connection = openDatabase({ path, migrations: REGISTRY_MIGRATIONS, backupDirectory: join(home, 'backups') });
 	const sql = (text: string) => connection.prepare(text);
 	const guarded = <T>(work: () => T) => translatingErrors(path, work);
 	const find = (name: string) =>

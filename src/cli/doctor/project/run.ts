@@ -1,0 +1,26 @@
+import type { Check, ProjectContext } from '../check.ts';
+import { activityOf } from '../runner-of.ts';
+import { shellWord } from '../words.ts';
+
+export const run: Check<ProjectContext> = {
+	id: 'run',
+	title: 'Run',
+	run({ directory }) {
+		const { runner, facts } = activityOf(directory);
+		if (runner === 'unknown')
+			return { status: 'warn', found: 'It cannot be told from the database.', mend: 'Mend the database first.' };
+		if (facts?.latest == null) return { status: 'ok', found: 'None yet.' };
+		const { run: latest, alive } = facts.latest;
+		if (latest.ended_at !== null)
+			return {
+				status: 'ok',
+				found: `None is going on; run ${latest.id} ended: ${latest.end_reason?.replaceAll('_', ' ')}.`,
+			};
+		if (alive) return { status: 'ok', found: `Run ${latest.id} is ${latest.status}, process ${latest.pid}.` };
+		return {
+			status: 'warn',
+			found: `Run ${latest.id} crashed: its process ${latest.pid} is gone. Nothing is lost.`,
+			mend: `Go on where it was:\n$ autocoder run --project-dir ${shellWord(directory)}`,
+		};
+	},
+};
