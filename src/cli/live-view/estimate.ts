@@ -8,7 +8,7 @@ export function estimateLeft({ status, stats, pace }: ViewState, now: number): n
 	const left = stats.total - stats.passing;
 	if (status !== 'running' || pace.passed < ENOUGH || left <= 0) return null;
 	const each = pace.workedAtLastPass / pace.passed;
-	const sinceLast = worked(pace, now) - pace.workedAtLastPass;
+	const sinceLast = Math.max(0, worked(pace, now) - pace.workedAtLastPass);
 	// A feature that takes longer than the others puts the end off; it does not bring it nearer.
 	return each * left - Math.min(sinceLast, each);
 }

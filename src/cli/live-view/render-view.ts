@@ -47,7 +47,7 @@ const LOW_ROWS = 12;
 /** A time below this comes and goes too fast to be read. */
 const WORTH_TELLING_MS = 2_000;
 
-/** The footer: one line in a low terminal, else six; none is wider than the columns less one. */
+/** The footer: one line in a low terminal, else six and a free one; none is wider than the columns less one. */
 export function renderView(state: ViewState, spent: Spent, now: number, look: Look): string[] {
 	const glyphs = look.unicode ? UNICODE : ASCII;
 	const paint = pc.createColors(look.colours);
@@ -55,17 +55,18 @@ export function renderView(state: ViewState, spent: Spent, now: number, look: Lo
 	const width = Math.max(1, look.columns - 1);
 	const line = (pieces: readonly Piece[]) => composeLine(pieces, width, glyphs.ellipsis);
 	const progress = progressPieces(state, now, width, glyphs, paint);
-	const activity = activityPieces(state, now, look, paint);
 	if (look.rows < LOW_ROWS) return [line([...progress, { text: '  ' }, ...featurePieces(state, paint)])];
 
-	const spinner = under(state) ? spinnerAt(now, glyphs) : glyphs.still;
+	const spinner = underWay(state) ? spinnerAt(now, glyphs) : glyphs.still;
 	return [
 		paint.dim(glyphs.rule.repeat(width)),
-		line(progress),
+		line([...progress, ...reason(state, paint)]),
 		line([{ text: `${spinner} `, paint: paint.cyan }, ...featurePieces(state, paint)]),
-		line([{ text: '  ' }, ...activity]),
+		line([{ text: '  ' }, ...activityPieces(state, now, look, paint)]),
 		line([{ text: '  ' }, ...spentPieces(state, spent, now, look, paint)]),
 		line([{ text: `  ${hint(state)}`, paint: paint.dim, flexible: true }]),
+		// The cursor rests here: what a terminal adds to it, such as ^C, or the shell after a kill, spoils no line of ours.
+		'',
 	];
 }
 
@@ -92,13 +93,15 @@ function progressPieces(state: ViewState, now: number, width: number, glyphs: Gl
 }
 
 /** What keeps the run from working, if anything does. */
-function standing({ status, detail, resumesAt }: ViewState, now: number, paint: Paint): Piece[] {
+function standing({ status, resumesAt }: ViewState, now: number, paint: Paint): Piece[] {
 	if (status === 'running' || status === 'ended') return [];
 	const until = status === 'waiting' && resumesAt !== null ? ` until ${clockTime(resumesAt, now)}` : '';
-	return [
-		{ text: `  ${status}${until}`, paint: paint.yellow },
-		...(detail === null ? [] : [{ text: `: ${firstLine(detail, 200)}`, paint: paint.yellow, flexible: true, drop: 2 }]),
-	];
+	return [{ text: `  ${status}${until}`, paint: paint.yellow }];
+}
+
+function reason({ status, detail }: ViewState, paint: Paint): Piece[] {
+	if (status === 'running' || status === 'ended' || detail === null) return [];
+	return [{ text: `: ${firstLine(detail, 200)}`, paint: paint.yellow, flexible: true, drop: 1 }];
 }
 
 function featurePieces({ feature, session, status }: ViewState, paint: Paint): Piece[] {
@@ -124,10 +127,11 @@ function activityPieces(state: ViewState, now: number, look: Look, paint: Paint)
 			{ text: firstLine(shortTool(call.event.data.tool), 40) },
 			...(subject === '' ? [] : [{ text: `  ${subject}`, flexible: true, paint: paint.dim }]),
 			...(more > 0 ? [{ text: `  and ${more} more`, paint: paint.dim, drop: 1 }] : []),
-			...age(call.event.at, now, paint),
+			// A pause holds the call back: it does not take so long.
+			...(state.status === 'paused' ? [] : age(call.event.at, now, paint)),
 		];
 	}
-	if (!under(state)) return [];
+	if (!underWay(state)) return [];
 	if (state.retry !== null) {
 		const { attempt, maxRetries } = state.retry;
 		return [{ text: `the model's API does not answer, attempt ${attempt} of ${maxRetries}`, paint: paint.yellow }];
@@ -171,7 +175,7 @@ function hint({ status }: ViewState): string {
 }
 
 /** Whether a session works; only then does anything move. */
-function under({ status, session }: ViewState): boolean {
+function underWay({ status, session }: ViewState): boolean {
 	return session !== null && (status === 'running' || status === 'stopping');
 }
 
