@@ -89,7 +89,7 @@ async function show(
 		output.emit(event);
 		view?.see(event, context.stats());
 		const line = eventLine(event, context);
-		if (line !== null) output.say(line);
+		if (line !== null) output.say(view === null ? line : view.wrap(line));
 	}
 }
 

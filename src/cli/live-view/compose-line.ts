@@ -30,7 +30,7 @@ export function composeLine(pieces: readonly Piece[], width: number, ellipsis: s
 }
 
 /** The text cut to so many columns, at a border between characters as people see them. */
-export function fit(text: string, width: number, ellipsis: string): string {
+function fit(text: string, width: number, ellipsis: string): string {
 	const short = text.slice(0, LONGEST).toWellFormed();
 	if (short.length === text.length && stringWidth(short) <= width) return short;
 	const room = width - stringWidth(ellipsis);

@@ -5,10 +5,13 @@ import type { FeatureStats } from '../../contract/feature.ts';
 import { pinFooter } from './pin-footer.ts';
 import { FRAME_MS, renderView, type Spent } from './render-view.ts';
 import { initialState, nextState } from './view-state.ts';
+import { wrapLine } from './wrap-line.ts';
 
 export interface LiveView {
 	/** Takes what happened, with the counts of the moment. */
 	see(event: JournalEvent, stats: FeatureStats): void;
+	/** A log line, broken between words to fit the terminal. */
+	wrap(line: string): string;
 	close(): void;
 }
 
@@ -36,7 +39,7 @@ export function openLiveView({ unicode, showCost, projectDirectory, stats, spent
 	const footer = pinFooter(stdout, stderr.isTTY ? [stderr] : [], () => {
 		const now = Date.now();
 		return renderView(state, sumAt(now), now, {
-			columns: stdout.columns || 80,
+			columns: columns(),
 			rows: stdout.rows || 24,
 			unicode,
 			colours: pc.isColorSupported,
@@ -50,9 +53,14 @@ export function openLiveView({ unicode, showCost, projectDirectory, stats, spent
 		see(event, counts) {
 			state = nextState(state, event, counts);
 		},
+		wrap: (line) => wrapLine(line, columns()),
 		close() {
 			clearInterval(timer);
 			footer.release();
 		},
 	};
+}
+
+function columns(): number {
+	return stdout.columns || 80;
 }

@@ -29,15 +29,22 @@ export function pinFooter(terminal: WriteStream, others: readonly WriteStream[],
 	const write = terminal.write.bind(terminal) as (text: string) => boolean;
 	const diversions = [divert(terminal, between), ...others.map((stream) => divert(stream, between))];
 	let shown: readonly string[] = [];
+	/** As many as the terminal had when the footer was drawn: nothing of it is wider. */
+	let drawnColumns = Number.POSITIVE_INFINITY;
 	let state: 'up' | 'suspended' | 'released' = 'up';
 
 	/** To the first column of the footer's first row. The cursor rests in the first column of the last line's row. */
 	function toTop(): string {
 		// Terminals break lines anew when they become narrower, so what was one row may be several.
-		const columns = terminal.columns || Number.POSITIVE_INFINITY;
-		const rows = shown.slice(0, -1).map((line) => Math.max(1, Math.ceil(stringWidth(line) / columns)));
+		const columns = columnsNow();
+		const widths = shown.slice(0, -1).map((line) => Math.min(stringWidth(line), drawnColumns));
+		const rows = widths.map((width) => Math.max(1, Math.ceil(width / columns)));
 		const up = rows.reduce((sum, count) => sum + count, 0);
 		return up === 0 ? '\r' : `\r${ESC}${up}A`;
+	}
+
+	function columnsNow(): number {
+		return terminal.columns || Number.POSITIVE_INFINITY;
 	}
 
 	function draw(above: string, next: readonly string[]): void {
@@ -46,7 +53,7 @@ export function pinFooter(terminal: WriteStream, others: readonly WriteStream[],
 		const erase = above === '' ? '' : ERASE_BELOW;
 		// Without text in between the rows are written over, never erased first: nothing flickers.
 		write(`${BEGIN_FRAME}${top}${erase}${above}${NO_WRAP}${body}${ERASE_BELOW}\r${WRAP}${END_FRAME}`);
-		shown = next;
+		[shown, drawnColumns] = [next, columnsNow()];
 	}
 
 	function between(text: string, print: (text: string) => boolean): boolean {

@@ -49,7 +49,7 @@ describe('the footer', () => {
 	it('shows progress, the feature and the tool in hand, time, cost, tokens and what Ctrl-C does', () => {
 		const calls = [call('mcp__playwright__browser_click', '{"element":"Save"}')];
 		const lines = render(state({ calls }));
-		expect(lines[0]).toBe('─'.repeat(79));
+		expect(lines[0]).toBe('');
 		expect(lines[1]).toBe(`${'█'.repeat(18)}▒▒░░░░░░  7 of 10  70 %`);
 		expect(lines[2]?.slice(2)).toBe('8. Recipes can be searched');
 		expect(lines[3]).toBe('  browser click  Save  12 s');

@@ -25,7 +25,6 @@ export interface Spent {
 
 interface Glyphs {
 	readonly bar: readonly [passing: string, inProgress: string, rest: string];
-	readonly rule: string;
 	readonly ellipsis: string;
 	readonly spinner: readonly string[];
 	readonly still: string;
@@ -33,12 +32,11 @@ interface Glyphs {
 
 const UNICODE: Glyphs = {
 	bar: ['█', '▒', '░'],
-	rule: '─',
 	ellipsis: '…',
 	spinner: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'],
 	still: '∙',
 };
-const ASCII: Glyphs = { bar: ['#', '=', '.'], rule: '-', ellipsis: '...', spinner: [...'|/-\\'], still: '-' };
+const ASCII: Glyphs = { bar: ['#', '=', '.'], ellipsis: '...', spinner: [...'|/-\\'], still: '-' };
 
 /** How long a picture of the spinner stands, in milliseconds. */
 export const FRAME_MS = 120;
@@ -47,7 +45,7 @@ const LOW_ROWS = 12;
 /** A time below this comes and goes too fast to be read. */
 const WORTH_TELLING_MS = 2_000;
 
-/** The footer: one line in a low terminal, else six and a free one; none is wider than the columns less one. */
+/** The footer: one line in a low terminal, else five between two free ones; none is wider than the columns less one. */
 export function renderView(state: ViewState, spent: Spent, now: number, look: Look): string[] {
 	const glyphs = look.unicode ? UNICODE : ASCII;
 	const paint = pc.createColors(look.colours);
@@ -59,7 +57,8 @@ export function renderView(state: ViewState, spent: Spent, now: number, look: Lo
 
 	const spinner = underWay(state) ? spinnerAt(now, glyphs) : glyphs.still;
 	return [
-		paint.dim(glyphs.rule.repeat(width)),
+		// Free as well: it is what stays behind when somebody presses Enter, which moves the footer down by a row.
+		'',
 		line([...progress, ...reason(state, paint)]),
 		line([{ text: `${spinner} `, paint: paint.cyan }, ...featurePieces(state, paint)]),
 		line([{ text: '  ' }, ...activityPieces(state, now, look, paint)]),
