@@ -163,6 +163,6 @@ export function sayHowItEnded(summary: RunSummary, output: Output, { showCost = 
 	output.say();
 	output.say(`${REASONS[summary.reason]}${summary.detail === null ? '' : ` ${visible(summary.detail)}`}`);
 	output.say(
-		`${passing} of ${total} features pass, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}${showCost ? `, ${money(cost_usd)}` : ''}.`,
+		`${passing} of ${total === 1 ? '1 feature' : `${total} features`} ${passing === 1 ? 'passes' : 'pass'}, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}${showCost ? `, ${money(cost_usd)}` : ''}.`,
 	);
 }

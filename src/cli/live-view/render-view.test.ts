@@ -85,6 +85,7 @@ describe('the footer', () => {
 		expect(later).toEqual(now);
 		expect(render(state({ status: 'paused' }))[1]).toMatch(/paused$/);
 		expect(render(state({ status: 'paused' }))[5]).toContain('"autocoder resume" goes on');
+		expect(render(state({ status: 'stopping' }))[3]).toBe('  ');
 		expect(render(state({ status: 'stopping' }))[5]).toBe('  Ctrl-C once more stops at once');
 	});
 

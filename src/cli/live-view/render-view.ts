@@ -135,6 +135,7 @@ function activityPieces(state: ViewState, now: number, look: Look, paint: Paint)
 		const { attempt, maxRetries } = state.retry;
 		return [{ text: `the model's API does not answer, attempt ${attempt} of ${maxRetries}`, paint: paint.yellow }];
 	}
+	if (state.status === 'stopping') return [];
 	return [{ text: 'the model is thinking', paint: paint.dim }, ...age(state.modelSince, now, paint)];
 }
 
