@@ -44,7 +44,7 @@ const ROOMS: Rooms = {
 		planned: true,
 	},
 	'src/rehearsal': { own: ['src/contract'], outside: [], node: true },
-	'src/cli': { own: 'all', outside: ['cli-table3', 'commander', 'dotenv', 'picocolors'], node: true },
+	'src/cli': { own: 'all', outside: ['cli-table3', 'commander', 'dotenv', 'picocolors', 'string-width'], node: true },
 	web: { own: ['src/contract'], outside: 'all', node: false, planned: true },
 	bench: { own: 'all', outside: 'all', node: true, planned: true },
 	test: { own: 'all', outside: 'all', node: true },

@@ -31,7 +31,9 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 				`Session ${event.session_id}: ${event.data.kind === 'initializer' ? 'making the feature list' : event.data.kind}`,
 			);
 		case 'session.ready':
-			return pc.dim(`  ${oneLine(event.data.model)}, ${event.data.tools.length} tools`);
+			return pc.dim(
+				`  ${oneLine(event.data.model)}, ${event.data.tools.length} ${event.data.tools.length === 1 ? 'tool' : 'tools'}`,
+			);
 		case 'session.ended': {
 			const { outcome, duration_ms, usage, detail } = event.data;
 			const cost = context.showCost ? `, ${money(usage.cost_usd)}` : '';
@@ -42,7 +44,7 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 			);
 		}
 		case 'features.imported':
-			return `${event.data.count} features imported from ${event.data.source}`;
+			return `${event.data.count} ${event.data.count === 1 ? 'feature' : 'features'} imported from ${event.data.source}`;
 		case 'feature.created':
 			return `  + ${feature(event)}`;
 		case 'feature.claimed':
@@ -75,7 +77,7 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 			return event.data.status === 'allowed'
 				? null
 				: pc.yellow(
-						`    account limit: ${event.data.status}${event.data.resets_at === null ? '' : `, resets at ${clock(event.data.resets_at)}`}`,
+						`    account limit: ${event.data.status}${event.data.resets_at === null ? '' : `, resets at ${clockTime(event.data.resets_at)}`}`,
 					);
 		case 'log':
 			return `  ${oneLine(event.data.line)}`;
@@ -94,18 +96,18 @@ function aside(text: string | null): string {
 	return text === null ? '' : `: ${firstLine(text, 200)}`;
 }
 
-function firstLine(text: string, length: number): string {
+export function firstLine(text: string, length: number): string {
 	const line = visible(text.trim().split(/[\r\n]/)[0] ?? '');
 	return line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
 }
 
 /** A name with line breaks could pass for lines of ours. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
 	return visible(text.trim().replace(/\s*[\r\n]\s*/g, ' '));
 }
 
 /** `mcp__playwright__browser_click` is "browser click" to a person. */
-function shortTool(tool: string): string {
+export function shortTool(tool: string): string {
 	return oneLine(tool.replace(/^mcp__(features|playwright)__/, '').replaceAll('_', ' '));
 }
 
@@ -124,7 +126,10 @@ const SUBJECTS = [
 ];
 
 /** What a call is about. Its input is JSON that may be cut off, since a row keeps only the beginning of a long one. */
-function toolSubject({ tool, input: { text: json } }: EventData<'tool.called'>, projectDirectory: string): string {
+export function toolSubject(
+	{ tool, input: { text: json } }: EventData<'tool.called'>,
+	projectDirectory: string,
+): string {
 	// A whole list is about nothing in particular; the lines that follow name what came of it.
 	if (tool.endsWith('feature_create_bulk')) return '';
 	for (const name of SUBJECTS) {
@@ -147,12 +152,13 @@ export function seconds(ms: number): string {
 
 /** Short waits in seconds, long ones by the clock. */
 function waitingTime(until: number, from: number): string {
-	return until - from < 60_000 ? ` for ${seconds(until - from)}` : ` until ${clock(until)}`;
+	return until - from < 60_000 ? ` for ${seconds(until - from)}` : ` until ${clockTime(until)}`;
 }
 
-function clock(at: number): string {
+/** The hour, and the day too when it is not that of `now`. */
+export function clockTime(at: number, now = Date.now()): string {
 	const time = new Date(at);
-	return time.toDateString() === new Date().toDateString()
+	return time.toDateString() === new Date(now).toDateString()
 		? time.toTimeString().slice(0, 5)
 		: `${time.toDateString()} ${time.toTimeString().slice(0, 5)}`;
 }

@@ -8,6 +8,8 @@ import { type RunResult, runProject } from '../runner/run-project.ts';
 import { followJournal } from '../store/follow-journal.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
 import { eventLine, type LineContext, money, seconds } from './event-lines.ts';
+import { type LiveView, openLiveView } from './live-view/live-view.ts';
+import type { Spent } from './live-view/render-view.ts';
 import { type Output, visible } from './output.ts';
 
 /** The last line of `--json`, and what the last lines for people are made of. */
@@ -29,6 +31,12 @@ export interface RunSummary {
 	readonly duration_ms: number;
 }
 
+/** How a run is shown. `live`: with a footer that tells the state of things, for people at a terminal. */
+export interface RunView {
+	readonly showCost: boolean;
+	readonly live: { readonly unicode: boolean } | null;
+}
+
 /**
  * Runs a project in this process and shows its journal as it grows. The first SIGINT, SIGTERM or SIGHUP stops the run in good order,
  * the second at once.
@@ -36,7 +44,7 @@ export interface RunSummary {
 export async function runInTerminal(
 	settings: SessionSettings,
 	box: BoxSupport,
-	{ maxIterations, showCost }: { maxIterations: number | null; showCost: boolean },
+	{ maxIterations, showCost, live }: RunView & { maxIterations: number | null },
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -44,7 +52,9 @@ export async function runInTerminal(
 	const reader = openProjectStore(settings.projectDirectory, dependencies);
 	const ended = new AbortController();
 	const context = { stats: reader.features.stats, projectDirectory: settings.projectDirectory, showCost };
-	const showing = show(reader, ended.signal, context, output);
+	const spent = (runId: number) => spentInRun(reader, runId);
+	const view = live === null ? null : openLiveView({ ...context, ...live, spent });
+	const showing = show(reader, ended.signal, context, output, view);
 	const endAtOnce = new AbortController();
 	const release = stopOnSignals(reader, endAtOnce, output);
 	try {
@@ -62,17 +72,24 @@ export async function runInTerminal(
 	} finally {
 		release();
 		ended.abort();
-		await showing;
+		await showing.finally(() => view?.close());
 		reader.close();
 		store.close();
 	}
 }
 
-async function show(store: ProjectStore, signal: AbortSignal, context: LineContext, output: Output): Promise<void> {
+async function show(
+	store: ProjectStore,
+	signal: AbortSignal,
+	context: LineContext,
+	output: Output,
+	view: LiveView | null,
+): Promise<void> {
 	for await (const event of followJournal(store, { since: store.journal.head(), lookMs: 50, signal })) {
 		output.emit(event);
+		view?.see(event, context.stats());
 		const line = eventLine(event, context);
-		if (line !== null) output.say(line);
+		if (line !== null) output.say(view === null ? line : view.wrap(line));
 	}
 }
 
@@ -98,10 +115,7 @@ function stopOnSignals(store: ProjectStore, endAtOnce: AbortController, output: 
 }
 
 function summarize(store: ProjectStore, project: string, { runId, reason, detail, exitCode }: RunResult): RunSummary {
-	const sessions = store.sessions.list().filter(({ run_id }) => run_id === runId);
 	const run = store.runs.get(runId) as Run;
-	const sum = (pick: (session: (typeof sessions)[number]) => number) =>
-		sessions.reduce((total, session) => total + pick(session), 0);
 	return {
 		type: 'summary',
 		project,
@@ -110,12 +124,27 @@ function summarize(store: ProjectStore, project: string, { runId, reason, detail
 		detail,
 		exit_code: exitCode,
 		...store.features.stats(),
+		...usedInRun(store, runId),
+		duration_ms: (run.ended_at ?? Date.now()) - run.started_at,
+	};
+}
+
+/** What the sessions of a run have used until now. Input counts what came from the model's cache, too. */
+function usedInRun(store: ProjectStore, runId: number) {
+	const sessions = store.sessions.list().filter(({ run_id }) => run_id === runId);
+	const sum = (pick: (session: (typeof sessions)[number]) => number) =>
+		sessions.reduce((total, session) => total + pick(session), 0);
+	return {
 		sessions: sessions.length,
 		cost_usd: sum((session) => session.cost_usd),
 		input_tokens: sum((session) => session.input_tokens + session.cache_read_tokens + session.cache_creation_tokens),
 		output_tokens: sum((session) => session.output_tokens),
-		duration_ms: (run.ended_at ?? Date.now()) - run.started_at,
 	};
+}
+
+function spentInRun(store: ProjectStore, runId: number): Spent {
+	const { cost_usd, input_tokens, output_tokens } = usedInRun(store, runId);
+	return { costUsd: cost_usd, tokens: input_tokens + output_tokens };
 }
 
 const REASONS: Record<RunResult['reason'], string> = {
@@ -134,6 +163,6 @@ export function sayHowItEnded(summary: RunSummary, output: Output, { showCost = 
 	output.say();
 	output.say(`${REASONS[summary.reason]}${summary.detail === null ? '' : ` ${visible(summary.detail)}`}`);
 	output.say(
-		`${passing} of ${total} features pass, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}${showCost ? `, ${money(cost_usd)}` : ''}.`,
+		`${passing} of ${total === 1 ? '1 feature' : `${total} features`} ${passing === 1 ? 'passes' : 'pass'}, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}${showCost ? `, ${money(cost_usd)}` : ''}.`,
 	);
 }

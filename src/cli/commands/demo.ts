@@ -21,8 +21,9 @@ import { startRehearsalServer } from '../../rehearsal/server.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
 import { featureTable } from '../feature-table.ts';
+import { liveView } from '../live-view/wanted.ts';
 import { createOutput, type Output } from '../output.ts';
-import { type RunSummary, runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
+import { type RunSummary, type RunView, runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
 import { serveApplication } from '../serve-application.ts';
 import { sessionSettings } from '../session-settings.ts';
 
@@ -32,6 +33,7 @@ const ASSETS = fileURLToPath(new URL('../../../demo/', import.meta.url));
 interface DemoOptions {
 	dir?: string;
 	json?: boolean;
+	plain?: boolean;
 	keepOpen?: boolean;
 }
 
@@ -44,12 +46,13 @@ export function addDemoCommand(program: Command, environment: Environment): void
 		)
 		.option('--dir <dir>', 'where to build it (default: a new temporary directory)')
 		.option('--json', 'one JSON object a line on standard output')
+		.option('--plain', 'lines only: nothing at the bottom of the terminal that moves (for screen readers, too)')
 		.option('--keep-open', 'start the finished application and keep it open until Ctrl-C')
 		.action(async (options: DemoOptions) => {
 			const output = createOutput(options.json ?? false);
 			const directory = demoDirectory(options.dir);
 			sayWhatThisIs(directory, output);
-			const summary = await rehearse(directory, environment, output);
+			const summary = await rehearse(directory, environment, liveView(options, environment), output);
 			sayTheResult(directory, summary, output);
 			process.exitCode = summary.exit_code;
 			const { exit_code, passing, total } = summary;
@@ -63,7 +66,12 @@ export function addDemoCommand(program: Command, environment: Environment): void
 }
 
 /** Runs the project against a rehearsal server, with a home of its own: the user's Claude configuration is neither needed nor touched. */
-async function rehearse(directory: string, environment: Environment, output: Output): Promise<RunSummary> {
+async function rehearse(
+	directory: string,
+	environment: Environment,
+	live: RunView['live'],
+	output: Output,
+): Promise<RunSummary> {
 	const home = realpathSync(mkdtempSync(join(tmpdir(), 'autocoder-rehearsal-')));
 	const server = await startRehearsalServer({ scenario: demoScenario({ assetsDir: ASSETS }) });
 	try {
@@ -79,7 +87,7 @@ async function rehearse(directory: string, environment: Environment, output: Out
 			{ model: 'rehearsal', yolo: false },
 			{ ...environment, variables },
 		);
-		return await runInTerminal(settings, box, { maxIterations: null, showCost: false }, output);
+		return await runInTerminal(settings, box, { maxIterations: null, showCost: false, live }, output);
 	} finally {
 		await server.close();
 		rmSync(home, { recursive: true, force: true });

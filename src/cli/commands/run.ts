@@ -3,6 +3,7 @@ import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { Environment } from '../env.ts';
 import { findProject, registerProject } from '../find-project.ts';
+import { liveView } from '../live-view/wanted.ts';
 import { positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
@@ -14,6 +15,7 @@ interface RunOptions {
 	maxIterations?: number;
 	yolo?: boolean;
 	json?: boolean;
+	plain?: boolean;
 }
 
 export function addRunCommand(program: Command, environment: Environment): void {
@@ -27,6 +29,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
 		.option('--yolo', 'without browser tests: faster, and "passing" means less')
 		.option('--json', 'one JSON object a line on standard output')
+		.option('--plain', 'lines only: nothing at the bottom of the terminal that moves (for screen readers, too)')
 		.action(async (project: string | undefined, options: RunOptions) => {
 			const output = createOutput(options.json ?? false);
 			const directory = findProject({ project, projectDir: options.projectDir }, environment);
@@ -46,7 +49,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 			const summary = await runInTerminal(
 				settings,
 				box,
-				{ maxIterations: options.maxIterations ?? null, showCost: true },
+				{ maxIterations: options.maxIterations ?? null, showCost: true, live: liveView(options, environment) },
 				output,
 			);
 			sayHowItEnded(summary, output);
