@@ -114,7 +114,7 @@ function summarize(store: ProjectStore, project: string, { runId, reason, detail
 		cost_usd: sum((session) => session.cost_usd),
 		input_tokens: sum((session) => session.input_tokens + session.cache_read_tokens + session.cache_creation_tokens),
 		output_tokens: sum((session) => session.output_tokens),
-		duration_ms: (run.ended_at ?? Date.now()) - run.started_at,
+		duration_ms: Math.max(0, (run.ended_at ?? Date.now()) - run.started_at),
 	};
 }
 
