@@ -26,7 +26,7 @@ export function checkProject(directory: string, environment: Environment): void 
  * @param directory absolute, without symbolic links; it need not exist
  * @throws AutocoderError PROJECT_NESTED
  */
-export function refuseNested(directory: string, environment: Environment): void {
+function refuseNested(directory: string, environment: Environment): void {
 	const above = directoriesAbove(directory);
 	const registered = registeredPaths(environment);
 	const outer = above.find((path) => registered.has(path) || existsSync(projectFiles(path).database));

@@ -183,6 +183,8 @@ export class AutocoderError extends Error {
 
 	/** What the reader can do about it; one sentence. */
 	readonly next: string;
+	/** Whether `next` was said for this very case; what the table says is for people, not for agents. */
+	readonly nextIsOwn: boolean;
 
 	/**
 	 * @param message what happened, with the value it happened to; one sentence
@@ -196,5 +198,6 @@ export class AutocoderError extends Error {
 	) {
 		super(message, options);
 		this.next = next ?? ERRORS[code].mend;
+		this.nextIsOwn = next !== undefined;
 	}
 }

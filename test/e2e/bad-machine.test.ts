@@ -92,7 +92,9 @@ describe('without a network', () => {
 				requireSpec: () => {},
 			});
 			const told = store.journal.after(0, 1_000).filter(({ type }) => type === 'log');
-			expect(told).toMatchObject([{ data: { level: 'warn', line: expect.stringContaining('check the network') } }]);
+			expect(told).toMatchObject([
+				{ data: { level: 'warn', line: expect.stringContaining('check the network') as unknown } },
+			]);
 			expect(store.sessions.list()).toMatchObject([{ outcome: 'stalled' }]);
 		} finally {
 			hole.close();
