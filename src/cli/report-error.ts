@@ -14,7 +14,9 @@ export function reportError(error: unknown): number {
 	const { code, ...said } = describeError(error);
 	const exitCode = ERRORS[code].exit;
 	const { message, next } = code === 'INTERNAL' ? unforeseen(error, said) : said;
-	process.stderr.write(`${pc.red('error')} ${pc.dim(code)} ${visible(message)}\n${visible(next)}\n`);
+	// Standard error may be a file where standard output is a terminal.
+	const { red, dim } = pc.createColors(pc.isColorSupported && process.stderr.isTTY);
+	process.stderr.write(`${red('error')} ${dim(code)} ${visible(message)}\n${visible(next)}\n`);
 	if (process.argv.includes('--json')) {
 		const summary = { type: 'summary', exit_code: exitCode, error: { code, message, next } };
 		process.stdout.write(`${JSON.stringify(summary)}\n`);
