@@ -7,6 +7,8 @@ export interface SessionBounds {
 	readonly totalMs: number;
 	/** Without any message but heartbeats; longer than the longest command that Claude Code allows (10 minutes). */
 	readonly silenceMs: number;
+	/** Until people are told that the model's API says nothing at all; a network that swallows packets takes minutes to fail. Default 30 s. */
+	readonly hintMs?: number;
 }
 
 export const DEFAULT_BOUNDS: SessionBounds = { startMs: 60_000, totalMs: 3 * 3_600_000, silenceMs: 15 * 60_000 };

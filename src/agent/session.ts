@@ -62,6 +62,9 @@ export interface PreparedSession {
 /** How long Claude may take to report after it was interrupted; that report carries the cost. */
 const INTERRUPT_MS = 3_000;
 
+/** A busy API answers a first request within seconds, or with an error. */
+const HINT_MS = 30_000;
+
 /** What the markers of a project's run boxes begin with; boxes of other kinds must not fall to a run's sweep. */
 export function runMarkers(projectKey: string): string {
 	return `${projectKey}:run-`;
@@ -179,6 +182,7 @@ async function follow(
 
 	function take(message: ClaudeMessage): void {
 		if (!(message.type === 'tool_progress' && message.heartbeat === true)) timer.signOfLife();
+		if (message.type !== 'system' || message.subtype === 'api_retry') clearTimeout(hint);
 		if (message.type === 'system' && message.subtype === 'init')
 			host.ready({ sdkSessionId: message.session_id, model: message.model });
 		if (message.type === 'assistant' && message.error !== undefined) apiError = message.error;
@@ -190,6 +194,16 @@ async function follow(
 		if (usage.see(message)) host.used(usage.total());
 		host.record(translate(message));
 	}
+
+	const hint = setTimeout(() => {
+		const line =
+			"The model's API has not answered yet. If this goes on: check the network, and ANTHROPIC_BASE_URL if it is set.";
+		try {
+			host.record([{ type: 'log', data: { level: 'warn', line } }]);
+		} catch {
+			// The host knows that it cannot write, and ends the run.
+		}
+	}, settings.bounds.hintMs ?? HINT_MS);
 
 	/** Asks Claude to stop, since the result that follows carries the cost; when none comes, ends it. */
 	function endEarly(why: 'stop' | 'timeout' | 'silence'): void {
@@ -216,6 +230,7 @@ async function follow(
 		failure = messageOf(error);
 	} finally {
 		over = true;
+		clearTimeout(hint);
 		clearTimeout(lastCall);
 		timer.stop();
 		query.close();

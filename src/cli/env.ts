@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
+import { AutocoderError } from '../contract/errors.ts';
 
 /** The environment as every command gets it: the one place that reads `process.env`. */
 export interface Environment {
@@ -33,8 +34,27 @@ export function readEnvironment(directory = process.cwd()): Environment {
 	};
 }
 
+/** @throws AutocoderError PROJECT_UNREADABLE for a file that is there and cannot be read: to go on without it would mislead */
 function readFile(path: string): Record<string, string> {
-	const found = statSync(path, { throwIfNoEntry: false });
 	// A directory of that name is a virtual environment of Python.
-	return found === undefined || found.isDirectory() ? {} : parse(readFileSync(path));
+	if (!isFile(path)) return {};
+	try {
+		return parse(readFileSync(path));
+	} catch (cause) {
+		throw new AutocoderError(
+			'PROJECT_UNREADABLE',
+			`${path} cannot be read.`,
+			'Check its permissions, or start autocoder in another directory.',
+			{ cause },
+		);
+	}
+}
+
+/** Nothing can be said of a directory that one may not look into: it counts as empty. */
+function isFile(path: string): boolean {
+	try {
+		return !statSync(path).isDirectory();
+	} catch {
+		return false;
+	}
 }

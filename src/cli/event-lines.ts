@@ -144,7 +144,8 @@ export function money(usd: number): string {
 }
 
 export function seconds(ms: number): string {
-	const total = Math.round(ms / 1_000);
+	// A clock that was set back makes a time since then negative.
+	const total = Math.max(0, Math.round(ms / 1_000));
 	const [hours, minutes] = [Math.floor(total / 3_600), Math.floor((total % 3_600) / 60)];
 	if (hours > 0) return `${hours} h ${minutes} min`;
 	return minutes > 0 ? `${minutes} min ${total % 60} s` : `${total} s`;

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
 import { ERRORS } from '../contract/errors.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -9,11 +8,12 @@ import { addMcpCommand } from './commands/mcp.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { readEnvironment } from './env.ts';
-import { describeError, visible } from './output.ts';
+import { reportError, reportUncaughtErrors } from './report-error.ts';
 import { VERSION } from './version.ts';
 
 // A reader that goes away (`autocoder run | head`) must not end a run.
 process.stdout.on('error', () => {});
+reportUncaughtErrors();
 
 const program = new Command('autocoder')
 	.description(
@@ -32,22 +32,10 @@ try {
 	addDoctorCommand(program, environment);
 	await program.parseAsync();
 } catch (error) {
-	process.exitCode = error instanceof CommanderError ? usageExitCode(error) : report(error);
+	process.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportError(error);
 }
 
 /** Commander has said what is wrong; asking for help or the version is no error. */
 function usageExitCode(error: CommanderError): number {
 	return error.exitCode === 0 ? 0 : ERRORS.USAGE.exit;
-}
-
-function report(error: unknown): number {
-	const description = describeError(error);
-	const exitCode = ERRORS[description.code].exit;
-	process.stderr.write(
-		`${pc.red('error')} ${pc.dim(description.code)} ${visible(description.message)}${description.next ? `\n${visible(description.next)}` : ''}\n`,
-	);
-	if (process.argv.includes('--json')) {
-		process.stdout.write(`${JSON.stringify({ type: 'summary', exit_code: exitCode, error: description })}\n`);
-	}
-	return exitCode;
 }

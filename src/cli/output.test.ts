@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AutocoderError } from '../contract/errors.ts';
+import { AutocoderError, ERRORS } from '../contract/errors.ts';
 import { describeError, visible } from './output.ts';
 
 describe('text made visible', () => {
@@ -59,6 +59,7 @@ describe('an error', () => {
 		expect(describeError(new AutocoderError('SPEC_MISSING', 'None.'))).toEqual({
 			code: 'SPEC_MISSING',
 			message: 'None.',
+			next: ERRORS.SPEC_MISSING.mend,
 		});
 	});
 

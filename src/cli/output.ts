@@ -1,4 +1,4 @@
-import { AutocoderError, type ErrorCode } from '../contract/errors.ts';
+import { AutocoderError, ERRORS, type ErrorCode } from '../contract/errors.ts';
 
 /** Where a command's words go. With `--json` standard output holds one object a line, and people's text goes to standard error. */
 export interface Output {
@@ -22,12 +22,12 @@ export function createOutput(json: boolean): Output {
 }
 
 /** What people and machines are told about an error: one sentence on what happened, one on what to do. */
-export function describeError(error: unknown): { code: ErrorCode; message: string; next?: string } {
+export function describeError(error: unknown): { code: ErrorCode; message: string; next: string } {
 	if (error instanceof AutocoderError) {
-		return { code: error.code, message: error.message, ...(error.next === undefined ? {} : { next: error.next }) };
+		return { code: error.code, message: error.message, next: error.next };
 	}
 	const message = error instanceof Error ? error.message : String(error);
-	return { code: 'INTERNAL', message, next: 'This is a defect of autocoder: please report it with what you did.' };
+	return { code: 'INTERNAL', message, next: ERRORS.INTERNAL.mend };
 }
 
 /**

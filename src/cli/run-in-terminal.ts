@@ -125,7 +125,7 @@ function summarize(store: ProjectStore, project: string, { runId, reason, detail
 		exit_code: exitCode,
 		...store.features.stats(),
 		...usedInRun(store, runId),
-		duration_ms: (run.ended_at ?? Date.now()) - run.started_at,
+		duration_ms: Math.max(0, (run.ended_at ?? Date.now()) - run.started_at),
 	};
 }
 

@@ -3,9 +3,10 @@ import { AutocoderError, ERRORS } from './errors.ts';
 
 const rows = Object.entries(ERRORS);
 
-it.each(rows)('%s is named, explained and placed as all codes are', (code, { http, exit, meaning }) => {
+it.each(rows)('%s is named, explained and placed as all codes are', (code, { http, exit, meaning, mend }) => {
 	expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
 	expect(meaning).toMatch(/^[A-Za-z].*[^.]\.$/);
+	expect(mend).toMatch(/^[A-Z].*[^.]\.$/);
 	expect([1, 2, 4]).toContain(exit);
 	expect(http).toBeGreaterThanOrEqual(400);
 	expect(http).toBeLessThan(600);
@@ -29,4 +30,8 @@ it('carries a code, what happened, what to do next, and the cause', () => {
 	expect({ ...error }).toMatchObject({ name: 'AutocoderError', code: 'SPEC_MISSING', next: 'Write one.' });
 	expect(error.message).toBe('There is no specification.');
 	expect(error.cause).toBe(cause);
+});
+
+it('has a next step even where the thrower names none', () => {
+	expect(new AutocoderError('GIT_NOT_FOUND', 'There is no git.').next).toBe(ERRORS.GIT_NOT_FOUND.mend);
 });

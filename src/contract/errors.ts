@@ -1,52 +1,178 @@
-/** What an error code means to the outside: its HTTP status, the exit code of the command line, and its one-line meaning. */
+/** What an error code means to the outside: its HTTP status, the exit code of the command line, and a line on each of what it means and what mends it. */
 interface ErrorKind {
 	readonly http: number;
 	readonly exit: number;
 	readonly meaning: string;
+	/** What to do, in general; an error that knows its case better says it in `next`. */
+	readonly mend: string;
 }
 
-/** The one table of error codes. A code is never renamed: scripts and pages match on it. */
+/** The one table of error codes; `npm run docs` makes docs/errors.md of it. A code is never renamed: scripts and pages match on it. */
 export const ERRORS = {
-	USAGE: { http: 422, exit: 2, meaning: 'The arguments do not fit the command.' },
+	USAGE: { http: 422, exit: 2, meaning: 'The arguments do not fit the command.', mend: 'Look at "autocoder --help".' },
 	PROJECT_NOT_FOUND: {
 		http: 404,
 		exit: 2,
 		meaning: 'No project of that name is registered and no directory of that path exists.',
+		mend: 'Check the spelling; a project that is not registered is named by its path.',
 	},
-	PROJECT_NOT_A_DIRECTORY: { http: 422, exit: 2, meaning: 'The path of the project is not a directory.' },
-	PROJECT_UNREADABLE: { http: 403, exit: 1, meaning: 'The project directory cannot be read or written.' },
+	PROJECT_NOT_A_DIRECTORY: {
+		http: 422,
+		exit: 2,
+		meaning: 'The path of the project is not a directory.',
+		mend: 'Give the directory of the project.',
+	},
+	PROJECT_NESTED: {
+		http: 409,
+		exit: 2,
+		meaning: 'The directory lies inside another project.',
+		mend: 'Use a directory outside of it: agents of the outer project would change the files of the inner one.',
+	},
+	PROJECT_UNREADABLE: {
+		http: 403,
+		exit: 1,
+		meaning: 'The project directory cannot be read or written.',
+		mend: 'Check the permissions of the directory and those above it.',
+	},
 	PROJECT_NAME_INVALID: {
 		http: 422,
 		exit: 2,
 		meaning: 'A project name has 1 to 50 letters, digits, hyphens or underscores.',
+		mend: 'Choose such a name.',
 	},
-	PROJECT_NAME_TAKEN: { http: 409, exit: 2, meaning: 'Another project has that name.' },
-	SPEC_MISSING: { http: 422, exit: 2, meaning: 'The project has no specification to make features from.' },
-	SPEC_UNFILLED: { http: 422, exit: 2, meaning: 'The specification is empty or still the untouched template.' },
-	PROMPT_INVALID: { http: 422, exit: 2, meaning: 'A prompt file is missing, is empty or uses an unknown placeholder.' },
-	DATABASE_CORRUPT: { http: 500, exit: 1, meaning: 'The database file is not a usable SQLite database.' },
-	DATABASE_LOCKED: { http: 503, exit: 1, meaning: 'Another process keeps the database locked.' },
-	DATABASE_NEWER: { http: 409, exit: 1, meaning: 'The database was written by a newer version of autocoder.' },
-	DATABASE_REPLACED: { http: 409, exit: 1, meaning: 'The database file was deleted or replaced while it was open.' },
-	DISK_FULL: { http: 507, exit: 1, meaning: 'There is no space left on the disk.' },
-	FEATURE_NOT_FOUND: { http: 404, exit: 1, meaning: 'No feature has that id.' },
-	FEATURE_REFUSED: { http: 409, exit: 1, meaning: 'The state of the feature does not allow the change.' },
-	FEATURE_LIST_INVALID: { http: 422, exit: 2, meaning: 'feature_list.json is not a list of features.' },
-	SESSION_ENDED: { http: 409, exit: 1, meaning: 'The session that asks for a change has ended.' },
-	RUN_ALREADY_ACTIVE: { http: 409, exit: 1, meaning: 'Another runner works on the project.' },
-	RUN_LEASE_LOST: { http: 409, exit: 1, meaning: 'Another runner took the project over.' },
-	CREDENTIALS_MISSING: { http: 422, exit: 4, meaning: 'No Claude credentials were found, or they were refused.' },
-	CLAUDE_NOT_FOUND: { http: 422, exit: 1, meaning: 'The Claude executable cannot be started.' },
-	GIT_NOT_FOUND: { http: 422, exit: 1, meaning: 'git is not installed.' },
-	GIT_FAILED: { http: 500, exit: 1, meaning: 'A git command failed.' },
-	BROWSER_NOT_FOUND: { http: 422, exit: 1, meaning: 'No browser was found to test applications in.' },
-	PROCESS_LEFT_OVER: { http: 500, exit: 1, meaning: 'Processes of an ended session could not be ended.' },
+	PROJECT_NAME_TAKEN: { http: 409, exit: 2, meaning: 'Another project has that name.', mend: 'Choose another name.' },
+	SPEC_MISSING: {
+		http: 422,
+		exit: 2,
+		meaning: 'The project has no specification to make features from.',
+		mend: 'Write what the application should be into prompts/app_spec.txt, inside <project_specification>…</project_specification>.',
+	},
+	SPEC_UNFILLED: {
+		http: 422,
+		exit: 2,
+		meaning: 'The specification is empty or still the untouched template.',
+		mend: 'Put your own words inside its <project_specification>, and start again.',
+	},
+	PROMPT_INVALID: {
+		http: 422,
+		exit: 2,
+		meaning: 'A prompt file is missing, is empty or uses an unknown placeholder.',
+		mend: 'Mend the file, or delete it to use the built-in prompt.',
+	},
+	DATABASE_CORRUPT: {
+		http: 500,
+		exit: 1,
+		meaning: 'The database file is not a usable SQLite database.',
+		mend: 'Move it away and restore a copy from .autocoder/backups; it was left as it is.',
+	},
+	DATABASE_LOCKED: {
+		http: 503,
+		exit: 1,
+		meaning: 'Another process keeps the database locked.',
+		mend: 'Close the program that holds it open, or try again.',
+	},
+	DATABASE_NEWER: {
+		http: 409,
+		exit: 1,
+		meaning: 'The database was written by a newer version of autocoder.',
+		mend: 'Update autocoder. The database was left untouched.',
+	},
+	DATABASE_REPLACED: {
+		http: 409,
+		exit: 1,
+		meaning: 'The database file was deleted or replaced while it was open.',
+		mend: 'Restore the file if it is missing, and start again.',
+	},
+	DISK_FULL: {
+		http: 507,
+		exit: 1,
+		meaning: 'There is no space left on the disk.',
+		mend: 'Free some space and start again; nothing was lost.',
+	},
+	FEATURE_NOT_FOUND: {
+		http: 404,
+		exit: 1,
+		meaning: 'No feature has that id.',
+		mend: 'Look at the list of features for the ids that there are.',
+	},
+	FEATURE_REFUSED: {
+		http: 409,
+		exit: 1,
+		meaning: 'The state of the feature does not allow the change.',
+		mend: 'Look at the feature; release it or mark it failing first.',
+	},
+	FEATURE_LIST_INVALID: {
+		http: 422,
+		exit: 2,
+		meaning: 'feature_list.json is not a list of features.',
+		mend: 'Mend the file, or move it away to start without it.',
+	},
+	SESSION_ENDED: {
+		http: 409,
+		exit: 1,
+		meaning: 'The session that asks for a change has ended.',
+		mend: 'Start a new session; nothing was changed.',
+	},
+	RUN_ALREADY_ACTIVE: {
+		http: 409,
+		exit: 1,
+		meaning: 'Another runner works on the project.',
+		mend: 'Watch it with "autocoder status", or stop it with "autocoder stop", and start again.',
+	},
+	RUN_LEASE_LOST: {
+		http: 409,
+		exit: 1,
+		meaning: 'Another runner took the project over.',
+		mend: 'Watch that one with "autocoder status"; this one has ended.',
+	},
+	CREDENTIALS_MISSING: {
+		http: 422,
+		exit: 4,
+		meaning: 'No Claude credentials were found, or they were refused.',
+		mend: 'Set ANTHROPIC_API_KEY, or log in with the Claude CLI. "autocoder demo" needs none.',
+	},
+	CLAUDE_NOT_FOUND: {
+		http: 422,
+		exit: 1,
+		meaning: 'The Claude executable cannot be started.',
+		mend: 'Install autocoder again, or check the path in CLI_COMMAND.',
+	},
+	GIT_NOT_FOUND: {
+		http: 422,
+		exit: 1,
+		meaning: 'git is not installed.',
+		mend: 'Install git, or add its directory to PATH, and start again.',
+	},
+	GIT_FAILED: {
+		http: 500,
+		exit: 1,
+		meaning: 'A git command failed.',
+		mend: 'Run the command in the project yourself to see what git wants.',
+	},
+	BROWSER_NOT_FOUND: {
+		http: 422,
+		exit: 1,
+		meaning: 'No browser was found to test applications in.',
+		mend: 'Install Chrome or Chromium, name one in AUTOCODER_BROWSER, or run with --yolo to go without browser tests.',
+	},
+	PROCESS_LEFT_OVER: {
+		http: 500,
+		exit: 1,
+		meaning: 'Processes of an ended session could not be ended.',
+		mend: 'End the processes that are named, and start again.',
+	},
 	DIRECTORY_NOT_EMPTY: {
 		http: 409,
 		exit: 2,
 		meaning: 'The directory that is to hold a new project already has files.',
+		mend: 'Choose an empty directory, or one that does not exist yet.',
 	},
-	INTERNAL: { http: 500, exit: 1, meaning: 'Something happened that autocoder did not foresee.' },
+	INTERNAL: {
+		http: 500,
+		exit: 1,
+		meaning: 'Something happened that autocoder did not foresee.',
+		mend: 'This is a defect of autocoder: please report it with what you did.',
+	},
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -55,16 +181,23 @@ export type ErrorCode = keyof typeof ERRORS;
 export class AutocoderError extends Error {
 	override readonly name = 'AutocoderError';
 
+	/** What the reader can do about it; one sentence. */
+	readonly next: string;
+	/** Whether `next` was said for this very case; what the table says is for people, not for agents. */
+	readonly nextIsOwn: boolean;
+
 	/**
 	 * @param message what happened, with the value it happened to; one sentence
-	 * @param next what the reader can do about it; one sentence
+	 * @param next what the reader can do about it; one sentence. Default: what the table says
 	 */
 	constructor(
 		readonly code: ErrorCode,
 		message: string,
-		readonly next?: string,
+		next?: string,
 		options?: { cause?: unknown },
 	) {
 		super(message, options);
+		this.next = next ?? ERRORS[code].mend;
+		this.nextIsOwn = next !== undefined;
 	}
 }

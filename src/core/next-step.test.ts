@@ -137,7 +137,7 @@ describe('a run ends', () => {
 		expect(decide({ memory: failing })).toEqual({
 			do: 'end',
 			reason: 'failing_sessions',
-			detail: '5 sessions in a row failed; the last one: overloaded',
+			detail: '5 sessions in a row failed. Mend the cause and run it again to go on. The last one: overloaded',
 		});
 	});
 

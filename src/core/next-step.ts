@@ -88,7 +88,7 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 	if (memory.failures >= policy.maxFailedSessions) {
 		return end(
 			'failing_sessions',
-			`${memory.failures} sessions in a row failed; the last one: ${last?.detail ?? last?.outcome}`,
+			`${memory.failures} sessions in a row failed. Mend the cause and run it again to go on. The last one: ${last?.detail ?? last?.outcome}`,
 		);
 	}
 	if (memory.withoutProgress >= policy.maxSessionsWithoutProgress) {

@@ -6,7 +6,7 @@ import {
 	type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { AutocoderError } from '../contract/errors.ts';
+import { AutocoderError, type ErrorCode } from '../contract/errors.ts';
 import type { FeatureTool, ToolContext } from './feature-tool.ts';
 import { FEATURE_TOOLS } from './feature-tools.ts';
 
@@ -24,7 +24,7 @@ export function createFeatureServer(context: ToolContext, version: string): McpS
 	mcp.server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
 		const tool = tools.get(params.name);
 		if (tool === undefined)
-			return refusal(`There is no tool "${params.name}". There are: ${[...tools.keys()].join(', ')}.`);
+			return refusal('USAGE', `There is no tool "${params.name}". There are: ${[...tools.keys()].join(', ')}.`);
 		return answer(tool, context, params.arguments);
 	});
 	return mcp;
@@ -34,14 +34,15 @@ function answer(tool: FeatureTool, context: ToolContext, input: unknown): CallTo
 	try {
 		return { content: [{ type: 'text', text: JSON.stringify(tool.call(context, input)) }] };
 	} catch (error) {
-		if (error instanceof AutocoderError) return refusal([error.message, error.next].filter(Boolean).join(' '));
+		if (error instanceof AutocoderError)
+			return refusal(error.code, error.nextIsOwn ? `${error.message} ${error.next}` : error.message);
 		// Clients show a protocol error as a broken server; an agent can at least read this one and go on.
-		return refusal(`${tool.name} failed in a way that autocoder did not foresee: ${String(error)}`);
+		return refusal('INTERNAL', `${tool.name} failed in a way that autocoder did not foresee: ${String(error)}`);
 	}
 }
 
-function refusal(error: string): CallToolResult {
-	return { content: [{ type: 'text', text: JSON.stringify({ error }) }], isError: true };
+function refusal(code: ErrorCode, error: string): CallToolResult {
+	return { content: [{ type: 'text', text: JSON.stringify({ error, code }) }], isError: true };
 }
 
 function describe(tool: FeatureTool): Tool {

@@ -18,7 +18,7 @@ export function createPauseGate(onHold: () => void): PauseGate {
 	let heldSince = 0;
 
 	function settle(verdict: 'go' | 'stop'): void {
-		if (waiting.length > 0) heldBefore += Date.now() - heldSince;
+		if (waiting.length > 0) heldBefore += performance.now() - heldSince;
 		for (const resolve of waiting) resolve(verdict);
 		waiting = [];
 	}
@@ -28,13 +28,13 @@ export function createPauseGate(onHold: () => void): PauseGate {
 			if (state === 'open') return Promise.resolve('go');
 			if (state === 'stopped') return Promise.resolve('stop');
 			const first = waiting.length === 0;
-			if (first) heldSince = Date.now();
+			if (first) heldSince = performance.now();
 			const verdict = new Promise<'go' | 'stop'>((resolve) => waiting.push(resolve));
 			if (first) onHold();
 			return verdict;
 		},
 		holding: () => waiting.length > 0,
-		heldMs: () => heldBefore + (waiting.length > 0 ? Date.now() - heldSince : 0),
+		heldMs: () => heldBefore + (waiting.length > 0 ? performance.now() - heldSince : 0),
 		close() {
 			if (state === 'open') state = 'closed';
 		},

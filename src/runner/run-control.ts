@@ -9,8 +9,11 @@ export interface RunControl {
 	wish(): RunWish;
 	/** Resolves when a stop is asked for. */
 	readonly stopAsked: Promise<void>;
-	/** Waits until the given time (Unix milliseconds) or until the wish changes. */
-	waitUntil(time: number): Promise<void>;
+	/**
+	 * Waits until the given time (Unix milliseconds) or until the wish changes, and says whether the time has come. A clock that is
+	 * set back does not make the wait longer; one that went on while the machine slept makes it shorter.
+	 */
+	waitUntil(time: number): Promise<boolean>;
 	/** Rejects when the run must end at once: lease lost, database gone. */
 	readonly broken: Promise<never>;
 	/** Ends the run at once, for an error that made further writing pointless. */
@@ -99,10 +102,12 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 		breakOff: rejectBroken,
 		async waitUntil(time) {
 			const before = present;
-			while (present === before && Date.now() < time) {
+			const end = performance.now() + Math.max(0, time - Date.now());
+			const left = () => Math.min(time - Date.now(), end - performance.now());
+			while (present === before && left() > 0) {
 				let timer: NodeJS.Timeout | undefined;
 				const slice = new Promise<void>((resolve) => {
-					timer = setTimeout(resolve, Math.min(time - Date.now(), SLICE_MS));
+					timer = setTimeout(resolve, Math.min(left(), SLICE_MS));
 				});
 				const woken = new Promise<void>((resolve) => {
 					wake = resolve;
@@ -110,6 +115,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 				await Promise.race([slice, woken, broken]);
 				clearTimeout(timer);
 			}
+			return left() <= 0;
 		},
 		close() {
 			for (const timer of timers) clearInterval(timer);

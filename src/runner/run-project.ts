@@ -106,8 +106,7 @@ async function loop(
 				case 'wait': {
 					const until = Date.now() + step.ms;
 					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: until });
-					await control.waitUntil(until);
-					waited = Date.now() >= until;
+					waited = await control.waitUntil(until);
 					if (control.wish() === 'running') store.runs.setStatus(runId, 'running');
 					break;
 				}

@@ -109,10 +109,10 @@ export function createSessions(
 
 	async function runOne(kind: Kind, prewarmNext: boolean): Promise<LastSession> {
 		const sessionId = store.sessions.begin({ kind, runId, owner, model: settings.model });
-		const began = Date.now();
+		const began = performance.now();
 		const held = control.gate.heldMs();
 		const finish = (end: SessionEnd): LastSession => {
-			const durationMs = Math.max(0, Date.now() - began - (control.gate.heldMs() - held));
+			const durationMs = Math.max(0, performance.now() - began - (control.gate.heldMs() - held));
 			store.sessions.end(sessionId, { outcome: end.outcome, detail: end.detail, durationMs });
 			return { ...end, progress: store.sessions.madeProgress(sessionId) };
 		};

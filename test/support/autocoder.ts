@@ -23,9 +23,19 @@ export interface Autocoder {
 	readonly exit: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
-/** Starts the built command line with exactly this environment. */
-export function startAutocoder(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string): Autocoder {
-	const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts the built command line with exactly this environment.
+ *
+ * @param before put before the command, such as a program that runs it as somebody else
+ */
+export function startAutocoder(
+	args: readonly string[],
+	env: Readonly<Record<string, string>>,
+	cwd: string,
+	before: readonly string[] = [],
+): Autocoder {
+	const [program = '', ...words] = [...before, process.execPath, MAIN, ...args];
+	const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 	const lines: (JournalEvent | Summary)[] = [];
 	let stdout = '';
 	let stderr = '';

@@ -18,6 +18,8 @@ export interface Workshop {
 	readonly env: Readonly<Record<string, string>>;
 	start(...args: string[]): Autocoder;
 	startWith(env: Readonly<Record<string, string>>, ...args: string[]): Autocoder;
+	/** With a command put before it, that starts it in other circumstances. */
+	startAs(before: readonly string[], env: Readonly<Record<string, string>>, ...args: string[]): Autocoder;
 	/** Starts `autocoder run --yolo --json` on the project. */
 	run(...args: string[]): Autocoder;
 	store(): ProjectStore;
@@ -49,11 +51,17 @@ export async function openWorkshop(scenario: Scenario, faults: readonly FaultRul
 	const stores: { close(): unknown }[] = [];
 	const prefix = `${projectMarker(directory)}:`;
 
-	function startWith(variables: Readonly<Record<string, string>>, ...args: string[]): Autocoder {
-		const autocoder = startAutocoder(args, variables, root);
+	function startAs(
+		before: readonly string[],
+		variables: Readonly<Record<string, string>>,
+		...args: string[]
+	): Autocoder {
+		const autocoder = startAutocoder(args, variables, root, before);
 		started.push(autocoder);
 		return autocoder;
 	}
+
+	const startWith = (variables: Readonly<Record<string, string>>, ...args: string[]) => startAs([], variables, ...args);
 
 	const start = (...args: string[]) => startWith(env, ...args);
 	return {
@@ -62,6 +70,7 @@ export async function openWorkshop(scenario: Scenario, faults: readonly FaultRul
 		env,
 		start,
 		startWith,
+		startAs,
 		rawDatabase() {
 			const database = new SQLite(join(directory, 'features.db'));
 			stores.push(database);

@@ -21,12 +21,12 @@ export function addMcpCommand(program: Command, environment: Environment): void 
 			}
 			const directory = findProject({ projectDir: options.projectDir }, environment);
 			const store = openProjectStore(directory, { now: Date.now, isAlive });
-			const began = Date.now();
+			const began = performance.now();
 			const session = store.sessions.begin({ kind: 'external', runId: null, owner: ownIdentity(), model: null });
 			try {
 				await serveOverStdio({ store, session: () => session }, VERSION);
 			} finally {
-				store.sessions.end(session, { outcome: 'completed', detail: null, durationMs: Date.now() - began });
+				store.sessions.end(session, { outcome: 'completed', detail: null, durationMs: performance.now() - began });
 				store.close();
 			}
 		});

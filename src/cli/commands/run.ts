@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { checkProject } from '../check-project.ts';
 import type { Environment } from '../env.ts';
 import { findProject, registerProject } from '../find-project.ts';
 import { liveView } from '../live-view/wanted.ts';
@@ -33,6 +34,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		.action(async (project: string | undefined, options: RunOptions) => {
 			const output = createOutput(options.json ?? false);
 			const directory = findProject({ project, projectDir: options.projectDir }, environment);
+			checkProject(directory, environment);
 			if (findCredentials(environment.variables, process.platform) === null) {
 				throw new AutocoderError(
 					'CREDENTIALS_MISSING',

@@ -1,0 +1,80 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { ERRORS } from '../contract/errors.ts';
+import { readEnvironment } from './env.ts';
+import { describeError, visible } from './output.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * Tells people, and with `--json` machines, what went wrong and what to do. Of an error that nobody foresaw they get one line; where
+ * it came from goes to `last-error.log` in autocoder's own directory. Returns the exit code.
+ */
+export function reportError(error: unknown): number {
+	const { code, ...said } = describeError(error);
+	const exitCode = ERRORS[code].exit;
+	const { message, next } = code === 'INTERNAL' ? unforeseen(error, said) : said;
+	// Standard error may be a file where standard output is a terminal.
+	const { red, dim } = pc.createColors(pc.isColorSupported && process.stderr.isTTY);
+	process.stderr.write(`${red('error')} ${dim(code)} ${visible(message)}\n${visible(next)}\n`);
+	if (process.argv.includes('--json')) {
+		const summary = { type: 'summary', exit_code: exitCode, error: { code, message, next } };
+		process.stdout.write(`${JSON.stringify(summary)}\n`);
+	}
+	return exitCode;
+}
+
+/** What is thrown where nobody waits for it ends the process, and with it the boxes that are bound to its life. */
+export function reportUncaughtErrors(): void {
+	// A reader of standard error that went away is no reason to end.
+	process.stderr.on('error', () => {});
+	const end = (error: unknown) => process.exit(reportError(error));
+	process.on('uncaughtException', end);
+	process.on('unhandledRejection', end);
+}
+
+interface Said {
+	readonly message: string;
+	readonly next: string;
+}
+
+function unforeseen(error: unknown, { message, next }: Said): Said {
+	const firstLine = message.trim().split(/[\r\n]/)[0] || 'An error without a message.';
+	try {
+		const { home, variables } = readEnvironment();
+		const path = join(home, 'last-error.log');
+		mkdirSync(home, { recursive: true, mode: 0o700 });
+		// Made anew: whatever lies there may have other permissions, or be a link.
+		rmSync(path, { force: true });
+		writeFileSync(path, withoutSecrets(details(error), variables), { mode: 0o600, flag: 'wx' });
+		return { message: withoutSecrets(firstLine, variables), next: `${next} Its details are in ${path}.` };
+	} catch {
+		return { message: withoutSecrets(firstLine, {}), next };
+	}
+}
+
+/** The stacks of an error and its causes; nothing of the environment, nor what else somebody hung on the error. */
+function details(error: unknown): string {
+	const lines = [
+		`${new Date().toISOString()} autocoder ${VERSION}, Node.js ${process.version}, ${process.platform} ${process.arch}`,
+		`autocoder ${process.argv.slice(2).join(' ')}`,
+	];
+	let cause: unknown = error;
+	for (let depth = 0; depth < 8 && cause !== undefined; depth++) {
+		lines.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+		cause = cause instanceof Error ? cause.cause : undefined;
+	}
+	return `${lines.join('\n\n')}\n`;
+}
+
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|WEBHOOK/i;
+
+/** Messages quote what they choke on: values of variables that sound secret, keys, and passwords in addresses are taken out. */
+function withoutSecrets(text: string, variables: Readonly<Record<string, string | undefined>>): string {
+	let clean = text;
+	for (const [name, value] of Object.entries(variables)) {
+		if (value !== undefined && value.length >= 8 && SECRET_NAME.test(name))
+			clean = clean.replaceAll(value, `[${name}]`);
+	}
+	return clean.replace(/\bsk-[\w-]{8,}/g, '[key]').replace(/(:\/\/)[^\s/@]+@/g, '$1[…]@');
+}

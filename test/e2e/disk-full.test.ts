@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import type { Scenario } from '../../src/rehearsal/script.ts';
+import { tinyScenario } from '../support/tiny-scenario.ts';
+import { openWorkshop, type Workshop } from '../support/workshop.ts';
+
+const UNSHARE = '/usr/bin/unshare';
+
+let workshop: Workshop;
+afterEach(() => workshop?.close());
+
+/** In a small file system of its own at DIRECTORY: prepares, runs the command, makes room, and runs it again. */
+const inSmallFileSystem = (directory: string, prepare: string) => [
+	...[UNSHARE, '--map-root-user', '--mount', 'sh', '-c'],
+	`cp -r "$0/prompts" "$0.prompts" && mount -t tmpfs -o size=16m tmpfs "$0" && cp -r "$0.prompts" "$0/prompts" &&
+	{ ${prepare} "$@"; rm -f "$0/ballast"; exec "$@"; }`,
+	directory,
+];
+const FILL = 'head -c 20000000 /dev/zero 2>/dev/null';
+
+function canMount(): boolean {
+	try {
+		execFileSync(UNSHARE, ['--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], {
+			stdio: 'ignore',
+		});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Two runs, the first of which meets a full disk; the second goes on from what the first had. */
+async function runTwice(scenario: Scenario, prepare: string) {
+	workshop = await openWorkshop(scenario);
+	const { directory, env } = workshop;
+	const before = inSmallFileSystem(directory, prepare);
+	const runs = workshop.startAs(before, env, 'run', '--project-dir', directory, '--yolo', '--json');
+	expect((await runs.exit).code, runs.stderr()).toBe(0);
+	const summaries = runs.lines.filter(({ type }) => type === 'summary');
+	expect(summaries).toMatchObject([
+		{
+			exit_code: 1,
+			error: { code: 'DISK_FULL', message: expect.stringContaining(join(directory, 'features.db')) as unknown },
+		},
+		{ exit_code: 0, reason: 'all_passing' },
+	]);
+	expect(runs.stderr()).toContain('Free some space and start again; nothing was lost.');
+	expect(runs.stderr()).not.toMatch(/^\s+at /m);
+	return runs.events;
+}
+
+it.skipIf(!canMount())('a run on a full disk is refused, and runs when there is room', async () => {
+	await runTwice(tinyScenario(1), `${FILL} > "$0/ballast";`);
+});
+
+it.skipIf(!canMount())(
+	'a run whose agent fills the disk ends, and the next one goes on with nothing lost',
+	async () => {
+		const once = `[ -e .git/filled ] || { touch .git/filled; ${FILL} > ballast; }; ls`;
+		const events = await runTwice(tinyScenario(2, { command: once }), '');
+		expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+		expect(events.filter(({ type }) => type === 'feature.created')).toHaveLength(2);
+		expect(events.filter(({ type }) => type === 'feature.passed').map(({ feature_id }) => feature_id)).toEqual([1, 2]);
+		expect(workshop.leftovers()).toBe(0);
+	},
+);
