@@ -15,7 +15,7 @@ export function refuseWrongUsage(program: Command): void {
 }
 
 /** The full name of a command, as it is typed. */
-export function fullName(command: Command): string {
+function fullName(command: Command): string {
 	return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }
 

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { AutocoderError } from '../../../contract/errors.ts';
 
 /** What a feature is made of, from the options of a command. */
@@ -10,12 +9,21 @@ export interface FeatureOptions {
 	readonly priority?: number;
 }
 
+/** A schema of the contract, as far as it is needed here. */
+interface Schema<T> {
+	safeParse(
+		value: unknown,
+	):
+		| { success: true; data: T }
+		| { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+}
+
 /**
  * The options, held against a schema of the contract.
  *
  * @throws AutocoderError USAGE naming the option that does not fit
  */
-export function parseFeature<T>(schema: z.ZodType<T>, { step, ...options }: FeatureOptions): T {
+export function parseFeature<T>(schema: Schema<T>, { step, ...options }: FeatureOptions): T {
 	const parsed = schema.safeParse(step === undefined ? options : { ...options, steps: step });
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
