@@ -67,6 +67,7 @@ function everyEvent(text: string): EventBody[] {
 		{ type: 'feature.failed', data: { name: text, reason: text, was_passing: false } },
 		{ type: 'feature.released', data: { name: text, why: 'asked' } },
 		{ type: 'feature.skipped', data: { name: text, old_priority: 1, new_priority: 2 } },
+		{ type: 'feature.edited', data: { name: text, changed: [text] } },
 		{ type: 'agent.text', data: part(text) },
 		{ type: 'agent.thinking', data: part(text) },
 		{ type: 'agent.notice', data: { kind: text, text } },

@@ -57,6 +57,8 @@ function describe(event: JournalEvent, context: LineContext): string | null {
 			return `${pc.red('✗')} ${feature(event)}${aside(event.data.reason)}`;
 		case 'feature.skipped':
 			return `${pc.yellow('↷')} ${feature(event)} moved to the end`;
+		case 'feature.edited':
+			return `${pc.yellow('✎')} ${feature(event)} edited: ${oneLine(event.data.changed.join(', '))}`;
 		case 'feature.released':
 			return pc.dim(`  ${feature(event)} is free again`);
 		case 'agent.text':

@@ -1,14 +1,20 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { ERRORS } from '../contract/errors.ts';
+import { Command } from 'commander';
+import { addCompletionCommand } from './commands/completion.ts';
+import { addCreateCommand } from './commands/create.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addFeaturesCommand } from './commands/features.ts';
+import { addListCommand } from './commands/list.ts';
+import { addLogsCommand } from './commands/logs.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addSteeringCommands } from './commands/steering.ts';
 import { readEnvironment } from './env.ts';
+import { examples } from './project-command.ts';
 import { reportError, reportUncaughtErrors } from './report-error.ts';
+import { isHelpShown, refuseWrongUsage } from './usage-errors.ts';
 import { VERSION } from './version.ts';
 
 // A reader that goes away (`autocoder run | head`) must not end a run.
@@ -19,23 +25,29 @@ const program = new Command('autocoder')
 	.description(
 		'Builds an application from its specification: Claude agents work through its features until every one passes.',
 	)
-	.version(VERSION)
-	.showHelpAfterError('Try "autocoder --help".')
-	.exitOverride();
+	.version(VERSION);
+examples(program, [
+	['autocoder demo', 'see it work, without an account'],
+	['autocoder create recipes', 'begin a project of your own'],
+	['autocoder run recipes', 'have it built'],
+	['autocoder help run', 'what a command takes'],
+]);
 try {
 	const environment = readEnvironment();
 	addDemoCommand(program, environment);
+	addCreateCommand(program, environment);
 	addRunCommand(program, environment);
+	addListCommand(program, environment);
 	addStatusCommand(program, environment);
+	addLogsCommand(program, environment);
 	addFeaturesCommand(program, environment);
-	addMcpCommand(program, environment);
+	addSteeringCommands(program, environment);
 	addDoctorCommand(program, environment);
-	await program.parseAsync();
+	addMcpCommand(program, environment);
+	addCompletionCommand(program);
+	refuseWrongUsage(program);
+	if (process.argv.length <= 2) program.outputHelp();
+	else await program.parseAsync();
 } catch (error) {
-	process.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportError(error);
-}
-
-/** Commander has said what is wrong; asking for help or the version is no error. */
-function usageExitCode(error: CommanderError): number {
-	return error.exitCode === 0 ? 0 : ERRORS.USAGE.exit;
+	process.exitCode = isHelpShown(error) ? 0 : reportError(error);
 }

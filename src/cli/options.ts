@@ -1,7 +1,29 @@
 import { InvalidArgumentError } from 'commander';
 
 export function positiveInteger(text: string): number {
-	const value = Number(text);
-	if (Number.isSafeInteger(value) && value >= 1) return value;
+	const value = wholeNumber(text);
+	if (value >= 1) return value;
 	throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
+export function countingNumber(text: string): number {
+	const value = wholeNumber(text);
+	if (value >= 0) return value;
+	throw new InvalidArgumentError('It must be a whole number from 0.');
+}
+
+export function integer(text: string): number {
+	const value = wholeNumber(text);
+	if (!Number.isNaN(value)) return value;
+	throw new InvalidArgumentError('It must be a whole number.');
+}
+
+/** For an option that may be given several times. */
+export function collect(value: string, before: readonly string[] | undefined): string[] {
+	return [...(before ?? []), value];
+}
+
+/** NaN for all else: `Number` alone would take an empty text for 0. */
+function wholeNumber(text: string): number {
+	return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : Number.NaN;
 }

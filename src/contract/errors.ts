@@ -25,8 +25,8 @@ export const ERRORS = {
 	PROJECT_NESTED: {
 		http: 409,
 		exit: 2,
-		meaning: 'The directory lies inside another project.',
-		mend: 'Use a directory outside of it: agents of the outer project would change the files of the inner one.',
+		meaning: 'One project would lie inside another.',
+		mend: 'Use a directory apart from it: agents of the outer project would change the files of the inner one.',
 	},
 	PROJECT_UNREADABLE: {
 		http: 403,
@@ -160,6 +160,42 @@ export const ERRORS = {
 		exit: 1,
 		meaning: 'Processes of an ended session could not be ended.',
 		mend: 'End the processes that are named, and start again.',
+	},
+	PROJECT_PATH_TAKEN: {
+		http: 409,
+		exit: 2,
+		meaning: 'That directory is registered as another project.',
+		mend: 'Run that project, or choose another directory.',
+	},
+	FILE_NOT_FOUND: {
+		http: 404,
+		exit: 2,
+		meaning: 'A file that was named does not exist or cannot be read.',
+		mend: 'Check the path.',
+	},
+	FILE_EXISTS: {
+		http: 409,
+		exit: 2,
+		meaning: 'A file that would have been written exists already.',
+		mend: 'Choose another name, or move the file away.',
+	},
+	SESSION_NOT_FOUND: {
+		http: 404,
+		exit: 1,
+		meaning: 'No session has that number.',
+		mend: 'Look at "autocoder logs" for the sessions that there are.',
+	},
+	NO_ACTIVE_RUN: {
+		http: 409,
+		exit: 1,
+		meaning: 'No run is there to be paused, resumed or stopped.',
+		mend: 'Start one with "autocoder run".',
+	},
+	RUN_UNRESPONSIVE: {
+		http: 504,
+		exit: 1,
+		meaning: 'The run did not do in time what was asked of it.',
+		mend: 'Look at "autocoder status"; end its process if it hangs.',
 	},
 	DIRECTORY_NOT_EMPTY: {
 		http: 409,

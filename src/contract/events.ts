@@ -66,6 +66,8 @@ export const eventData = {
 	'feature.failed': named.extend({ reason: z.string(), was_passing: z.boolean() }),
 	'feature.released': named.extend({ why: z.enum(['asked', 'session_ended', 'holder_gone']) }),
 	'feature.skipped': named.extend({ old_priority: z.int(), new_priority: z.int() }),
+	/** A person wrote the feature anew; `changed` names the fields. */
+	'feature.edited': named.extend({ changed: z.array(z.string()) }),
 
 	'agent.text': textPart,
 	'agent.thinking': textPart,

@@ -16,6 +16,12 @@ export const featureDraft = z.object({
 });
 export type FeatureDraft = z.infer<typeof featureDraft>;
 
+/** What a person may write anew; steps are replaced as a whole. */
+export const featureEdit = featureDraft
+	.extend({ priority: z.int().min(-1_000_000_000).max(1_000_000_000).describe('Lower is worked on sooner') })
+	.partial();
+export type FeatureEdit = z.infer<typeof featureEdit>;
+
 export const reasonText = z.string().trim().min(1).max(2_000);
 
 /** A feature as everybody outside the store sees it. Times are Unix milliseconds. */

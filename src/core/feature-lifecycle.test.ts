@@ -54,6 +54,12 @@ const anyAction: fc.Arbitrary<FeatureAction> = fc.oneof(
 	fc
 		.constantFrom('asked' as const, 'session_ended' as const, 'holder_gone' as const)
 		.map((why) => ({ do: 'release' as const, why })),
+	fc
+		.record(
+			{ name: fc.constantFrom('Adds a recipe', 'Adds'), priority: fc.integer({ min: 1, max: 5 }) },
+			{ requiredKeys: [] },
+		)
+		.map((changes) => ({ do: 'edit' as const, changes })),
 );
 const anyStep: fc.Arbitrary<Step> = fc.record({
 	action: anyAction,
@@ -95,10 +101,12 @@ describe('in every life of a feature', () => {
 	});
 
 	it('a session never changes what another one holds, and is told who holds it', () => {
-		always(({ before, after, actor, result }) => {
+		always(({ action, before, after, actor, result }) => {
 			if (actor.kind === 'person' || before.claimed_by === null || before.claimed_by === actor.id) return;
 			expect(after).toEqual(before);
-			expect(result.ok ? '' : result.refusal).toContain(`session ${before.claimed_by}`);
+			expect(result.ok ? '' : result.refusal).toContain(
+				action.do === 'edit' ? 'Only a person' : `session ${before.claimed_by}`,
+			);
 		});
 	});
 
@@ -111,7 +119,14 @@ describe('in every life of a feature', () => {
 	});
 
 	it('every change has exactly one event, of its own kind, and there is none without a change', () => {
-		const typeOf = { claim: 'claimed', pass: 'passed', fail: 'failed', skip: 'skipped', release: 'released' };
+		const typeOf = {
+			claim: 'claimed',
+			pass: 'passed',
+			fail: 'failed',
+			skip: 'skipped',
+			release: 'released',
+			edit: 'edited',
+		};
 		always((taken) => {
 			const events = taken.result.ok ? taken.result.events : [];
 			const { action } = taken;
@@ -130,8 +145,10 @@ describe('in every life of a feature', () => {
 		always((taken) => {
 			if (taken.result.ok) return;
 			expect(isChange(taken)).toBe(false);
-			expect(taken.result.refusal).toContain('7 ("Adds a recipe")');
-			expect(taken.result.refusal).toMatch(/(Call feature_get_next|Start a run).*\.$/);
+			expect(taken.result.refusal).toContain(`7 ("${taken.before.name}")`);
+			expect(taken.result.refusal).toMatch(
+				/(Call feature_get_next|Start a run|send it back|Work with it as it is).*\.$/,
+			);
 		});
 	});
 
@@ -144,11 +161,13 @@ describe('in every life of a feature', () => {
 		});
 	});
 
-	it('what it asks for stays as it was', () => {
-		always(({ after, action, before }) => {
-			const { id, category, name, description, steps } = PENDING;
-			expect(after).toMatchObject({ id, category, name, description, steps });
-			if (action.do !== 'skip') expect(after.priority).toBe(before.priority);
+	it('what it asks for stays as it was, unless a person edits it', () => {
+		always(({ after, action, actor, before }) => {
+			const { id, category, description, steps } = PENDING;
+			expect(after).toMatchObject({ id, category, description, steps });
+			const edited = action.do === 'edit' && actor.kind === 'person';
+			if (!edited) expect(after.name).toBe(before.name);
+			if (!edited && action.do !== 'skip') expect(after.priority).toBe(before.priority);
 			expect(featureSchema.parse(after)).toEqual(after);
 		});
 	});
@@ -201,6 +220,29 @@ it('a person may take back what a session holds, but works on nothing', () => {
 	]);
 	expect(released?.after.claimed_by).toBeNull();
 	expect(claimed?.result.ok).toBe(false);
+});
+
+it('only a person may edit, and the event names what changed and nothing else', () => {
+	const changes = { name: 'Adds recipes', steps: ['See the recipe'], category: 'Recipes', description: undefined };
+	const [refused, edited, again] = walk([
+		{ action: { do: 'edit', changes }, actor: ANN },
+		{ action: { do: 'edit', changes }, actor: PERSON },
+		{ action: { do: 'edit', changes }, actor: PERSON },
+	]);
+	expect(refused?.result).toMatchObject({ ok: false });
+	expect(edited?.after).toEqual({ ...PENDING, name: 'Adds recipes', steps: ['See the recipe'] });
+	expect(edited?.result).toMatchObject({
+		events: [{ type: 'feature.edited', data: { name: 'Adds recipes', changed: ['name', 'steps'] } }],
+	});
+	expect(again?.result).toEqual({ ok: true, patch: {}, events: [] });
+});
+
+it('editing a passing feature leaves it passing', () => {
+	const [, edited] = walk([
+		{ action: PASS, actor: ANN },
+		{ action: { do: 'edit', changes: { steps: ['Another'] } }, actor: PERSON },
+	]);
+	expect(edited?.after).toMatchObject({ passes: true, passed_at: 1_000, steps: ['Another'] });
 });
 
 it('what the earlier tool left in progress without a holder can be claimed, passed, failed, skipped and released', () => {

@@ -1,5 +1,5 @@
 import type { EventBody } from '../contract/events.ts';
-import type { Feature } from '../contract/feature.ts';
+import type { Feature, FeatureDraft, FeatureEdit } from '../contract/feature.ts';
 
 /** Who asks for a change: a live session, or a person (who may also undo what a session holds). */
 export type Actor = { readonly kind: 'session'; readonly id: number } | { readonly kind: 'person' };
@@ -10,7 +10,8 @@ export type FeatureAction =
 	| { readonly do: 'pass'; readonly at: number; readonly verification: Verification }
 	| { readonly do: 'fail'; readonly reason: string }
 	| { readonly do: 'skip'; readonly newPriority: number }
-	| { readonly do: 'release'; readonly why: ReleaseReason };
+	| { readonly do: 'release'; readonly why: ReleaseReason }
+	| { readonly do: 'edit'; readonly changes: FeatureEdit };
 
 type PassedData = Extract<EventBody, { type: 'feature.passed' }>['data'];
 export type Verification = PassedData['verification'];
@@ -18,7 +19,8 @@ type ReleaseReason = Extract<EventBody, { type: 'feature.released' }>['data']['w
 
 /** The columns that a change may touch. */
 export type FeaturePatch = Partial<
-	Pick<Feature, 'priority' | 'passes' | 'in_progress' | 'attempts' | 'last_failure' | 'claimed_by' | 'passed_at'>
+	Pick<Feature, 'priority' | 'passes' | 'in_progress' | 'attempts' | 'last_failure' | 'claimed_by' | 'passed_at'> &
+		FeatureDraft
 >;
 
 export type Transition =
@@ -43,6 +45,8 @@ export function transition(feature: Feature, action: FeatureAction, actor: Actor
 			return skip(feature, action.newPriority, actor);
 		case 'release':
 			return release(feature, action.why, actor);
+		case 'edit':
+			return edit(feature, action.changes, actor);
 	}
 }
 
@@ -82,7 +86,8 @@ function fail(feature: Feature, reason: string, actor: Actor): Transition {
 
 function skip(feature: Feature, newPriority: number, actor: Actor): Transition {
 	if (feature.passes) {
-		return refuse(`Feature ${label(feature)} already passes, so there is nothing to skip. Call feature_get_next.`);
+		const next = actor.kind === 'session' ? 'Call feature_get_next.' : 'If it is broken, send it back with the reason.';
+		return refuse(`Feature ${label(feature)} already passes, so there is nothing to skip. ${next}`);
 	}
 	if (heldByOther(feature, actor)) return refuseHeld(feature);
 	return change(
@@ -98,6 +103,23 @@ function release(feature: Feature, why: ReleaseReason, actor: Actor): Transition
 	if (!feature.in_progress) return unchanged();
 	if (heldByOther(feature, actor)) return refuseHeld(feature);
 	return change(RELEASED, { type: 'feature.released', data: { name: feature.name, why } });
+}
+
+/** A feature that passes goes on passing: whether the change asks for new work is for the person to say, with `fail`. */
+function edit(feature: Feature, changes: FeatureEdit, actor: Actor): Transition {
+	if (actor.kind === 'session')
+		return refuse(
+			`Only a person can edit feature ${label(feature)}. Work with it as it is, or call feature_mark_failing with what is wrong.`,
+		);
+	const patch = Object.fromEntries(
+		Object.entries(changes).filter(
+			([field, value]) =>
+				value !== undefined && JSON.stringify(value) !== JSON.stringify(feature[field as keyof FeatureEdit]),
+		),
+	) as FeaturePatch;
+	const changed = Object.keys(patch);
+	if (changed.length === 0) return unchanged();
+	return change(patch, { type: 'feature.edited', data: { name: patch.name ?? feature.name, changed } });
 }
 
 function heldByOther(feature: Feature, actor: Actor): boolean {

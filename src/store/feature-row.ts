@@ -40,7 +40,8 @@ export function toColumns(patch: FeaturePatch): Record<string, string | number |
 	return Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, toColumn(value)]));
 }
 
-function toColumn(value: string | number | boolean | null): string | number | null {
+function toColumn(value: string | number | boolean | string[] | null): string | number | null {
+	if (Array.isArray(value)) return JSON.stringify(value.map((step) => step.toWellFormed()));
 	if (typeof value === 'boolean') return Number(value);
 	return typeof value === 'string' ? value.toWellFormed() : value;
 }

@@ -137,7 +137,10 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 				return {
 					ok: false,
 					code: 'FEATURE_NOT_FOUND',
-					message: `There is no feature ${id}. Call feature_get_next, or feature_get_stats for the counts.`,
+					message:
+						actor.kind === 'person'
+							? `There is no feature ${id}.`
+							: `There is no feature ${id}. Call feature_get_next, or feature_get_stats for the counts.`,
 				};
 			}
 			return apply(feature, action, actor, actor.kind === 'session' ? actor.id : null);

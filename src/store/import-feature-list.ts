@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
-import { type LegacyEntry, legacyFeatureList } from '../contract/feature.ts';
+import { type FeatureDraft, type LegacyEntry, legacyFeatureList } from '../contract/feature.ts';
 import type { StoreContext } from './context.ts';
 import type { Journal } from './journal.ts';
 
@@ -23,7 +23,7 @@ export function importFeatureList(context: StoreContext, journal: Journal, path:
 		if (read(imported) && !isSetAside(path)) setAside(path, now());
 		return 0;
 	}
-	const entries = parse(path);
+	const entries = readFeatureList(path);
 	if (entries === undefined) return 0;
 	const count = write(() => {
 		if (hasFeatures()) return 0;
@@ -42,8 +42,12 @@ export function importFeatureList(context: StoreContext, journal: Journal, path:
 	return count;
 }
 
-/** Undefined when the list is gone: another process has imported it just now. */
-function parse(path: string): LegacyEntry[] | undefined {
+/**
+ * The entries of a feature list, in its order. Undefined when there is no such file, as when another process has imported it just now.
+ *
+ * @throws AutocoderError FEATURE_LIST_INVALID
+ */
+export function readFeatureList(path: string): LegacyEntry[] | undefined {
 	const invalid = (why: string, cause?: unknown) =>
 		new AutocoderError(
 			'FEATURE_LIST_INVALID',
@@ -56,7 +60,7 @@ function parse(path: string): LegacyEntry[] | undefined {
 		json = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
 	} catch (error) {
 		if (isMissing(error)) return undefined;
-		throw invalid('it is not JSON', error);
+		throw invalid(error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read', error);
 	}
 	const list = legacyFeatureList.safeParse(json);
 	if (list.success) return list.data;
@@ -81,17 +85,27 @@ function describeIssue(issues: readonly Issue[]): string {
 }
 
 function toRow(entry: LegacyEntry, index: number): (string | number)[] {
-	const description = entry.description?.trim() || (entry.name?.trim() ?? '');
-	const name = entry.name?.trim() || (description.split('\n')[0] ?? '');
-	const steps = entry.steps?.length ? entry.steps : [description];
+	const { category, name, description, steps } = toDraft(entry);
 	return [
 		entry.priority ?? index + 1,
-		(entry.category?.trim() || 'uncategorized').slice(0, 100).toWellFormed(),
-		name.slice(0, 255).toWellFormed(),
-		description.toWellFormed(),
+		category,
+		name,
+		description,
 		JSON.stringify(steps),
 		entry.passes === true ? 1 : 0,
 	];
+}
+
+/** What is missing is made of what is there. */
+export function toDraft(entry: LegacyEntry): FeatureDraft {
+	const description = entry.description?.trim() || (entry.name?.trim() ?? '');
+	const name = entry.name?.trim() || (description.split('\n')[0] ?? '');
+	return {
+		category: (entry.category?.trim() || 'uncategorized').slice(0, 100).toWellFormed(),
+		name: name.slice(0, 255).toWellFormed(),
+		description: description.toWellFormed(),
+		steps: entry.steps?.length ? entry.steps : [description],
+	};
 }
 
 function setAside(path: string, now: number): void {

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LegacyEntry } from '../contract/feature.ts';
 import { type Blobs, createBlobs } from './blobs.ts';
 import { createContext, type StoreDependencies } from './context.ts';
-import { createFeatures, type Features } from './features.ts';
+import { type CreatedFeatures, createFeatures, type Features } from './features.ts';
 import { importFeatureList } from './import-feature-list.ts';
+import { importFeatures } from './import-features.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_MIGRATIONS } from './project-schema.ts';
@@ -22,6 +24,8 @@ export interface ProjectStore {
 	readonly runs: Runs;
 	readonly journal: Journal;
 	readonly blobs: Blobs;
+	/** Adds the entries of a list behind the present features, all or nothing; what is there already is skipped. */
+	importFeatures(entries: readonly LegacyEntry[], source: string): CreatedFeatures;
 	/** A look-out for commits of other processes, and for a database that was replaced. */
 	watch(): Watch;
 	/** Saves what this store still holds of a file that was deleted or replaced. Returns the path of the copy. */
@@ -73,6 +77,7 @@ export function openProjectStore(
 			runs: createRuns(context, journal),
 			journal,
 			blobs: createBlobs(files.blobs),
+			importFeatures: (entries, source) => importFeatures(context, journal, features, entries, source),
 			watch: () => createWatch(files.database, context.file),
 			rescue: () => rescueDatabase(connection, files.database, dependencies.now()),
 			close: () => connection.close(),

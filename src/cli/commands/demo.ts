@@ -23,6 +23,7 @@ import type { Environment } from '../env.ts';
 import { featureTable } from '../feature-table.ts';
 import { liveView } from '../live-view/wanted.ts';
 import { createOutput, type Output } from '../output.ts';
+import { examples } from '../project-command.ts';
 import { type RunSummary, type RunView, runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
 import { serveApplication } from '../serve-application.ts';
 import { sessionSettings } from '../session-settings.ts';
@@ -38,7 +39,7 @@ interface DemoOptions {
 }
 
 export function addDemoCommand(program: Command, environment: Environment): void {
-	program
+	const command = program
 		.command('demo')
 		.summary('a whole run with no account: a rehearsal model builds a sample application')
 		.description(
@@ -63,6 +64,10 @@ export function addDemoCommand(program: Command, environment: Environment): void
 			}
 			output.emit(summary);
 		});
+	examples(command, [
+		['autocoder demo', 'watch an application grow in a temporary directory'],
+		['autocoder demo --dir garden --keep-open', 'build it in ./garden and open it at the end'],
+	]);
 }
 
 /** Runs the project against a rehearsal server, with a home of its own: the user's Claude configuration is neither needed nor touched. */

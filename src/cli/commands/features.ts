@@ -1,38 +1,29 @@
 import type { Command } from 'commander';
-import { isAlive } from '../../process/identity.ts';
 import type { Environment } from '../env.ts';
-import { featureTable } from '../feature-table.ts';
-import { findProject } from '../find-project.ts';
-import { openExistingStore } from '../open-existing-store.ts';
-import { createOutput } from '../output.ts';
+import { examples } from '../project-command.ts';
+import { addAddCommand } from './features/add.ts';
+import { addChangeCommands } from './features/change.ts';
+import { addEditCommand } from './features/edit.ts';
+import { addExportCommand } from './features/export.ts';
+import { addImportCommand } from './features/import.ts';
+import { addListFeaturesCommand } from './features/list.ts';
 
 export function addFeaturesCommand(program: Command, environment: Environment): void {
 	const features = program
 		.command('features')
-		.summary("a project's features")
-		.description("Shows a project's features.");
-	features
-		.command('list', { isDefault: true })
-		.description('Lists the features in the order in which they are worked on.')
-		.argument('[project]', 'a registered name or a path')
-		.option('--project-dir <dir>', 'the directory of the project')
-		.option('--json', 'one JSON object a line on standard output')
-		.action((project: string | undefined, options: { projectDir?: string; json?: boolean }) => {
-			const output = createOutput(options.json ?? false);
-			const directory = findProject({ project, projectDir: options.projectDir }, environment);
-			const store = openExistingStore(directory, { now: Date.now, isAlive });
-			try {
-				const list = store.features.list();
-				const stats = store.features.stats();
-				for (const feature of list) output.emit({ type: 'feature', ...feature });
-				output.emit({ type: 'summary', ...stats });
-				if (!output.json)
-					output.say(
-						list.length === 0 ? 'There are no features yet.' : featureTable(list, process.stdout.columns ?? 100),
-					);
-				output.say(`${stats.passing} of ${stats.total} pass (${stats.percentage} %).`);
-			} finally {
-				store.close();
-			}
-		});
+		.summary("a project's features: look at them, write and change them")
+		.description(
+			"Shows and changes a project's features. Changes reach a run at once; a claim of a session is respected by sessions only.",
+		);
+	addListFeaturesCommand(features, environment);
+	addAddCommand(features, environment);
+	addEditCommand(features, environment);
+	addChangeCommands(features, environment);
+	addImportCommand(features, environment);
+	addExportCommand(features, environment);
+	examples(features, [
+		['autocoder features recipes', 'all features, in the order in which they are worked on'],
+		['autocoder features fail 3 recipes --reason "no photo"', 'send feature 3 back'],
+		['autocoder features help add', 'what a subcommand takes'],
+	]);
 }

@@ -5,29 +5,33 @@ import { isAlive, ownIdentity } from '../../process/identity.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
 import { findProject } from '../find-project.ts';
+import { examples, takesProject } from '../project-command.ts';
 import { VERSION } from '../version.ts';
 
 export function addMcpCommand(program: Command, environment: Environment): void {
-	program
+	const command = program
 		.command('mcp')
 		.summary('the feature tools for any MCP client, over stdio')
 		.description(
 			'Serves the feature tools of a project over stdio, as a session of its own: what it claims is released when the client goes.',
-		)
-		.option('--project-dir <dir>', 'the directory of the project')
-		.action(async (options: { projectDir?: string }) => {
-			if (options.projectDir === undefined) {
-				throw new AutocoderError('USAGE', 'No project was named.', 'Use "autocoder mcp --project-dir DIR".');
-			}
-			const directory = findProject({ projectDir: options.projectDir }, environment);
-			const store = openProjectStore(directory, { now: Date.now, isAlive });
-			const began = performance.now();
-			const session = store.sessions.begin({ kind: 'external', runId: null, owner: ownIdentity(), model: null });
-			try {
-				await serveOverStdio({ store, session: () => session }, VERSION);
-			} finally {
-				store.sessions.end(session, { outcome: 'completed', detail: null, durationMs: performance.now() - began });
-				store.close();
-			}
-		});
+		);
+	takesProject(command).action(async (project: string | undefined, options: { projectDir?: string }) => {
+		if (project === undefined && options.projectDir === undefined) {
+			throw new AutocoderError('USAGE', 'No project was named.', 'Use "autocoder mcp --project-dir DIR".');
+		}
+		const directory = findProject({ project, projectDir: options.projectDir }, environment);
+		const store = openProjectStore(directory, { now: Date.now, isAlive });
+		const began = performance.now();
+		const session = store.sessions.begin({ kind: 'external', runId: null, owner: ownIdentity(), model: null });
+		try {
+			await serveOverStdio({ store, session: () => session }, VERSION);
+		} finally {
+			store.sessions.end(session, { outcome: 'completed', detail: null, durationMs: performance.now() - began });
+			store.close();
+		}
+	});
+	examples(command, [
+		['autocoder mcp recipes', 'serve the features of the project "recipes"'],
+		['claude mcp add features -- autocoder mcp --project-dir DIR', 'give them to a Claude of your own'],
+	]);
 }

@@ -7,6 +7,7 @@ import { findProject, registerProject } from '../find-project.ts';
 import { liveView } from '../live-view/wanted.ts';
 import { positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';
+import { examples } from '../project-command.ts';
 import { runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
 import { sessionSettings } from '../session-settings.ts';
 
@@ -20,10 +21,12 @@ interface RunOptions {
 }
 
 export function addRunCommand(program: Command, environment: Environment): void {
-	program
+	const command = program
 		.command('run')
 		.summary('run agents on a project, in this terminal')
-		.description('Runs agents on a project, session after session, until every feature passes.')
+		.description(
+			'Runs agents on a project, session after session, until every feature passes. Ctrl-C stops in good order; starting again goes on.',
+		)
 		.argument('[project]', 'a registered name or a path')
 		.option('--project-dir <dir>', 'the directory of the project')
 		.option('--model <model>', "the Claude model to use (default: Claude's own)")
@@ -58,4 +61,9 @@ export function addRunCommand(program: Command, environment: Environment): void 
 			output.emit(summary);
 			process.exitCode = summary.exit_code;
 		});
+	examples(command, [
+		['autocoder run recipes', 'build the project "recipes"'],
+		['autocoder run --project-dir . --max-iterations 3', 'the current directory, three sessions at most'],
+		['autocoder run recipes --json > run.jsonl', 'events for a script, the last line a summary'],
+	]);
 }
