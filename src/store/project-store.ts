@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Blobs, createBlobs } from './blobs.ts';
 import { createContext, type StoreDependencies } from './context.ts';
+import { mendCounts } from './feature-counts.ts';
 import { createFeatures, type Features } from './features.ts';
 import { importFeatureList } from './import-feature-list.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -64,6 +65,7 @@ export function openProjectStore(
 		const context = createContext(connection, files.database, dependencies);
 		const journal = createJournal(context);
 		const sessions = createSessions(context, journal, (id, why) => features.releaseHeldBy(id, why));
+		mendCounts(context);
 		const features: Features = createFeatures(context, journal, sessions);
 		importFeatureList(context, journal, files.featureList);
 		return {
