@@ -46,7 +46,7 @@ const ROOMS: Rooms = {
 	'src/rehearsal': { own: ['src/contract'], outside: [], node: true },
 	'src/cli': { own: 'all', outside: ['cli-table3', 'commander', 'dotenv', 'picocolors'], node: true },
 	web: { own: ['src/contract'], outside: 'all', node: false, planned: true },
-	bench: { own: 'all', outside: 'all', node: true, planned: true },
+	bench: { own: 'all', outside: 'all', node: true },
 	test: { own: 'all', outside: 'all', node: true },
 };
 
