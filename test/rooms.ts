@@ -58,7 +58,7 @@ const KEPT: Readonly<Record<string, string>> = {
 };
 const ROOMS_OF_TESTS = ['bench', 'test'];
 
-/** Packages that stand behind one single file. */
+/** Packages that stand behind one single file of the product. */
 const ONE_FILE = ['@anthropic-ai/claude-agent-sdk'];
 
 /**
@@ -125,7 +125,7 @@ function brokenOwnRule(target: string, name: string, room: Room, rooms: Rooms): 
 function scatteredPackages(files: ReadonlyMap<string, string>): string[] {
 	return ONE_FILE.flatMap((name) => {
 		const importers = [...files]
-			.filter(([path]) => !isTest(path))
+			.filter(([path]) => !isTest(path) && !ROOMS_OF_TESTS.includes(roomOf(path, ROOMS) ?? ''))
 			.filter(([path, text]) =>
 				importsOf(path, text).some((found) => found.specifier && packageOf(found.specifier) === name),
 			)

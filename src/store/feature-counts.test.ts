@@ -32,7 +32,7 @@ const rawChange = fc.oneof(
 			([passes, taken, at]) =>
 				`UPDATE features SET passes = ${passes}, in_progress = ${taken}, priority = 9 WHERE id <> ${at}`,
 		),
-	id.map((at) => `UPDATE features SET id = id + 1000 WHERE id = ${at}`),
+	id.map((at) => `UPDATE features SET id = (SELECT max(id) + 1 FROM features) WHERE id = ${at}`),
 	id.map((at) => `DELETE FROM features WHERE id = ${at}`),
 	fc.constant('DELETE FROM features'),
 	fc.constant(
