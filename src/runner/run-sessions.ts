@@ -64,8 +64,9 @@ export function createSessions(
 		holding: control.gate.holding,
 	};
 
+	/** Done whatever failed before: a box must be ended in any case. */
 	function keepGround(work: () => Promise<void>): void {
-		ground = ground.then(work);
+		ground = ground.finally(work);
 		ground.catch(control.breakOff);
 	}
 
