@@ -46,7 +46,7 @@ const ROOMS: Rooms = {
 	'src/rehearsal': { own: ['src/contract'], outside: [], node: true },
 	'src/cli': { own: 'all', outside: ['cli-table3', 'commander', 'dotenv', 'picocolors', 'string-width'], node: true },
 	web: { own: ['src/contract'], outside: 'all', node: false, planned: true },
-	bench: { own: 'all', outside: 'all', node: true, planned: true },
+	bench: { own: 'all', outside: 'all', node: true },
 	test: { own: 'all', outside: 'all', node: true },
 };
 
@@ -58,7 +58,7 @@ const KEPT: Readonly<Record<string, string>> = {
 };
 const ROOMS_OF_TESTS = ['bench', 'test'];
 
-/** Packages that stand behind one single file. */
+/** Packages that stand behind one single file of the product. */
 const ONE_FILE = ['@anthropic-ai/claude-agent-sdk'];
 
 /**
@@ -125,7 +125,7 @@ function brokenOwnRule(target: string, name: string, room: Room, rooms: Rooms): 
 function scatteredPackages(files: ReadonlyMap<string, string>): string[] {
 	return ONE_FILE.flatMap((name) => {
 		const importers = [...files]
-			.filter(([path]) => !isTest(path))
+			.filter(([path]) => !isTest(path) && !ROOMS_OF_TESTS.includes(roomOf(path, ROOMS) ?? ''))
 			.filter(([path, text]) =>
 				importsOf(path, text).some((found) => found.specifier && packageOf(found.specifier) === name),
 			)

@@ -51,11 +51,15 @@ export interface SessionHost {
 /** A Claude in its box that waits for its prompt. */
 export interface PreparedSession {
 	readonly kind: Exclude<SessionKind, 'external'>;
-	/** Runs the session to its end; when this resolves, nothing of it is left. */
+	/** Runs the session until its end is known; from then on what it started is being ended, see `end()`. */
 	run(): Promise<SessionEnd>;
 	/** Whether its Claude still runs. */
 	isAlive(): boolean;
-	/** Ends it at once, whatever it is doing; a `run()` under way then resolves. */
+	/**
+	 * Ends it at once, whatever it is doing; a `run()` under way then resolves. Resolves when nothing of it is left.
+	 *
+	 * @throws AutocoderError PROCESS_LEFT_OVER
+	 */
 	end(): Promise<void>;
 }
 
@@ -80,12 +84,12 @@ export async function prepareSession(
 	const scratch = makeScratch(settings.box.projectKey);
 	const boxes: Box[] = [];
 
-	async function clear(): Promise<void> {
-		try {
-			await Promise.all(boxes.map((box) => box.end()));
-		} finally {
-			rmSync(scratch, { recursive: true, force: true });
-		}
+	let clearing: Promise<void> | undefined;
+	function clear(): Promise<void> {
+		clearing ??= Promise.all(boxes.map((box) => box.end()))
+			.then(() => {})
+			.finally(() => rmSync(scratch, { recursive: true, force: true }));
+		return clearing;
 	}
 
 	let warm: WarmClaude;
@@ -103,7 +107,8 @@ export async function prepareSession(
 			try {
 				return await follow(warm.query(prompts.task), settings, host, boxes[0]);
 			} finally {
-				await clear();
+				// Who awaits `end()` learns of a failure.
+				clear().catch(() => {});
 			}
 		},
 		isAlive: () => boxes.every(({ child }) => child.exitCode === null && child.signalCode === null),

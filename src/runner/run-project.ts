@@ -76,10 +76,11 @@ async function loop(
 ): Promise<{ reason: RunEnd; detail: string | null }> {
 	const { policy, maxIterations } = options;
 	const { projectDirectory, environment } = options.settings;
-	await protectWorkTree(projectDirectory, environment);
+	const protect = () => protectWorkTree(projectDirectory, environment);
+	await protect();
 	const author = await authorVariables(projectDirectory, environment);
 	const settings = { ...options.settings, environment: { ...environment, ...author } };
-	const sessions = createSessions(store, runId, control, settings);
+	const sessions = createSessions(store, runId, control, settings, protect);
 	let memory: RunMemory = NEW_RUN;
 	let waited = false;
 	try {
@@ -111,8 +112,6 @@ async function loop(
 					break;
 				}
 				case 'session': {
-					// An agent may have added our files since, or made the repository anew.
-					await protectWorkTree(projectDirectory, environment);
 					const isLast = maxIterations !== null && memory.sessions + 1 >= maxIterations;
 					const last = await Promise.race([sessions.run(step.kind, { prewarmNext: !isLast }), control.broken]);
 					memory = remember(memory, last);

@@ -1,4 +1,5 @@
 import { type PreparedSession, prepareSession, type SessionHost, type SessionSettings } from '../agent/session.ts';
+import type { Gate } from '../agent/tool-hook.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import type { EventBody } from '../contract/events.ts';
 import type { LastSession } from '../core/next-step.ts';
@@ -10,15 +11,19 @@ import type { RunControl } from './run-control.ts';
 
 type Kind = 'initializer' | 'coding';
 
-/** The sessions of one run, one at a time; the next one's Claude is started while the present one finishes. */
+/** The sessions of one run, one at a time; the next one's Claude is started while the present one works. */
 export interface RunSessions {
 	run(kind: Kind, options: { readonly prewarmNext: boolean }): Promise<LastSession>;
 	/** Ends what still runs or waits. */
 	close(): Promise<void>;
 }
 
-/** After one of these an agent has only to commit and to say goodbye. */
-const FINISHING = new Set([
+/**
+ * After one of these the session's work is under way or done, and the next one's Claude is started, so that it is ready however
+ * short the rest is. It waits in some 180 MB of memory, and nothing is asked of the model.
+ */
+const UNDER_WAY = new Set([
+	'mcp__features__feature_mark_in_progress',
 	'mcp__features__feature_mark_passing',
 	'mcp__features__feature_mark_failing',
 	'mcp__features__feature_create_bulk',
@@ -32,17 +37,38 @@ interface Started {
 	adopt(sessionId: number, onEvents: (events: readonly EventBody[]) => void): void;
 }
 
+/** @param protect keeps the project's git off our files; called before a session's first tool call */
 export function createSessions(
 	store: ProjectStore,
 	runId: number,
 	control: RunControl,
 	settings: SessionSettings,
+	protect: () => Promise<void>,
 ): RunSessions {
 	let next: Promise<Started | null> | null = null;
 	let current: PreparedSession | null = null;
 	let running: Promise<unknown> = Promise.resolve();
 	let closed = false;
 	const owner = ownIdentity();
+	/**
+	 * Resolves when nothing of the sessions before is left and the work tree is protected. A session is given its prompt
+	 * meanwhile, and its tools wait for this.
+	 */
+	let ground: Promise<void> = Promise.resolve();
+	const gate: Gate = {
+		pass: () =>
+			ground.then(
+				() => control.gate.pass(),
+				() => 'stop',
+			),
+		holding: control.gate.holding,
+	};
+
+	/** Done whatever failed before: a box must be ended in any case. */
+	function keepGround(work: () => Promise<void>): void {
+		ground = ground.finally(work);
+		ground.catch(control.breakOff);
+	}
 
 	async function start(kind: Kind): Promise<Started> {
 		let sessionId: number | null = null;
@@ -54,7 +80,7 @@ export function createSessions(
 		const host: SessionHost = {
 			tools: { store, session: id },
 			attachments: store.blobs,
-			gate: control.gate,
+			gate,
 			stopAsked: control.stopAsked,
 			record: (events) => {
 				if (sessionId === null) return;
@@ -125,14 +151,18 @@ export function createSessions(
 			if (error instanceof AutocoderError) throw error;
 			return last;
 		}
+		// An agent may have added our files since, or made the repository anew.
+		keepGround(protect);
 		started.adopt(sessionId, (events) => {
-			if (prewarmNext && events.some(isFinishing)) prewarm();
+			if (prewarmNext && events.some(isUnderWay)) prewarm();
 		});
-		current = started.prepared;
+		const { prepared } = started;
+		current = prepared;
 		try {
-			return finish(await current.run());
+			return finish(await prepared.run());
 		} finally {
 			current = null;
+			keepGround(prepared.end);
 		}
 	}
 
@@ -151,12 +181,13 @@ export function createSessions(
 			const spare = await next;
 			next = null;
 			await spare?.prepared.end();
+			await ground;
 		},
 	};
 }
 
-function isFinishing(event: EventBody): boolean {
-	return event.type === 'tool.returned' && !event.data.is_error && FINISHING.has(event.data.tool);
+function isUnderWay(event: EventBody): boolean {
+	return event.type === 'tool.returned' && !event.data.is_error && UNDER_WAY.has(event.data.tool);
 }
 
 function messageOf(error: unknown): string {

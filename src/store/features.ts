@@ -1,8 +1,8 @@
 import { AutocoderError } from '../contract/errors.ts';
 import type { Feature, FeatureDraft, FeatureStats } from '../contract/feature.ts';
 import { type Actor, type FeatureAction, type FeaturePatch, transition } from '../core/feature-lifecycle.ts';
-import { toStats } from '../core/progress.ts';
 import type { StoreContext } from './context.ts';
+import { readCounts } from './feature-counts.ts';
 import { type FeatureRow, toColumns, toFeature, wellFormed } from './feature-row.ts';
 import type { Journal } from './journal.ts';
 import type { Sessions } from './sessions.ts';
@@ -63,15 +63,6 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		const row = sql('SELECT * FROM features WHERE id = ?').get(id) as FeatureRow | undefined;
 		return row && toFeature(row);
 	};
-
-	function stats(): FeatureStats {
-		const count = (where: string) => (sql(`SELECT count(*) AS n FROM features ${where}`).get() as { n: number }).n;
-		return toStats({
-			passing: count('WHERE passes = 1'),
-			in_progress: count('WHERE in_progress = 1'),
-			total: count(''),
-		});
-	}
 
 	function releaseAbandoned(): number {
 		const holders = read(() => sql('SELECT DISTINCT claimed_by AS id FROM features WHERE in_progress = 1').all()) as {
@@ -151,7 +142,7 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		(sql('SELECT coalesce(max(priority), 0) AS top FROM features').get() as { top: number }).top;
 
 	return {
-		stats: () => read(stats),
+		stats: () => read(() => readCounts(context)),
 		list: () => read(() => (sql('SELECT * FROM features ORDER BY priority, id').all() as FeatureRow[]).map(toFeature)),
 		get: (id) => read(() => find(id)),
 		next: () => {
@@ -163,7 +154,11 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		},
 		sampleOfPassing: (limit) =>
 			read(() => {
-				const range = sql('SELECT min(id) AS low, max(id) AS high FROM features WHERE passes = 1').get() as {
+				// Each end is one step in the index; asked for both at once SQLite reads all of it.
+				const range = sql(
+					`SELECT (SELECT min(id) FROM features WHERE passes = 1) AS low,
+					 (SELECT max(id) FROM features WHERE passes = 1) AS high`,
+				).get() as {
 					low: number | null;
 					high: number;
 				};
@@ -230,7 +225,7 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 	/** Ids are never used twice, since the journal goes on naming deleted features. */
 	function nextId(): number {
 		const row = sql(
-			'SELECT max(coalesce((SELECT max(id) FROM features), 0), coalesce((SELECT max(feature_id) FROM events), 0)) + 1 AS id',
+			'SELECT max(coalesce((SELECT max(id) FROM features), 0), coalesce((SELECT max(feature_id) FROM events WHERE feature_id IS NOT NULL), 0)) + 1 AS id',
 		).get() as { id: number };
 		return row.id;
 	}

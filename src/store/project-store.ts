@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { LegacyEntry } from '../contract/feature.ts';
 import { type Blobs, createBlobs } from './blobs.ts';
 import { createContext, type StoreDependencies } from './context.ts';
+import { mendCounts } from './feature-counts.ts';
 import { type CreatedFeatures, createFeatures, type Features } from './features.ts';
 import { importFeatureList } from './import-feature-list.ts';
 import { importFeatures } from './import-features.ts';
@@ -68,6 +69,7 @@ export function openProjectStore(
 		const context = createContext(connection, files.database, dependencies);
 		const journal = createJournal(context);
 		const sessions = createSessions(context, journal, (id, why) => features.releaseHeldBy(id, why));
+		mendCounts(context);
 		const features: Features = createFeatures(context, journal, sessions);
 		importFeatureList(context, journal, files.featureList);
 		return {

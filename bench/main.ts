@@ -1,0 +1,58 @@
+/** `npm run bench`. See HELP. */
+import { parseArgs } from 'node:util';
+import { driftOf, readBaseline, saveBaseline } from './baseline.ts';
+import { featureTools } from './feature-tools.ts';
+import { type Figure, isMissed } from './figure.ts';
+import { journal } from './journal.ts';
+import { describeMachine } from './machine.ts';
+import { machineLine, tableOf } from './report.ts';
+import { turnAround } from './turn-around.ts';
+
+const BENCHES = [turnAround, featureTools, journal];
+
+const HELP = `npm run bench -- [options]
+  --only NAME   one of ${BENCHES.map(({ name }) => name).join(', ')}; may be repeated
+  --json        one JSON object on standard output
+  --save        writes the ratios to bench/baseline.json, with which later runs are compared
+  --strict      exit code 1 when a ratio misses its target by more than the noise of its samples
+Each figure stands beside its floor, measured in turns with it. The drift is that of the ratio against the baseline; an
+exclamation mark says that noise does not explain it.`;
+
+const { values } = parseArgs({
+	options: {
+		only: { type: 'string', multiple: true },
+		json: { type: 'boolean', default: false },
+		save: { type: 'boolean', default: false },
+		strict: { type: 'boolean', default: false },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+if (values.help) console.log(HELP);
+else await main();
+
+async function main(): Promise<void> {
+	const chosen = BENCHES.filter(({ name }) => values.only?.includes(name) ?? true);
+	if (chosen.length === 0) throw new Error(`There is no bench "${values.only?.join('", "')}".\n${HELP}`);
+	const machine = describeMachine();
+	const baseline = readBaseline();
+	const figures: Figure[] = [];
+	if (!values.json) console.log(machineLine(machine));
+	for (const bench of chosen) {
+		const found = await bench.run((progress) => console.error(`${bench.name}: ${progress}`));
+		figures.push(...found);
+		if (!values.json) console.log(`\n${bench.name}: ${bench.about}\n${tableOf(found, baseline)}`);
+	}
+	if (values.json) {
+		const withDrift = figures.map((figure) => ({ ...figure, drift: driftOf(figure, baseline) ?? null }));
+		console.log(JSON.stringify({ machine, figures: withDrift, baseline: baseline?.machine ?? null }, null, 2));
+	}
+	if (values.save) console.error(`Saved as ${saveBaseline(machine, figures)}`);
+	const missed = figures.filter(isMissed);
+	for (const { name, against, ratio, target, tolerance } of missed) {
+		console.error(
+			`Missed: ${name}, ${ratio.toFixed(2)} × ${against} instead of ${target} (noise ${Math.round(tolerance * 100)} %)`,
+		);
+	}
+	if (values.strict && missed.length > 0) process.exitCode = 1;
+}
