@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDatabaseHealth, readProjectActivity } from './health.ts';
+import { PROJECT_MIGRATIONS } from './project-schema.ts';
 import { openProjectStore } from './project-store.ts';
 
 let directory: string;
@@ -36,7 +37,7 @@ describe('the health of a database', () => {
 		expect(readDatabaseHealth(path)).toMatchObject({
 			damage: null,
 			journal: { events: 1, missing: 0 },
-			schemaVersion: 2,
+			schemaVersion: PROJECT_MIGRATIONS.length,
 		});
 		expect(readFileSync(path).equals(before)).toBe(true);
 		expect(readdirSync(directory).filter((name) => name.startsWith('features.db'))).toEqual(['features.db']);
