@@ -4,7 +4,6 @@ import { AutocoderError } from '../contract/errors.ts';
 import type { EventBody } from '../contract/events.ts';
 import type { LastSession } from '../core/next-step.ts';
 import type { SessionEnd } from '../core/outcome.ts';
-import { isComplete } from '../core/progress.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { RunControl } from './run-control.ts';
@@ -17,17 +16,6 @@ export interface RunSessions {
 	/** Ends what still runs or waits. */
 	close(): Promise<void>;
 }
-
-/**
- * After one of these the session's work is under way or done, and the next one's Claude is started, so that it is ready however
- * short the rest is. It waits in some 180 MB of memory, and nothing is asked of the model.
- */
-const UNDER_WAY = new Set([
-	'mcp__features__feature_mark_in_progress',
-	'mcp__features__feature_mark_passing',
-	'mcp__features__feature_mark_failing',
-	'mcp__features__feature_create_bulk',
-]);
 
 /** A session whose Claude has been started. Its row comes with its first prompt: a spare one that is never used leaves no trace. */
 interface Started {
@@ -112,7 +100,9 @@ export function createSessions(
 	}
 
 	function prewarm(): void {
-		if (next !== null || control.wish() === 'stopped' || isComplete(store.features.stats())) return;
+		const { passing, total } = store.features.stats();
+		// The session at hand may well be the last.
+		if (next !== null || control.wish() === 'stopped' || total - passing === 1) return;
 		// A spare that cannot be started is no failure of the present session; the next one starts its own and says why.
 		next = start('coding').catch(() => null);
 	}
@@ -154,7 +144,8 @@ export function createSessions(
 		// An agent may have added our files since, or made the repository anew.
 		keepGround(protect);
 		started.adopt(sessionId, (events) => {
-			if (prewarmNext && events.some(isUnderWay)) prewarm();
+			// As early as that, so that even a short session has a successor that is ready.
+			if (prewarmNext && events.some(({ type }) => type === 'session.ready')) prewarm();
 		});
 		const { prepared } = started;
 		current = prepared;
@@ -184,10 +175,6 @@ export function createSessions(
 			await ground;
 		},
 	};
-}
-
-function isUnderWay(event: EventBody): boolean {
-	return event.type === 'tool.returned' && !event.data.is_error && UNDER_WAY.has(event.data.tool);
 }
 
 function messageOf(error: unknown): string {
