@@ -7,6 +7,7 @@ import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
 import { createFeatureServer } from '../mcp/feature-server.ts';
 import type { ToolContext } from '../mcp/feature-tool.ts';
 import { type Box, spawnInBox } from '../process/box.ts';
+import { runMarkers } from '../process/marker.ts';
 import { type BrowserSettings, browserServer } from './browser-server.ts';
 import { sessionPrompts } from './prompts.ts';
 import { makeScratch } from './scratch.ts';
@@ -43,9 +44,9 @@ export interface SessionHost {
 	readonly gate: Gate;
 	/** Resolves when the session is to stop. */
 	readonly stopAsked: Promise<void>;
-	record(events: readonly EventBody[]): void;
+	/** Records events, and what the session has used by then when that changed, together. */
+	record(events: readonly EventBody[], usage?: Usage): void;
 	ready(facts: { sdkSessionId: string; model: string }): void;
-	used(usage: Usage): void;
 }
 
 /** A Claude in its box that waits for its prompt. */
@@ -66,13 +67,11 @@ export interface PreparedSession {
 /** How long Claude may take to report after it was interrupted; that report carries the cost. */
 const INTERRUPT_MS = 3_000;
 
+/** Usage changes with every part of an answer; it is written with the next event, or after that time. */
+const USAGE_MS = 200;
+
 /** A busy API answers a first request within seconds, or with an error. */
 const HINT_MS = 30_000;
-
-/** What the markers of a project's run boxes begin with; boxes of other kinds must not fall to a run's sweep. */
-export function runMarkers(projectKey: string): string {
-	return `${projectKey}:run-`;
-}
 
 /** Starts a Claude for one session. Its MCP servers and hooks are connected, and nothing has been asked of the model. */
 export async function prepareSession(
@@ -196,18 +195,30 @@ async function follow(
 			limit = status === 'rejected' ? { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) } : null;
 		}
 		if (message.type === 'result') result = resultFacts(message, apiError);
-		if (usage.see(message)) host.used(usage.total());
-		host.record(translate(message));
+		if (usage.see(message)) saveUsage ??= setTimeout(() => write([]), USAGE_MS);
+		const events = translate(message);
+		if (events.length > 0) record(events);
+	}
+
+	let saveUsage: NodeJS.Timeout | undefined;
+	function record(events: readonly EventBody[]): void {
+		const usageChanged = saveUsage !== undefined;
+		clearTimeout(saveUsage);
+		saveUsage = undefined;
+		host.record(events, usageChanged ? usage.total() : undefined);
+	}
+
+	/** For timers and the end, where nobody could take an error: the host knows that it cannot write, and ends the run. */
+	function write(events: readonly EventBody[]): void {
+		try {
+			record(events);
+		} catch {}
 	}
 
 	const hint = setTimeout(() => {
 		const line =
 			"The model's API has not answered yet. If this goes on: check the network, and ANTHROPIC_BASE_URL if it is set.";
-		try {
-			host.record([{ type: 'log', data: { level: 'warn', line } }]);
-		} catch {
-			// The host knows that it cannot write, and ends the run.
-		}
+		write([{ type: 'log', data: { level: 'warn', line } }]);
 	}, settings.bounds.hintMs ?? HINT_MS);
 
 	/** Asks Claude to stop, since the result that follows carries the cost; when none comes, ends it. */
@@ -238,6 +249,7 @@ async function follow(
 		clearTimeout(hint);
 		clearTimeout(lastCall);
 		timer.stop();
+		if (saveUsage !== undefined) write([]);
 		query.close();
 	}
 	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;

@@ -7,29 +7,11 @@ import { isAlive } from '../process/identity.ts';
 import { type RunResult, runProject } from '../runner/run-project.ts';
 import { followJournal } from '../store/follow-journal.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
-import { eventLine, type LineContext, money, seconds } from './event-lines.ts';
+import { eventLine, type LineContext } from './event-lines.ts';
 import { type LiveView, openLiveView } from './live-view/live-view.ts';
 import type { Spent } from './live-view/render-view.ts';
-import { type Output, visible } from './output.ts';
-
-/** The last line of `--json`, and what the last lines for people are made of. */
-export interface RunSummary {
-	readonly type: 'summary';
-	readonly project: string;
-	readonly run_id: number;
-	readonly reason: RunResult['reason'];
-	readonly detail: string | null;
-	readonly exit_code: number;
-	readonly passing: number;
-	readonly in_progress: number;
-	readonly total: number;
-	readonly percentage: number;
-	readonly sessions: number;
-	readonly cost_usd: number;
-	readonly input_tokens: number;
-	readonly output_tokens: number;
-	readonly duration_ms: number;
-}
+import type { Output } from './output.ts';
+import type { RunSummary } from './run-summary.ts';
 
 /** How a run is shown. `live`: with a footer that tells the state of things, for people at a terminal. */
 export interface RunView {
@@ -145,24 +127,4 @@ function usedInRun(store: ProjectStore, runId: number) {
 function spentInRun(store: ProjectStore, runId: number): Spent {
 	const { cost_usd, input_tokens, output_tokens } = usedInRun(store, runId);
 	return { costUsd: cost_usd, tokens: input_tokens + output_tokens };
-}
-
-const REASONS: Record<RunResult['reason'], string> = {
-	all_passing: 'All features pass.',
-	stopped: 'Stopped as asked. Run it again to go on.',
-	max_iterations: 'The number of sessions asked for has run. Run it again to go on.',
-	no_progress: 'Stopped, because session after session made no progress.',
-	failing_sessions: 'Stopped, because session after session failed.',
-	credentials_refused: 'Claude refused the credentials.',
-	error: 'Stopped by an error.',
-	crashed: 'The runner went away.',
-};
-
-export function sayHowItEnded(summary: RunSummary, output: Output, { showCost = true } = {}): void {
-	const { passing, total, sessions, duration_ms, cost_usd } = summary;
-	output.say();
-	output.say(`${REASONS[summary.reason]}${summary.detail === null ? '' : ` ${visible(summary.detail)}`}`);
-	output.say(
-		`${passing} of ${total === 1 ? '1 feature' : `${total} features`} ${passing === 1 ? 'passes' : 'pass'}, after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} in ${seconds(duration_ms)}${showCost ? `, ${money(cost_usd)}` : ''}.`,
-	);
 }

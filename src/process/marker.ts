@@ -10,3 +10,8 @@ export const MARKER_VARIABLE = 'AUTOCODER_BOX';
 export function projectMarker(realProjectPath: string): string {
 	return createHash('sha256').update(realProjectPath).digest('hex').slice(0, 16);
 }
+
+/** What the markers of a project's run boxes begin with; boxes of other kinds must not fall to a run's sweep. */
+export function runMarkers(projectKey: string): string {
+	return `${projectKey}:run-`;
+}

@@ -1,6 +1,6 @@
 import { removeScratch } from '../agent/scratch.ts';
-import { runMarkers } from '../agent/session.ts';
 import { endMarked } from '../process/leftovers.ts';
+import { runMarkers } from '../process/marker.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 
 /**

@@ -70,13 +70,12 @@ export function createSessions(
 			attachments: store.blobs,
 			gate,
 			stopAsked: control.stopAsked,
-			record: (events) => {
+			record: (events, usage) => {
 				if (sessionId === null) return;
-				writing(() => store.journal.record(events, { runId, sessionId }));
+				writing(() => store.sessions.record(id(), events, usage));
 				onEvents(events);
 			},
 			ready: (facts) => writing(() => store.sessions.identify(id(), facts)),
-			used: (usage) => writing(() => store.sessions.saveUsage(id(), usage)),
 		};
 		const prepared = await prepareSession(kind, settings, host);
 		return {

@@ -178,8 +178,8 @@ function writes(
 		'features.releaseHeldBy': () => features.releaseHeldBy(sessionId, 'session_ended'),
 		'sessions.begin': () => sessions.begin({ kind: 'coding', runId, owner, model: null }),
 		'sessions.identify': () => sessions.identify(sessionId, { sdkSessionId: 's', model: 'm' }),
-		'sessions.saveUsage': () =>
-			sessions.saveUsage(sessionId, {
+		'sessions.record': () =>
+			sessions.record(sessionId, [], {
 				input_tokens: 1,
 				output_tokens: 1,
 				cache_read_tokens: 1,

@@ -1,3 +1,4 @@
+import type { EventBody } from '../contract/events.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
 import type { Session, SessionKind, SessionOutcome, Usage } from '../contract/session.ts';
 import type { StoreContext } from './context.ts';
@@ -14,7 +15,8 @@ export interface Sessions {
 	begin(session: { kind: SessionKind; runId: number | null; owner: ProcessIdentity; model: string | null }): number;
 	/** Notes what Claude said of itself at its start. */
 	identify(id: number, facts: { sdkSessionId: string; model: string }): void;
-	saveUsage(id: number, usage: Usage): void;
+	/** Appends events to the journal and notes the session's usage, when given, in one transaction. */
+	record(id: number, events: readonly EventBody[], usage?: Usage): void;
 	/** Ends a session, gives free what it holds, and records the event; does nothing when it has ended already. A long detail is cut. */
 	end(id: number, end: SessionEndRecord): void;
 	/** Ends the sessions whose owner is gone. Returns how many those were. */
@@ -68,6 +70,16 @@ export function createSessions(
 		});
 	}
 
+	function saveUsage(id: number, usage: Usage): void {
+		sql(
+			`UPDATE sessions SET input_tokens = @input_tokens, output_tokens = @output_tokens, cache_read_tokens = @cache_read_tokens,
+			 cache_creation_tokens = @cache_creation_tokens, cost_usd = @cost_usd, cost_estimated = @cost_estimated, turns = @turns
+			 WHERE id = @id`,
+		).run({ ...usage, cost_estimated: Number(usage.cost_estimated), id });
+	}
+
+	const runOf = (id: number | null) => (id === null ? null : (find(id)?.run_id ?? null));
+
 	return {
 		begin: ({ kind, runId, owner, model }) =>
 			write(() => {
@@ -80,14 +92,11 @@ export function createSessions(
 			}),
 		identify: (id, { sdkSessionId, model }) =>
 			write(() => sql('UPDATE sessions SET sdk_session_id = ?, model = ? WHERE id = ?').run(sdkSessionId, model, id)),
-		saveUsage: (id, usage) =>
-			write(() =>
-				sql(
-					`UPDATE sessions SET input_tokens = @input_tokens, output_tokens = @output_tokens, cache_read_tokens = @cache_read_tokens,
-					 cache_creation_tokens = @cache_creation_tokens, cost_usd = @cost_usd, cost_estimated = @cost_estimated, turns = @turns
-					 WHERE id = @id`,
-				).run({ ...usage, cost_estimated: Number(usage.cost_estimated), id }),
-			),
+		record: (id, events, usage) =>
+			write(() => {
+				if (usage !== undefined) saveUsage(id, usage);
+				journal.record(events, { runId: runOf(id), sessionId: id });
+			}),
 		end,
 		endAbandoned: () =>
 			write(() => {
@@ -130,7 +139,7 @@ export function createSessions(
 				return row !== undefined && row.ended_at === null && context.isAlive(ownerOf(row));
 			}),
 		isOpen: (id) => read(() => find(id)?.ended_at === null),
-		runOf: (id) => (id === null ? null : (find(id)?.run_id ?? null)),
+		runOf,
 	};
 
 	/** The time of the session's last event: when its process was killed is not known better. */

@@ -16,15 +16,14 @@ import pc from 'picocolors';
 import { SPEC_PATH } from '../../agent/prompts.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive } from '../../process/identity.ts';
-import { demoScenario } from '../../rehearsal/demo/demo-scenario.ts';
-import { startRehearsalServer } from '../../rehearsal/server.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
 import { featureTable } from '../feature-table.ts';
 import { liveView } from '../live-view/wanted.ts';
 import { createOutput, type Output } from '../output.ts';
 import { examples } from '../project-command.ts';
-import { type RunSummary, type RunView, runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
+import type { RunView } from '../run-in-terminal.ts';
+import { type RunSummary, sayHowItEnded } from '../run-summary.ts';
 import { serveApplication } from '../serve-application.ts';
 import { sessionSettings } from '../session-settings.ts';
 
@@ -77,6 +76,10 @@ async function rehearse(
 	live: RunView['live'],
 	output: Output,
 ): Promise<RunSummary> {
+	// Here and not above, since they take long to load and no other command needs them.
+	const { demoScenario } = await import('../../rehearsal/demo/demo-scenario.ts');
+	const { startRehearsalServer } = await import('../../rehearsal/server.ts');
+	const { runInTerminal } = await import('../run-in-terminal.ts');
 	const home = realpathSync(mkdtempSync(join(tmpdir(), 'autocoder-rehearsal-')));
 	const server = await startRehearsalServer({ scenario: demoScenario({ assetsDir: ASSETS }) });
 	try {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
-import { serveOverStdio } from '../../mcp/serve-over-stdio.ts';
 import { isAlive, ownIdentity } from '../../process/identity.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
@@ -20,6 +19,8 @@ export function addMcpCommand(program: Command, environment: Environment): void 
 			throw new AutocoderError('USAGE', 'No project was named.', 'Use "autocoder mcp --project-dir DIR".');
 		}
 		const directory = findProject({ project, projectDir: options.projectDir }, environment);
+		// The MCP SDK takes long to load, and only this command needs it.
+		const { serveOverStdio } = await import('../../mcp/serve-over-stdio.ts');
 		const store = openProjectStore(directory, { now: Date.now, isAlive });
 		const began = performance.now();
 		const session = store.sessions.begin({ kind: 'external', runId: null, owner: ownIdentity(), model: null });

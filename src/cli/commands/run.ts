@@ -8,7 +8,7 @@ import { liveView } from '../live-view/wanted.ts';
 import { positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { examples } from '../project-command.ts';
-import { runInTerminal, sayHowItEnded } from '../run-in-terminal.ts';
+import { sayHowItEnded } from '../run-summary.ts';
 import { sessionSettings } from '../session-settings.ts';
 
 interface RunOptions {
@@ -51,6 +51,8 @@ export function addRunCommand(program: Command, environment: Environment): void 
 				environment,
 			);
 			registerProject(directory, environment);
+			// Here and not above: the Agent SDK takes long to load, and only those who run agents should wait for it.
+			const { runInTerminal } = await import('../run-in-terminal.ts');
 			const summary = await runInTerminal(
 				settings,
 				box,

@@ -1,6 +1,5 @@
-import { runMarkers } from '../../../agent/session.ts';
 import { endMarked, findMarked } from '../../../process/leftovers.ts';
-import { projectMarker } from '../../../process/marker.ts';
+import { projectMarker, runMarkers } from '../../../process/marker.ts';
 import type { Check, ProjectContext } from '../check.ts';
 import { activityOf, requireNoRunner } from '../runner-of.ts';
 import { counted, fixCommand } from '../words.ts';
