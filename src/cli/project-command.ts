@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { isAlive } from '../process/identity.ts';
+import { findProject } from '../projects/find-project.ts';
+import { openExistingStore } from '../projects/open-existing-store.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { Environment } from './env.ts';
-import { findProject } from './find-project.ts';
-import { openExistingStore } from './open-existing-store.ts';
 import { createOutput, type Output } from './output.ts';
 
 /** What every command on a project knows from its options. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { createProject } from '../create-project.ts';
+import { createProject } from '../../projects/create-project.ts';
 import type { Environment } from '../env.ts';
 import { createOutput, visible } from '../output.ts';
 import { emitSummary, examples, takesJson } from '../project-command.ts';
@@ -26,7 +26,7 @@ export function addCreateCommand(program: Command, environment: Environment): vo
 		const { directory, spec, filled } = createProject(
 			name,
 			{ dir: options.dir ?? name, spec: options.spec },
-			environment,
+			environment.home,
 		);
 		output.say(`The project ${pc.bold(name)} is in ${pc.bold(visible(directory))}`);
 		output.say();

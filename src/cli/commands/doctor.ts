@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AutocoderError, ERRORS } from '../../contract/errors.ts';
+import { findProject } from '../../projects/find-project.ts';
 import type { Check, DoctorContext, ProjectContext } from '../doctor/check.ts';
 import { examineInTurn, examineTogether } from '../doctor/examination.ts';
 import { secretHider } from '../doctor/hide-secrets.ts';
@@ -8,7 +9,6 @@ import { PROJECT_CHECKS } from '../doctor/project/checks.ts';
 import { createReport } from '../doctor/report.ts';
 import { findingOf } from '../doctor/run-check.ts';
 import type { Environment } from '../env.ts';
-import { findProject } from '../find-project.ts';
 import { createOutput } from '../output.ts';
 
 interface DoctorOptions {

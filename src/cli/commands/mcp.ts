@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive, ownIdentity } from '../../process/identity.ts';
+import { findProject } from '../../projects/find-project.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
-import { findProject } from '../find-project.ts';
 import { examples, takesProject } from '../project-command.ts';
 import { VERSION } from '../version.ts';
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
-import { checkProject } from '../check-project.ts';
+import { checkProject } from '../../projects/check-project.ts';
+import { findProject, registerProject } from '../../projects/find-project.ts';
 import type { Environment } from '../env.ts';
-import { findProject, registerProject } from '../find-project.ts';
 import { liveView } from '../live-view/wanted.ts';
 import { positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { SPEC_PATH } from '../../../agent/prompts.ts';
 import { featureDraft } from '../../../contract/feature.ts';
+import { openExistingStore } from '../../../projects/open-existing-store.ts';
 import { openProjectStore } from '../../../store/project-store.ts';
 import type { Environment } from '../../env.ts';
-import { openExistingStore } from '../../open-existing-store.ts';
 import { collect } from '../../options.ts';
 import { visible } from '../../output.ts';
 import {

@@ -2,8 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
-import { openRegistry } from '../store/registry.ts';
-import type { Environment } from './env.ts';
+import { openRegistry, type Registry } from '../store/registry.ts';
 
 export interface ProjectArgument {
 	/** A registered name or a path, from the command line. */
@@ -17,7 +16,7 @@ export interface ProjectArgument {
  *
  * @throws AutocoderError USAGE, PROJECT_NOT_FOUND, PROJECT_NOT_A_DIRECTORY, PROJECT_UNREADABLE
  */
-export function findProject({ project, projectDir }: ProjectArgument, environment: Environment): string {
+export function findProject({ project, projectDir }: ProjectArgument, { home }: { readonly home: string }): string {
 	if (projectDir) return toDirectory(projectDir);
 	// An empty text, as an unset variable of a shell script leaves it, would otherwise be the current directory.
 	if (!project || projectDir === '')
@@ -26,13 +25,15 @@ export function findProject({ project, projectDir }: ProjectArgument, environmen
 			'No project was named.',
 			'Give a registered name or a path, or use --project-dir DIR.',
 		);
-	const registered = projectName.safeParse(project).success ? lookUp(project, environment) : undefined;
+	const registered = projectName.safeParse(project).success
+		? readRegistry(home, (registry) => registry.find(project)?.path)
+		: undefined;
 	return registered === undefined ? toDirectory(project) : toDirectory(registered, project);
 }
 
 /** Makes a project known under a name made from its directory's, unless its path is known already. Returns its name. */
-export function registerProject(directory: string, environment: Environment): string {
-	const registry = openRegistry(environment.home, Date.now);
+export function registerProject(directory: string, { home }: { readonly home: string }): string {
+	const registry = openRegistry(home, Date.now);
 	try {
 		const known = registry.findByPath(directory);
 		if (known !== undefined) return known.name;
@@ -52,12 +53,12 @@ export function registerProject(directory: string, environment: Environment): st
 	}
 }
 
-function lookUp(name: string, environment: Environment): string | undefined {
-	// Looking for a name must not make a registry where there is none.
-	if (!existsSync(join(environment.home, 'registry.db'))) return undefined;
-	const registry = openRegistry(environment.home, Date.now);
+/** What the registry says; undefined when there is none, since looking must not make one. */
+export function readRegistry<T>(home: string, read: (registry: Registry) => T): T | undefined {
+	if (!existsSync(join(home, 'registry.db'))) return undefined;
+	const registry = openRegistry(home, Date.now);
 	try {
-		return registry.find(name)?.path;
+		return read(registry);
 	} finally {
 		registry.close();
 	}

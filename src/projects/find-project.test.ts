@@ -5,18 +5,17 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectName } from '../contract/project.ts';
 import { openRegistry } from '../store/registry.ts';
-import type { Environment } from './env.ts';
 import { findProject, registerProject } from './find-project.ts';
 
 /** Any character; fast-check's own unit of that kind takes a second to build. */
 const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point).toWellFormed());
 
 let root: string;
-let environment: Environment;
+let environment: { home: string };
 
 beforeEach(() => {
 	root = realpathSync(mkdtempSync(join(tmpdir(), 'autocoder-find-')));
-	environment = { variables: {}, home: join(root, 'home'), claudeExecutable: null, headless: true };
+	environment = { home: join(root, 'home') };
 });
 afterEach(() => rmSync(root, { recursive: true }));
 

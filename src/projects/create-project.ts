@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SPEC_PATH } from '../agent/prompts.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
 import { specState } from '../core/spec.ts';
-import { openRegistry, type RegisteredProject, type Registry } from '../store/registry.ts';
-import type { Environment } from './env.ts';
+import { openRegistry, type Registry } from '../store/registry.ts';
+import { refuseNested } from './nesting.ts';
+import { isDirectory, withoutLinks } from './paths.ts';
 
 const TEMPLATE = fileURLToPath(new URL('../../prompts/app_spec.template.txt', import.meta.url));
 
@@ -22,6 +23,7 @@ export interface CreatedProject {
  * Makes a project's directory and specification, and registers it. All is checked before anything is written; nothing that is
  * there is overwritten.
  *
+ * @param home autocoder's own directory
  * @param wanted `dir` relative to the current directory; `spec` a file whose text is copied
  * @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN, PROJECT_PATH_TAKEN, PROJECT_NESTED, PROJECT_NOT_A_DIRECTORY,
  *   PROJECT_UNREADABLE, SPEC_MISSING, SPEC_UNFILLED, FILE_EXISTS, DISK_FULL
@@ -29,13 +31,13 @@ export interface CreatedProject {
 export function createProject(
 	name: string,
 	wanted: { dir: string; spec?: string | undefined },
-	environment: Environment,
+	home: string,
 ): CreatedProject {
 	checkName(name);
 	if (wanted.dir === '')
 		throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave --dir out, or name a directory.');
 	const directory = withoutLinks(resolve(wanted.dir));
-	const registry = openRegistry(environment.home, Date.now);
+	const registry = openRegistry(home, Date.now);
 	try {
 		const registered = mayRegister(registry, name, directory);
 		const text = wanted.spec === undefined ? undefined : readSpec(wanted.spec);
@@ -69,50 +71,15 @@ function mayRegister(registry: Registry, name: string, directory: string): boole
 			`Choose another name, or go on with it: "autocoder run ${name}".`,
 		);
 	}
-	for (const other of others) refuseOverlap(directory, other);
-	return false;
-}
-
-/** Two agents in one tree would commit each other's half-done work. */
-function refuseOverlap(directory: string, other: RegisteredProject): void {
-	const place = withoutLinks(other.path);
-	if (place === directory)
+	const other = others.find(({ path }) => withoutLinks(path) === directory);
+	if (other !== undefined)
 		throw new AutocoderError(
 			'PROJECT_PATH_TAKEN',
 			`${directory} is the project "${other.name}" already.`,
 			`Go on with it: "autocoder run ${other.name}"; or choose another directory with --dir.`,
 		);
-	// What a deleted project leaves in the registry must not block its surroundings for ever.
-	if (!isDirectory(place)) return;
-	const inside = contains(place, directory);
-	if (!inside && !contains(directory, place)) return;
-	throw new AutocoderError(
-		'PROJECT_NESTED',
-		inside
-			? `${directory} lies inside the project "${other.name}" (${other.path}).`
-			: `${directory} contains the project "${other.name}" (${other.path}).`,
-		'Choose a directory beside it with --dir.',
-	);
-}
-
-function contains(outer: string, inner: string): boolean {
-	const way = relative(outer, inner);
-	return way !== '' && way !== '..' && !way.startsWith(`..${sep}`);
-}
-
-function isDirectory(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** The path with the links of those of its parents resolved that exist. */
-function withoutLinks(path: string): string {
-	try {
-		return realpathSync(path);
-	} catch (error) {
-		const parent = dirname(path);
-		if (parent === path || codeOf(error) !== 'ENOENT') return path;
-		return join(withoutLinks(parent), basename(path));
-	}
+	refuseNested(directory, others);
+	return false;
 }
 
 function readSpec(file: string): string {
