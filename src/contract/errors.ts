@@ -203,6 +203,18 @@ export const ERRORS = {
 		meaning: 'The directory that is to hold a new project already has files.',
 		mend: 'Choose an empty directory, or one that does not exist yet.',
 	},
+	ROUTE_NOT_FOUND: {
+		http: 404,
+		exit: 1,
+		meaning: 'The server has no such route.',
+		mend: 'Look at /api/openapi.json for the routes that there are.',
+	},
+	REQUEST_INVALID: {
+		http: 422,
+		exit: 2,
+		meaning: 'A request to the server does not fit what its route takes.',
+		mend: 'Look at /api/openapi.json for what the route takes.',
+	},
 	INTERNAL: {
 		http: 500,
 		exit: 1,

@@ -37,11 +37,20 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
 	},
 ];
 
-/** Opens `registry.db` in autocoder's own directory (`~/.autocoder`), making both when they are missing. */
-export function openRegistry(home: string, now: () => number): Registry {
+/**
+ * Opens `registry.db` in autocoder's own directory (`~/.autocoder`), making both when they are missing.
+ *
+ * @param busyTimeoutMs how long a statement waits for another process' lock
+ */
+export function openRegistry(home: string, now: () => number, busyTimeoutMs = 5_000): Registry {
 	const path = join(home, 'registry.db');
 	translatingErrors(home, () => mkdirSync(home, { recursive: true, mode: 0o700 }));
-	const connection = openDatabase({ path, migrations: REGISTRY_MIGRATIONS, backupDirectory: join(home, 'backups') });
+	const connection = openDatabase({
+		path,
+		migrations: REGISTRY_MIGRATIONS,
+		backupDirectory: join(home, 'backups'),
+		busyTimeoutMs,
+	});
 	const sql = (text: string) => connection.prepare(text);
 	const guarded = <T>(work: () => T) => translatingErrors(path, work);
 	const find = (name: string) =>

@@ -1,0 +1,26 @@
+import Fastify from 'fastify';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import type { App } from './app.ts';
+import type { ServerDependencies } from './dependencies.ts';
+import { replyWithErrors } from './reply-with-errors.ts';
+import { systemRoutes } from './routes/system.ts';
+
+/** The most bytes of a request's body. */
+const BODY_LIMIT = 4 * 1_024 * 1_024;
+
+/** Puts the application together. It does not listen, so that tests can `inject` and the command line choose the port. */
+export async function createServer(dependencies: ServerDependencies): Promise<App> {
+	const app: App = Fastify({
+		bodyLimit: BODY_LIMIT,
+		// A long name is answered by its schema, with a reason, and not by "no such route".
+		routerOptions: { maxParamLength: 8_192 },
+		forceCloseConnections: true,
+	});
+	app.setValidatorCompiler(validatorCompiler);
+	// Answers are typed by their schemas and held against them in tests; at run time that would only cost.
+	app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+	replyWithErrors(app);
+
+	systemRoutes(app, dependencies);
+	return app;
+}

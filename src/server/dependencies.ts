@@ -1,0 +1,11 @@
+import type { ProjectStores } from './project-stores.ts';
+
+/** What the server works with; whoever composes it decides on each. */
+export interface ServerDependencies {
+	/** autocoder's own directory. */
+	readonly home: string;
+	/** The variables that checks look at and that runners are started with. */
+	readonly variables: Readonly<Record<string, string | undefined>>;
+	readonly version: string;
+	readonly stores: ProjectStores;
+}

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AutocoderError } from '../contract/errors.ts';
+import { isAlive } from '../process/identity.ts';
+import { isDirectory } from '../projects/paths.ts';
+import { openProjectStore, type ProjectStore, projectFiles } from '../store/project-store.ts';
+import { openRegistry, type Registry } from '../store/registry.ts';
+import { fileKey } from '../store/watch.ts';
+
+export interface FoundProject {
+	readonly name: string;
+	/** Absolute. */
+	readonly directory: string;
+}
+
+/**
+ * The databases of all projects, opened when they are first needed. Another process' lock is waited for without holding up
+ * the event loop, for a quarter of a second; what still fails then is DATABASE_LOCKED.
+ */
+export interface ProjectStores {
+	/** @throws AutocoderError PROJECT_NOT_FOUND for a name that is not registered, or whose directory is gone */
+	find(name: string): Promise<FoundProject>;
+	/** Looks at a project; one that has no database yet gets none, and `absent` is the answer. */
+	read<T>(name: string, work: (store: ProjectStore, project: FoundProject) => T, absent: () => T): Promise<T>;
+	/** Works on a project, making its database when there is none. `work` may be tried several times, each in whole. */
+	write<T>(name: string, work: (store: ProjectStore, project: FoundProject) => T): Promise<T>;
+	registry<T>(work: (registry: Registry) => T): Promise<T>;
+	/** Closes what is open of a project, as before its files are deleted. */
+	release(directory: string): void;
+	close(): void;
+}
+
+const LOCK_WAIT_MS = 250;
+const RETRY_MS = 15;
+/** A project that nobody asked for since is closed. */
+const IDLE_MS = 60_000;
+
+interface Opened {
+	readonly store: ProjectStore;
+	/** The file that was opened. */
+	readonly file: string | undefined;
+	usedAt: number;
+}
+
+export function createProjectStores(home: string): ProjectStores {
+	const opened = new Map<string, Opened>();
+	let registry: Registry | null = null;
+
+	const sweep = setInterval(() => {
+		for (const [directory, { usedAt }] of opened) if (Date.now() - usedAt > IDLE_MS) release(directory);
+	}, IDLE_MS);
+	sweep.unref();
+
+	function release(directory: string): void {
+		opened.get(directory)?.store.close();
+		opened.delete(directory);
+	}
+
+	function open(directory: string): ProjectStore {
+		const { database } = projectFiles(directory);
+		const present = opened.get(directory);
+		if (present !== undefined && present.file === fileKey(database)) {
+			present.usedAt = Date.now();
+			return present.store;
+		}
+		release(directory);
+		const store = openProjectStore(directory, { now: Date.now, isAlive, busyTimeoutMs: 0 });
+		opened.set(directory, { store, file: fileKey(database), usedAt: Date.now() });
+		return store;
+	}
+
+	function withRegistry<T>(work: (registry: Registry) => T): Promise<T> {
+		return whileLocked(() => {
+			registry ??= openRegistry(home, Date.now, 0);
+			return work(registry);
+		});
+	}
+
+	async function find(name: string): Promise<FoundProject> {
+		const known = await withRegistry((projects) => projects.find(name));
+		if (known === undefined)
+			throw new AutocoderError(
+				'PROJECT_NOT_FOUND',
+				`There is no project "${name}".`,
+				'Check the spelling, or create it.',
+			);
+		if (!isDirectory(known.path))
+			throw new AutocoderError(
+				'PROJECT_NOT_FOUND',
+				`The directory of the project "${name}", ${known.path}, is not there.`,
+				'Put it back, or remove the project from the list.',
+			);
+		return { name, directory: known.path };
+	}
+
+	return {
+		find,
+		async read(name, work, absent) {
+			const project = await find(name);
+			const { database, featureList } = projectFiles(project.directory);
+			if (!existsSync(database) && !existsSync(featureList)) return absent();
+			return await whileLocked(() => work(open(project.directory), project));
+		},
+		async write(name, work) {
+			const project = await find(name);
+			return await whileLocked(() => work(open(project.directory), project));
+		},
+		registry: withRegistry,
+		release,
+		close() {
+			clearInterval(sweep);
+			for (const directory of [...opened.keys()]) release(directory);
+			registry?.close();
+			registry = null;
+		},
+	};
+}
+
+/** SQLite's own waiting would hold up every other request. */
+async function whileLocked<T>(work: () => T): Promise<T> {
+	const deadline = performance.now() + LOCK_WAIT_MS;
+	for (;;) {
+		try {
+			return work();
+		} catch (error) {
+			const locked = error instanceof AutocoderError && error.code === 'DATABASE_LOCKED';
+			if (!locked || performance.now() > deadline) throw error;
+			await delay(RETRY_MS);
+		}
+	}
+}

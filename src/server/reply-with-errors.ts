@@ -1,0 +1,51 @@
+import type { FastifyReply } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { ErrorReply } from '../contract/api/error.ts';
+import { AutocoderError, ERRORS, type ErrorCode } from '../contract/errors.ts';
+import type { App } from './app.ts';
+
+/** Every error becomes a status, a code and a sentence; of one that nobody foresaw the client learns no details. */
+export function replyWithErrors(app: App): void {
+	app.setNotFoundHandler((request, reply) =>
+		send(reply, 404, 'ROUTE_NOT_FOUND', `There is no ${request.method} ${request.url.slice(0, 200)}.`),
+	);
+	app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+		if (error instanceof AutocoderError) {
+			const { code, message, next } = error;
+			if (ERRORS[code].http >= 500) request.log.error({ err: error }, message);
+			return send(reply, ERRORS[code].http, code, message, next);
+		}
+		if (hasZodFastifySchemaValidationErrors(error)) {
+			const issues = error.validation.map(({ instancePath, message }) => ({
+				path: `${error.validationContext ?? 'request'}${instancePath}`,
+				message: message ?? 'does not fit',
+			}));
+			const first = issues[0];
+			return send(
+				reply,
+				422,
+				'REQUEST_INVALID',
+				first ? `${first.path}: ${first.message}` : error.message,
+				undefined,
+				issues,
+			);
+		}
+		const status = error.statusCode ?? 500;
+		// What Fastify refuses: a body too large, no JSON, an unknown media type.
+		if (status >= 400 && status < 500) return send(reply, status, 'REQUEST_INVALID', error.message);
+		request.log.error({ err: error }, 'unforeseen error');
+		return send(reply, 500, 'INTERNAL', 'Something happened that autocoder did not foresee; its log says more.');
+	});
+}
+
+function send(
+	reply: FastifyReply,
+	status: number,
+	code: ErrorCode,
+	detail: string,
+	next: string = ERRORS[code].mend,
+	issues?: ErrorReply['issues'],
+) {
+	const body: ErrorReply = { detail, code, next, ...(issues === undefined ? {} : { issues }) };
+	return reply.status(status).type('application/json; charset=utf-8').send(body);
+}
