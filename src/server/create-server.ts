@@ -3,6 +3,8 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import { replyWithErrors } from './reply-with-errors.ts';
+import { agentRoutes } from './routes/agent.ts';
+import { modelRoutes } from './routes/models.ts';
 import { systemRoutes } from './routes/system.ts';
 
 /** The most bytes of a request's body. */
@@ -22,5 +24,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	replyWithErrors(app);
 
 	systemRoutes(app, dependencies);
+	agentRoutes(app, dependencies);
+	modelRoutes(app, dependencies);
 	return app;
 }
