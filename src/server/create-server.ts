@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
+import { describeApi } from './openapi.ts';
 import { replyWithErrors } from './reply-with-errors.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -23,6 +24,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 	replyWithErrors(app);
 
+	await describeApi(app, dependencies.version);
 	systemRoutes(app, dependencies);
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);

@@ -30,7 +30,13 @@ export function agentRoutes(app: App, { stores, launch }: ServerDependencies): v
 	app.get(
 		'/api/projects/:name/agent/status',
 		{
-			schema: { tags: TAGS, summary: 'Where the runner is', params: projectParameters, response: { 200: agentReply } },
+			schema: {
+				tags: TAGS,
+				operationId: 'getAgentStatus',
+				summary: 'Where the runner is',
+				params: projectParameters,
+				response: { 200: agentReply },
+			},
 		},
 		async ({ params }) => agentStatusOf(await latestOf(params.name)),
 	);
@@ -40,6 +46,7 @@ export function agentRoutes(app: App, { stores, launch }: ServerDependencies): v
 		{
 			schema: {
 				tags: TAGS,
+				operationId: 'startAgent',
 				summary: 'Start a runner; it lives on when the server ends',
 				params: projectParameters,
 				body: startRequest,
@@ -92,14 +99,14 @@ export function agentRoutes(app: App, { stores, launch }: ServerDependencies): v
 	}
 
 	const steering = [
-		{ action: 'stop', wish: 'stopped', summary: 'End the run in good order' },
-		{ action: 'pause', wish: 'paused', summary: 'Hold the agent before its next step' },
-		{ action: 'resume', wish: 'running', summary: 'Let a paused run go on' },
+		{ action: 'stop', operationId: 'stopAgent', wish: 'stopped', summary: 'End the run in good order' },
+		{ action: 'pause', operationId: 'pauseAgent', wish: 'paused', summary: 'Hold the agent before its next step' },
+		{ action: 'resume', operationId: 'resumeAgent', wish: 'running', summary: 'Let a paused run go on' },
 	] as const;
-	for (const { action, wish, summary } of steering) {
+	for (const { action, operationId, wish, summary } of steering) {
 		app.post(
 			`/api/projects/:name/agent/${action}`,
-			{ schema: { tags: TAGS, summary, params: projectParameters, response: { 200: actionReply } } },
+			{ schema: { operationId, tags: TAGS, summary, params: projectParameters, response: { 200: actionReply } } },
 			async ({ params: { name } }) => {
 				const run = await stores.read(
 					name,

@@ -11,7 +11,14 @@ export function modelRoutes(app: App, { offeredModels }: Pick<ServerDependencies
 
 	app.get(
 		'/api/settings/models',
-		{ schema: { tags: ['settings'], summary: 'The models to choose from', response: { 200: modelList } } },
+		{
+			schema: {
+				operationId: 'listModels',
+				tags: ['settings'],
+				summary: 'The models to choose from',
+				response: { 200: modelList },
+			},
+		},
 		async ({ log }): Promise<ModelList> => {
 			if (known === null || performance.now() - known.at > FRESH_MS) {
 				const models = offeredModels().catch((error: unknown) => {
