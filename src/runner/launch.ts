@@ -18,7 +18,12 @@ export interface Launched {
 }
 
 /** Starts a project's runner as a process of its own, which needs nothing of ours from then on. */
-export type Launch = (project: string, directory: string, settings: LaunchSettings) => Promise<Launched>;
+export interface Launcher {
+	/** @param project names the file that takes what the runner says outside the journal */
+	run(project: string, directory: string, settings: LaunchSettings): Promise<Launched>;
+	/** The demo, which needs no account: a rehearsal model builds its application. */
+	demo(project: string, directory: string): Promise<Launched>;
+}
 
 /**
  * @param command the program and arguments that start autocoder's command line
@@ -35,20 +40,25 @@ export function createLauncher({
 	readonly home: string;
 	readonly cwd: string;
 	readonly variables: Readonly<Record<string, string | undefined>>;
-}): Launch {
-	return async (project, directory, settings) => {
+}): Launcher {
+	async function launch(project: string, args: readonly string[], headless: boolean): Promise<Launched> {
 		const [file, ...before] = command;
 		const logs = join(home, 'runners');
 		const log = join(logs, `${project}.log`);
 		mkdirSync(logs, { recursive: true, mode: 0o700 });
 		// Made anew: whatever lies there may have other permissions, or be a link.
 		rmSync(log, { force: true });
-		const { pid, exited } = await startDetached(file, [...before, ...runArguments(directory, settings)], {
+		const { pid, exited } = await startDetached(file, [...before, ...args, '--json', '--quiet'], {
 			cwd,
-			env: { ...variables, AUTOCODER_HOME: home, PLAYWRIGHT_HEADLESS: String(settings.headless) },
+			env: { ...variables, AUTOCODER_HOME: home, PLAYWRIGHT_HEADLESS: String(headless) },
 			output: openSync(log, 'wx', 0o600),
 		});
 		return { pid, ended: exited.then(() => readError(log)) };
+	}
+
+	return {
+		run: (project, directory, settings) => launch(project, runArguments(directory, settings), settings.headless),
+		demo: (project, directory) => launch(project, ['demo', '--dir', directory], true),
 	};
 }
 
@@ -56,7 +66,6 @@ function runArguments(directory: string, { yolo, model, maxIterations }: LaunchS
 	return [
 		'run',
 		...['--project-dir', directory],
-		...['--json', '--quiet'],
 		...(yolo ? ['--yolo'] : []),
 		...(model === null ? [] : [`--model=${model}`]),
 		...(maxIterations === null ? [] : ['--max-iterations', String(maxIterations)]),

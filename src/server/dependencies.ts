@@ -1,5 +1,5 @@
 import type { OfferedModel } from '../agent/models.ts';
-import type { Launch } from '../runner/launch.ts';
+import type { Launcher } from '../runner/launch.ts';
 import type { ProjectStores } from './project-stores.ts';
 
 /** What the server works with; whoever composes it decides on each. */
@@ -10,7 +10,7 @@ export interface ServerDependencies {
 	readonly variables: Readonly<Record<string, string | undefined>>;
 	readonly version: string;
 	readonly stores: ProjectStores;
-	readonly launch: Launch;
+	readonly launcher: Launcher;
 	/** Asks Claude which models there are. */
 	readonly offeredModels: () => Promise<readonly OfferedModel[]>;
 }

@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProjectStore } from '../../src/store/project-store.ts';
+import { isAlive } from '../../src/process/identity.ts';
+import { openProjectStore, type ProjectStore } from '../../src/store/project-store.ts';
 import { registerProject, startServer, type TestServer } from '../support/server.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { until } from '../support/until.ts';
@@ -118,6 +119,30 @@ describe('a run that cannot be started', () => {
 		});
 	});
 });
+
+it('starts a demo that needs no account, and goes on with it as a demo', async () => {
+	const made = await server.api('POST', '/api/demo');
+	expect(made).toMatchObject({ status: 201, body: { name: 'demo' } });
+	const agent = '/api/projects/demo/agent';
+	const state = async () => (await server.api('GET', `${agent}/status`)).body;
+	const stopped = () => ended(String(made.body.path));
+	expect(await state()).toMatchObject({ status: 'running', model: 'rehearsal', run_id: 1 });
+	await server.api('POST', `${agent}/stop`);
+	await until('it has ended', stopped);
+	expect(await server.api('POST', `${agent}/start`)).toMatchObject({ status: 200 });
+	expect(await state()).toMatchObject({ status: 'running', model: 'rehearsal', run_id: 2 });
+	await server.api('POST', `${agent}/stop`);
+	await until('it has ended again', stopped);
+});
+
+function ended(directory: string): boolean {
+	const demo = openProjectStore(directory, { now: Date.now, isAlive });
+	try {
+		return demo.runs.latest()?.run.status === 'ended';
+	} finally {
+		demo.close();
+	}
+}
 
 it('names the models that Claude offers', async () => {
 	const { status: code, body } = await server.api('GET', '/api/settings/models');

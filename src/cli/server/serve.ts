@@ -30,7 +30,7 @@ export async function serve(options: ServeOptions, environment: Environment, out
 		variables,
 		version: VERSION,
 		stores,
-		launch: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
+		launcher: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
 		offeredModels: async () =>
 			offeredModels({
 				environment: variables,

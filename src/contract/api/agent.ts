@@ -27,5 +27,9 @@ export const startRequest = z
 	.strictObject({ yolo_mode: z.boolean().nullish(), model: z.string().trim().min(1).max(200).nullish() })
 	.nullish();
 
+export type StartRequest = z.infer<typeof startRequest>;
+
+export const demoReply = z.object({ name: z.string(), path: z.string() });
+
 export const actionReply = z.object({ success: z.boolean(), status: agentStatus, message: z.string() });
 export type ActionReply = z.infer<typeof actionReply>;

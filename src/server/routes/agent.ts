@@ -1,9 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ActionReply, actionReply, agentReply, startRequest } from '../../contract/api/agent.ts';
+import {
+	type ActionReply,
+	actionReply,
+	agentReply,
+	demoReply,
+	type StartRequest,
+	startRequest,
+} from '../../contract/api/agent.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunWish } from '../../contract/run.ts';
 import { agentStatusOf } from '../../core/agent-status.ts';
 import { isLiveState, type LatestRun, runState } from '../../core/run-state.ts';
+import { isDemo, registerDemo } from '../../projects/demo-project.ts';
 import { isSettled, steerRun } from '../../projects/steer-run.ts';
 import type { Launched } from '../../runner/launch.ts';
 import type { App } from '../app.ts';
@@ -19,7 +27,7 @@ const LOOK_MS = 50;
 const TAGS = ['agent'];
 
 /** A project's runner: each action is a wish in the database, or a process of its own that is started. */
-export function agentRoutes(app: App, { stores, launch }: ServerDependencies): void {
+export function agentRoutes(app: App, { stores, launcher, home }: ServerDependencies): void {
 	const latestOf = (name: string) =>
 		stores.read<LatestRun>(
 			name,
@@ -62,14 +70,35 @@ export function agentRoutes(app: App, { stores, launch }: ServerDependencies): v
 					`A runner (process ${before.run.pid}) already works on "${name}".`,
 					'Watch it, or stop it and start again.',
 				);
-			const settings = await stores.settings(name);
-			const launched = await launch(name, directory, {
-				...settings,
-				yolo: body?.yolo_mode ?? settings.yolo,
-				model: body?.model ?? settings.model,
-			});
-			const started = await begun(name, launched);
+			const started = await begun(name, await launch(name, directory, body));
 			return reply(started, `Run ${started?.run.id} is started.`);
+		},
+	);
+
+	async function launch(name: string, directory: string, asked: StartRequest): Promise<Launched> {
+		if (isDemo(home, directory)) return launcher.demo(name, directory);
+		const settings = await stores.settings(name);
+		return launcher.run(name, directory, {
+			...settings,
+			yolo: asked?.yolo_mode ?? settings.yolo,
+			model: asked?.model ?? settings.model,
+		});
+	}
+
+	app.post(
+		'/api/demo',
+		{
+			schema: {
+				operationId: 'startDemo',
+				tags: TAGS,
+				summary: 'Make a project in which a rehearsal model builds an application, and start it',
+				response: { 201: demoReply },
+			},
+		},
+		async (_, answer) => {
+			const { name, directory } = await stores.registry((registry) => registerDemo(home, registry));
+			await begun(name, await launcher.demo(name, directory));
+			return answer.status(201).send({ name, path: directory });
 		},
 	);
 
