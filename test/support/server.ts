@@ -8,6 +8,7 @@ import type { Workshop } from './workshop.ts';
 export interface TestServer {
 	readonly process: Autocoder;
 	readonly url: string;
+	readonly token: string;
 	/** Asks the API; the answer's status and body. */
 	api(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
 }
@@ -23,6 +24,7 @@ export async function startServer(workshop: Workshop, ...args: string[]): Promis
 	return {
 		process,
 		url,
+		token: '',
 		async api(method, path, body) {
 			const answer = await fetch(url + path, {
 				method,
