@@ -1,6 +1,6 @@
 import type { Run } from '../contract/run.ts';
+import { seconds } from '../core/event-text.ts';
 import type { Runs } from '../store/runs.ts';
-import { seconds } from './event-lines.ts';
 import { visible } from './output.ts';
 
 /** What a project's latest run is, as people see it. */

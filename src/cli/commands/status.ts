@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { money } from '../../core/event-text.ts';
 import type { Environment } from '../env.ts';
-import { money } from '../event-lines.ts';
 import { type Output, visible } from '../output.ts';
 import {
 	emitSummary,
