@@ -35,6 +35,8 @@ export const liveHello = z.object({
 	mode: z.enum(['snapshot', 'resumed']),
 });
 
+export type LiveHello = z.infer<typeof liveHello>;
+
 export const liveProgress = featureStats.extend({ type: z.literal('progress') });
 
 export const agentStatus = z.enum(['running', 'paused', 'stopped', 'crashed']);
@@ -88,6 +90,8 @@ export const liveTrouble = z.object({
 	detail: z.string(),
 	next: z.string(),
 });
+
+export type LiveTrouble = z.infer<typeof liveTrouble>;
 
 export const livePong = z.object({ type: z.literal('pong') });
 
