@@ -149,8 +149,9 @@ export function createLiveClient({
 		},
 		wake: pump,
 		restart() {
+			// A client that was not told of a journal yet may still have a cursor that fits.
+			if (greeted) wanted = null;
 			greeted = false;
-			wanted = null;
 		},
 		check(now) {
 			if (!open()) return;
