@@ -8,7 +8,7 @@ import { makeEarlierDatabase } from '../../store/fixtures/earlier-tool.fixture.t
 import { inDatabase } from '../../store/fixtures/in-database.fixture.ts';
 import { create, PERSON, until } from '../../store/fixtures/support.fixture.ts';
 import { projectFiles } from '../../store/project-store.ts';
-import { type Journalled, log, startLiveServer, untilCaughtUp } from './fixtures/live-server.fixture.ts';
+import { type Journalled, log, startLiveServer, startRunner, untilCaughtUp } from './fixtures/live-server.fixture.ts';
 
 const RUN = { yolo: false, model: null, maxIterations: null, box: 'A box.' };
 const linesOf = (messages: readonly Journalled[]) =>
@@ -171,15 +171,11 @@ describe('the agent is', () => {
 		const directory = server.project('recipes');
 		const store = server.store(directory);
 		const client = server.connect('recipes');
-		const runner = startChild('appends-events', [directory, 'never', '1']);
-		await runner.line();
-		const identity = identityOf(runner.process.pid ?? 0);
-		if (identity === undefined) throw new Error('The child is not listed.');
-		store.runs.begin(RUN, identity);
+		const runner = await startRunner(store, directory);
 		await until('it runs', () => client.last('agent_status')?.status === 'running');
 		runner.process.kill('SIGKILL');
 		await until('it crashed', () => client.last('agent_status')?.status === 'crashed');
-		expect(client.last('agent_status')?.reason).toBe(`Its process ${identity.pid} is gone.`);
+		expect(client.last('agent_status')?.reason).toBe(`Its process ${runner.process.pid} is gone.`);
 	});
 });
 
