@@ -1,3 +1,4 @@
+import type { Access } from './access/create-access.ts';
 import type { ProjectStores } from './project-stores.ts';
 
 /** What the server works with; whoever composes it decides on each. */
@@ -8,4 +9,7 @@ export interface ServerDependencies {
 	readonly variables: Readonly<Record<string, string | undefined>>;
 	readonly version: string;
 	readonly stores: ProjectStores;
+	readonly access: Access;
+	/** Where the built page lies; null when it was not built. */
+	readonly webRoot: string | null;
 }
