@@ -4,6 +4,7 @@ import { guardRoutes } from './access/guard-routes.ts';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import { replyToBadUrl, replyWithErrors } from './reply-with-errors.ts';
+import { filesystemRoutes } from './routes/filesystem.ts';
 import { loginRoutes } from './routes/login.ts';
 import { systemRoutes } from './routes/system.ts';
 import { staticFiles } from './static-files.ts';
@@ -28,6 +29,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 
 	loginRoutes(app, dependencies.access);
 	systemRoutes(app, dependencies);
+	filesystemRoutes(app, dependencies);
 	await staticFiles(app, dependencies.webRoot);
 	return app;
 }
