@@ -101,6 +101,12 @@ export const ERRORS = {
 		meaning: 'The state of the feature does not allow the change.',
 		mend: 'Look at the feature; release it or mark it failing first.',
 	},
+	EDIT_CONFLICT: {
+		http: 409,
+		exit: 1,
+		meaning: 'Somebody else changed it since it was read.',
+		mend: 'Read it again, look what changed, and edit that.',
+	},
 	FEATURE_LIST_INVALID: {
 		http: 422,
 		exit: 2,

@@ -68,6 +68,9 @@ export const eventData = {
 	'feature.skipped': named.extend({ old_priority: z.int(), new_priority: z.int() }),
 	/** A person wrote the feature anew; `changed` names the fields. */
 	'feature.edited': named.extend({ changed: z.array(z.string()) }),
+	'feature.deleted': named,
+	/** To make room for one that was moved, pending features got other priorities, in the same order. */
+	'features.renumbered': z.object({ count: z.int() }),
 
 	'agent.text': textPart,
 	'agent.thinking': textPart,
