@@ -173,6 +173,18 @@ export const ERRORS = {
 		meaning: 'That directory is registered as another project.',
 		mend: 'Run that project, or choose another directory.',
 	},
+	FILE_OUTSIDE_PROJECT: {
+		http: 403,
+		exit: 1,
+		meaning: 'A file of the project is a link, or lies behind one, and may lead out of the project.',
+		mend: 'Put the file itself in its place.',
+	},
+	DELETE_REFUSED: {
+		http: 409,
+		exit: 1,
+		meaning: 'The directory of the project must not be deleted: too much else would go with it.',
+		mend: 'Remove the project from the list only, and delete by hand what is to go.',
+	},
 	FILE_NOT_FOUND: {
 		http: 404,
 		exit: 2,

@@ -19,8 +19,7 @@ export type Settings = z.infer<typeof settings>;
 export const DEFAULT_SETTINGS: Settings = { yolo_mode: false, model: null, headless: true, max_iterations: null };
 
 /** What is set; what is missing comes from wherever is more general. */
-export const partialSettings = settings.partial();
-export type PartialSettings = z.infer<typeof partialSettings>;
+export type PartialSettings = Partial<Settings>;
 
 /** What is to be set; null takes a setting back. */
 export const settingsChange = z.object({

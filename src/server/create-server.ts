@@ -5,7 +5,11 @@ import type { ServerDependencies } from './dependencies.ts';
 import { describeApi } from './openapi.ts';
 import { replyWithErrors } from './reply-with-errors.ts';
 import { agentRoutes } from './routes/agent.ts';
+import { featureRoutes } from './routes/features.ts';
+import { historyRoutes } from './routes/history.ts';
 import { modelRoutes } from './routes/models.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { systemRoutes } from './routes/system.ts';
 
 /** The most bytes of a request's body. */
@@ -28,5 +32,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	systemRoutes(app, dependencies);
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);
+	projectRoutes(app, dependencies);
+	featureRoutes(app, dependencies);
+	settingsRoutes(app, dependencies);
+	historyRoutes(app, dependencies);
 	return app;
 }

@@ -14,8 +14,7 @@ export interface FeatureListing {
 	list(): Feature[];
 	/** A text that is another one after each change of any feature, whoever made it. */
 	mark(): string;
-	/** All features, and the mark that goes with them. */
-	board(): { readonly mark: string; readonly board: FeatureBoard };
+	board(): FeatureBoard;
 	/** The features of a group behind a place (null: from the first), in order, `limit` at most. */
 	page(group: FeatureGroup, after: FeaturePlace | null, limit: number): Feature[];
 }
@@ -42,12 +41,11 @@ export function createListing(context: StoreContext): FeatureListing {
 	return {
 		list: () => read(list),
 		mark: () => read(() => readMark(context)),
-		board: () =>
-			read(() => {
-				const board: FeatureBoard = { pending: [], in_progress: [], done: [] };
-				for (const feature of list()) board[groupOf(feature)].push(feature);
-				return { mark: readMark(context), board };
-			}),
+		board: () => {
+			const board: FeatureBoard = { pending: [], in_progress: [], done: [] };
+			for (const feature of read(list)) board[groupOf(feature)].push(feature);
+			return board;
+		},
 		page: (group, after, limit) =>
 			read(() => {
 				const from = after ?? { priority: Number.MIN_SAFE_INTEGER, id: 0 };

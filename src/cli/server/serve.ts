@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { offeredModels } from '../../agent/models.ts';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { detectBox } from '../../process/detect-box.ts';
 import { createLauncher } from '../../runner/launch.ts';
 import { createServer } from '../../server/create-server.ts';
@@ -24,7 +25,7 @@ export interface ServeOptions {
 /** Serves until the first SIGINT or SIGTERM, and then ends in good order; the second ends at once. */
 export async function serve(options: ServeOptions, environment: Environment, output: Output): Promise<void> {
 	const { home, variables, claudeExecutable } = environment;
-	const stores = createProjectStores(home);
+	const stores = createProjectStores(home, { ...DEFAULT_SETTINGS, headless: environment.headless });
 	const app = await createServer({
 		home,
 		variables,
