@@ -7,9 +7,13 @@ import { createLiveStreams } from './live/live-streams.ts';
 import { describeApi } from './openapi.ts';
 import { replyToBadUrl, replyWithErrors } from './reply-with-errors.ts';
 import { agentRoutes } from './routes/agent.ts';
+import { featureRoutes } from './routes/features.ts';
 import { filesystemRoutes } from './routes/filesystem.ts';
+import { historyRoutes } from './routes/history.ts';
 import { loginRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/models.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { systemRoutes } from './routes/system.ts';
 import { staticFiles } from './static-files.ts';
 import { routeUpgrades } from './upgrades.ts';
@@ -45,6 +49,10 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);
 	filesystemRoutes(app, dependencies);
+	projectRoutes(app, dependencies);
+	featureRoutes(app, dependencies);
+	settingsRoutes(app, dependencies);
+	historyRoutes(app, dependencies);
 	await staticFiles(app, dependencies.webRoot);
 	return app;
 }

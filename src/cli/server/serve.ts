@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { offeredModels } from '../../agent/models.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunningServer } from '../../contract/process.ts';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { detectBox } from '../../process/detect-box.ts';
 import { createLauncher } from '../../runner/launch.ts';
 import { type Access, createAccess } from '../../server/access/create-access.ts';
@@ -68,8 +69,8 @@ export async function serve(options: ServeOptions, environment: Environment, out
 	}
 }
 
-async function compose({ home, variables, claudeExecutable }: Environment, access: Access): Promise<App> {
-	const stores = createProjectStores(home);
+async function compose({ home, variables, claudeExecutable, headless }: Environment, access: Access): Promise<App> {
+	const stores = createProjectStores(home, { ...DEFAULT_SETTINGS, headless });
 	const app = await createServer({
 		home,
 		variables,
