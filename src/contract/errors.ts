@@ -203,6 +203,18 @@ export const ERRORS = {
 		meaning: 'The directory that is to hold a new project already has files.',
 		mend: 'Choose an empty directory, or one that does not exist yet.',
 	},
+	PORT_TAKEN: {
+		http: 409,
+		exit: 1,
+		meaning: 'Another program listens on the port.',
+		mend: 'Choose another port with --port.',
+	},
+	ADDRESS_UNUSABLE: {
+		http: 422,
+		exit: 1,
+		meaning: 'The server cannot listen on the address and port that were given.',
+		mend: 'Check --host and --port.',
+	},
 	ROUTE_NOT_FOUND: {
 		http: 404,
 		exit: 1,

@@ -2,7 +2,10 @@ import Fastify from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
+import { describeApi } from './openapi.ts';
 import { replyWithErrors } from './reply-with-errors.ts';
+import { agentRoutes } from './routes/agent.ts';
+import { modelRoutes } from './routes/models.ts';
 import { systemRoutes } from './routes/system.ts';
 
 /** The most bytes of a request's body. */
@@ -21,6 +24,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 	replyWithErrors(app);
 
+	await describeApi(app, dependencies.version);
 	systemRoutes(app, dependencies);
+	agentRoutes(app, dependencies);
+	modelRoutes(app, dependencies);
 	return app;
 }

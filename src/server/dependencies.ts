@@ -1,3 +1,5 @@
+import type { OfferedModel } from '../agent/models.ts';
+import type { Launcher } from '../runner/launch.ts';
 import type { ProjectStores } from './project-stores.ts';
 
 /** What the server works with; whoever composes it decides on each. */
@@ -8,4 +10,7 @@ export interface ServerDependencies {
 	readonly variables: Readonly<Record<string, string | undefined>>;
 	readonly version: string;
 	readonly stores: ProjectStores;
+	readonly launcher: Launcher;
+	/** Asks Claude which models there are. */
+	readonly offeredModels: () => Promise<readonly OfferedModel[]>;
 }
