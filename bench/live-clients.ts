@@ -4,6 +4,10 @@
  */
 import { connect, type Socket } from 'node:net';
 
+const OPCODE = { text: 1, ping: 9 };
+/** Empty, masked with zeros. */
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+
 const [url = '', clients = '0', greeting = '0', count = '0'] = process.argv.slice(2);
 const { hostname, port, pathname, search } = new URL(url);
 
@@ -39,7 +43,7 @@ async function open() {
 	};
 }
 
-/** Calls `onText` for every text frame of a server, after the answer to the upgrade. */
+/** Calls `onText` for every text frame of a server after the answer to the upgrade, and answers pings. */
 function countFrames(socket: Socket, onText: () => void): void {
 	let rest: Buffer = Buffer.alloc(0);
 	let upgraded = false;
@@ -65,7 +69,9 @@ function countFrames(socket: Socket, onText: () => void): void {
 				rest = data.subarray(at);
 				return;
 			}
-			if (((data[at] ?? 0) & 0x0f) === 1) onText();
+			const opcode = (data[at] ?? 0) & 0x0f;
+			if (opcode === OPCODE.text) onText();
+			if (opcode === OPCODE.ping) socket.write(PONG);
 			const short = data[at + 1] ?? 0;
 			skip = short === 127 ? Number(data.readBigUInt64BE(at + 2)) : short === 126 ? data.readUInt16BE(at + 2) : short;
 			at += header;
