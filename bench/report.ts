@@ -20,7 +20,7 @@ export function tableOf(figures: readonly Figure[], baseline: Baseline | undefin
 			against,
 			`${ours.samples}/${floor.samples}`,
 			`${ratio.toFixed(2)} ${met ? '✓' : '✗'}`,
-			`≤ ${target}`,
+			figure.bound === undefined ? `≤ ${target}` : `≤ ${figure.bound} ${unit}`,
 			drift(figure, baseline),
 		]);
 	}
