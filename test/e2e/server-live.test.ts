@@ -63,7 +63,7 @@ it('a server that is killed in mid-run costs neither the run nor the view anythi
 	await seesAll();
 	expect(view.seqs()).toEqual(everything());
 	await until('the end is told', () =>
-		view.messages.some((one) => one.type === 'agent_status' && one.run?.end_reason === 'all_passing'),
+		view.messages.some((one) => one.type === 'agent_status' && one.end_reason === 'all_passing'),
 	);
 	expect(view.messages.findLast(({ type }) => type === 'progress')).toMatchObject({
 		passing: 4,

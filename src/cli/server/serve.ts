@@ -64,7 +64,8 @@ export async function serve(options: ServeOptions, environment: Environment, out
 
 	async function showPage(link: string, about: string): Promise<void> {
 		output.say(about);
-		output.say(token === null ? '' : `Open it with ${pc.bold(link)}  (works once, for five minutes)`);
+		// On a line of its own, which fits 80 columns: a link that is broken cannot be clicked.
+		if (token !== null) output.say(`Open it with this link, which works once and for five minutes:\n${pc.bold(link)}`);
 		if (options.open && !output.json) await openPage(link, home, variables);
 	}
 }
