@@ -1,4 +1,4 @@
-import type { OfferedModel } from '../agent/models.ts';
+import type { OfferedModel } from '../contract/api/models.ts';
 import type { Launcher } from '../runner/launch.ts';
 import type { Access } from './access/create-access.ts';
 import type { ProjectStores } from './project-stores.ts';

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
-import { offeredModels } from '../../agent/models.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunningServer } from '../../contract/process.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
@@ -80,13 +79,16 @@ async function compose({ home, variables, claudeExecutable, headless }: Environm
 		access,
 		webRoot: existsSync(WEB) ? WEB : null,
 		launcher: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
-		offeredModels: async () =>
-			offeredModels({
+		offeredModels: async () => {
+			// Here and not above: the Agent SDK takes long to load, and a start should not.
+			const { offeredModels } = await import('../../agent/models.ts');
+			return await offeredModels({
 				environment: variables,
 				claudeExecutable,
 				box: (await detectBox()).kind,
 				timeoutMs: MODELS_MS,
-			}),
+			});
+		},
 	});
 	app.addHook('onClose', () => stores.close());
 	return app;
