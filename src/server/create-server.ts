@@ -20,6 +20,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		routerOptions: { maxParamLength: 8_192 },
 		forceCloseConnections: true,
 		frameworkErrors: replyToBadUrl,
+		...(dependencies.logger === null ? {} : { loggerInstance: dependencies.logger }),
 	});
 	app.setValidatorCompiler(validatorCompiler);
 	// Answers are typed by their schemas and held against them in tests; at run time that would only cost.

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import type { Access } from './access/create-access.ts';
 import type { ProjectStores } from './project-stores.ts';
 
@@ -12,4 +13,6 @@ export interface ServerDependencies {
 	readonly access: Access;
 	/** Where the built page lies; null when it was not built. */
 	readonly webRoot: string | null;
+	/** null: nothing is logged. */
+	readonly logger: FastifyBaseLogger | null;
 }
