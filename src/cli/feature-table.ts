@@ -5,7 +5,7 @@ import { visible } from './output.ts';
 
 /** The features as a table for a terminal of that many columns. */
 export function featureTable(features: readonly Feature[], columns: number): string {
-	const fixed = { id: 6, state: 14, attempts: 10 };
+	const fixed = { id: 6, state: 16, attempts: 10 };
 	const rest = Math.max(30, Math.min(columns, 140) - fixed.id - fixed.state - fixed.attempts - 6);
 	const category = Math.max(12, Math.floor(rest * 0.28));
 	const table = new Table({

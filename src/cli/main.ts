@@ -9,6 +9,7 @@ import { addListCommand } from './commands/list.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addServeCommand, withDefaultCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSteeringCommands } from './commands/steering.ts';
 import { readEnvironment } from './env.ts';
@@ -27,6 +28,7 @@ const program = new Command('autocoder')
 	)
 	.version(VERSION);
 examples(program, [
+	['autocoder', 'start the server and open its page'],
 	['autocoder demo', 'see it work, without an account'],
 	['autocoder create recipes', 'begin a project of your own'],
 	['autocoder run recipes', 'have it built'],
@@ -34,6 +36,7 @@ examples(program, [
 ]);
 try {
 	const environment = readEnvironment();
+	addServeCommand(program, environment);
 	addDemoCommand(program, environment);
 	addCreateCommand(program, environment);
 	addRunCommand(program, environment);
@@ -46,8 +49,7 @@ try {
 	addMcpCommand(program, environment);
 	addCompletionCommand(program);
 	refuseWrongUsage(program);
-	if (process.argv.length <= 2) program.outputHelp();
-	else await program.parseAsync();
+	await program.parseAsync(withDefaultCommand(process.argv));
 } catch (error) {
 	process.exitCode = isHelpShown(error) ? 0 : reportError(error);
 }

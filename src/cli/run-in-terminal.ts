@@ -17,6 +17,8 @@ import type { RunSummary } from './run-summary.ts';
 export interface RunView {
 	readonly showCost: boolean;
 	readonly live: { readonly unicode: boolean } | null;
+	/** Shows nothing of the journal. */
+	readonly quiet?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RunView {
 export async function runInTerminal(
 	settings: SessionSettings,
 	box: BoxSupport,
-	{ maxIterations, showCost, live }: RunView & { maxIterations: number | null },
+	{ maxIterations, showCost, live, quiet = false }: RunView & { maxIterations: number | null },
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -36,7 +38,7 @@ export async function runInTerminal(
 	const context = { stats: reader.features.stats, projectDirectory: settings.projectDirectory, showCost };
 	const spent = (runId: number) => spentInRun(reader, runId);
 	const view = live === null ? null : openLiveView({ ...context, ...live, spent });
-	const showing = show(reader, ended.signal, context, output, view);
+	const showing = quiet ? Promise.resolve() : show(reader, ended.signal, context, output, view);
 	const endAtOnce = new AbortController();
 	const release = stopOnSignals(reader, endAtOnce, output);
 	try {

@@ -258,6 +258,18 @@ export const ERRORS = {
 		meaning: 'The disk or network share did not answer in time.',
 		mend: 'Check that it is connected, or choose another folder.',
 	},
+	PORT_TAKEN: {
+		http: 409,
+		exit: 1,
+		meaning: 'Another program listens on the port.',
+		mend: 'Choose another port with --port.',
+	},
+	ADDRESS_UNUSABLE: {
+		http: 422,
+		exit: 1,
+		meaning: 'The server cannot listen on the address and port that were given.',
+		mend: 'Check --host and --port.',
+	},
 	ROUTE_NOT_FOUND: {
 		http: 404,
 		exit: 1,

@@ -3,9 +3,12 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import { guardRoutes } from './access/guard-routes.ts';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
+import { describeApi } from './openapi.ts';
 import { replyToBadUrl, replyWithErrors } from './reply-with-errors.ts';
+import { agentRoutes } from './routes/agent.ts';
 import { filesystemRoutes } from './routes/filesystem.ts';
 import { loginRoutes } from './routes/login.ts';
+import { modelRoutes } from './routes/models.ts';
 import { systemRoutes } from './routes/system.ts';
 import { staticFiles } from './static-files.ts';
 
@@ -28,9 +31,12 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	replyWithErrors(app);
 	guardRoutes(app, dependencies.access);
 
+	await describeApi(app, dependencies.version);
 	loginRoutes(app, dependencies.access);
 	systemRoutes(app, dependencies);
 	filesystemRoutes(app, dependencies);
+	agentRoutes(app, dependencies);
+	modelRoutes(app, dependencies);
 	await staticFiles(app, dependencies.webRoot);
 	return app;
 }

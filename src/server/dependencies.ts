@@ -1,4 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { OfferedModel } from '../agent/models.ts';
+import type { Launcher } from '../runner/launch.ts';
 import type { Access } from './access/create-access.ts';
 import type { ProjectStores } from './project-stores.ts';
 
@@ -15,4 +17,7 @@ export interface ServerDependencies {
 	readonly webRoot: string | null;
 	/** null: nothing is logged. */
 	readonly logger: FastifyBaseLogger | null;
+	readonly launcher: Launcher;
+	/** Asks Claude which models there are. */
+	readonly offeredModels: () => Promise<readonly OfferedModel[]>;
 }

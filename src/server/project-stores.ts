@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AutocoderError } from '../contract/errors.ts';
 import { isAlive } from '../process/identity.ts';
 import { isDirectory } from '../projects/paths.ts';
+import type { LaunchSettings } from '../runner/launch.ts';
 import { openProjectStore, type ProjectStore, projectFiles } from '../store/project-store.ts';
 import { openRegistry, type Registry } from '../store/registry.ts';
 import { fileKey } from '../store/watch.ts';
@@ -25,6 +26,8 @@ export interface ProjectStores {
 	/** Works on a project, making its database when there is none. `work` may be tried several times, each in whole. */
 	write<T>(name: string, work: (store: ProjectStore, project: FoundProject) => T): Promise<T>;
 	registry<T>(work: (registry: Registry) => T): Promise<T>;
+	/** What a run of the project is started with, unless it is asked otherwise. */
+	settings(name: string): Promise<LaunchSettings>;
 	/** Closes what is open of a project, as before its files are deleted. */
 	release(directory: string): void;
 	close(): void;
@@ -106,6 +109,13 @@ export function createProjectStores(home: string): ProjectStores {
 			return await whileLocked(() => work(open(project.directory), project));
 		},
 		registry: withRegistry,
+		settings: () =>
+			withRegistry((known) => ({
+				yolo: known.setting('yolo_mode') === 'true',
+				model: known.setting('model') || null,
+				maxIterations: null,
+				headless: true,
+			})),
 		release,
 		close() {
 			clearInterval(sweep);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
+import { removeScratch } from '../../src/agent/scratch.ts';
 import { isAlive } from '../../src/process/identity.ts';
 import { endMarked, findMarked } from '../../src/process/leftovers.ts';
 import { projectMarker } from '../../src/process/marker.ts';
@@ -87,6 +88,7 @@ export async function openWorkshop(scenario: Scenario, faults: readonly FaultRul
 			for (const { child } of started) child.kill('SIGKILL');
 			await Promise.all(started.map(({ exit }) => exit));
 			await endMarked(prefix);
+			removeScratch(projectMarker(directory));
 			for (const store of stores) store.close();
 			await server.close();
 			rmSync(root, { recursive: true, force: true });

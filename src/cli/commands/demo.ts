@@ -35,6 +35,7 @@ interface DemoOptions {
 	json?: boolean;
 	plain?: boolean;
 	keepOpen?: boolean;
+	quiet?: boolean;
 }
 
 export function addDemoCommand(program: Command, environment: Environment): void {
@@ -46,14 +47,17 @@ export function addDemoCommand(program: Command, environment: Environment): void
 		)
 		.option('--dir <dir>', 'where to build it (default: a new temporary directory)')
 		.option('--json', 'one JSON object a line on standard output')
+		.option('--quiet', 'say only how it ended')
 		.option('--plain', 'lines only: nothing at the bottom of the terminal that moves (for screen readers, too)')
 		.option('--keep-open', 'start the finished application and keep it open until Ctrl-C')
 		.action(async (options: DemoOptions) => {
 			const output = createOutput(options.json ?? false);
 			const directory = demoDirectory(options.dir);
-			sayWhatThisIs(directory, output);
-			const summary = await rehearse(directory, environment, liveView(options, environment), output);
-			sayTheResult(directory, summary, output);
+			const quiet = options.quiet ?? false;
+			if (!quiet) sayWhatThisIs(directory, output);
+			const live = quiet ? null : liveView(options, environment);
+			const summary = await rehearse(directory, environment, { live, quiet }, output);
+			if (!quiet) sayTheResult(directory, summary, output);
 			process.exitCode = summary.exit_code;
 			const { exit_code, passing, total } = summary;
 			if (options.keepOpen && exit_code === 0 && passing === total) {
@@ -73,7 +77,7 @@ export function addDemoCommand(program: Command, environment: Environment): void
 async function rehearse(
 	directory: string,
 	environment: Environment,
-	live: RunView['live'],
+	view: Pick<RunView, 'live' | 'quiet'>,
 	output: Output,
 ): Promise<RunSummary> {
 	// Here and not above, since they take long to load and no other command needs them.
@@ -95,7 +99,7 @@ async function rehearse(
 			{ model: 'rehearsal', yolo: false },
 			{ ...environment, variables },
 		);
-		return await runInTerminal(settings, box, { maxIterations: null, showCost: false, live }, output);
+		return await runInTerminal(settings, box, { maxIterations: null, showCost: false, ...view }, output);
 	} finally {
 		await server.close();
 		rmSync(home, { recursive: true, force: true });

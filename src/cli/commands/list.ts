@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { FeatureStats } from '../../contract/feature.ts';
+import { type RunState, runState } from '../../core/run-state.ts';
 import { isAlive } from '../../process/identity.ts';
 import { openProjectStore, projectFiles } from '../../store/project-store.ts';
 import { openRegistry, type RegisteredProject } from '../../store/registry.ts';
 import type { Environment } from '../env.ts';
 import { createOutput, describeError, visible } from '../output.ts';
 import { emitSummary, examples, takesJson } from '../project-command.ts';
-import { type RunState, runState } from '../run-state.ts';
 
 /** A registered project as the list shows it. `new`: nothing was run yet; `broken`: its database cannot be read. */
 interface ListedProject extends RegisteredProject {

@@ -18,6 +18,7 @@ interface RunOptions {
 	yolo?: boolean;
 	json?: boolean;
 	plain?: boolean;
+	quiet?: boolean;
 }
 
 export function addRunCommand(program: Command, environment: Environment): void {
@@ -33,6 +34,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
 		.option('--yolo', 'without browser tests: faster, and "passing" means less')
 		.option('--json', 'one JSON object a line on standard output')
+		.option('--quiet', 'say only how it ended; the journal has the rest')
 		.option('--plain', 'lines only: nothing at the bottom of the terminal that moves (for screen readers, too)')
 		.action(async (project: string | undefined, options: RunOptions) => {
 			const output = createOutput(options.json ?? false);
@@ -56,7 +58,12 @@ export function addRunCommand(program: Command, environment: Environment): void 
 			const summary = await runInTerminal(
 				settings,
 				box,
-				{ maxIterations: options.maxIterations ?? null, showCost: true, live: liveView(options, environment) },
+				{
+					maxIterations: options.maxIterations ?? null,
+					showCost: true,
+					live: options.quiet ? null : liveView(options, environment),
+					quiet: options.quiet ?? false,
+				},
 				output,
 			);
 			sayHowItEnded(summary, output);

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { money } from '../../core/event-text.ts';
+import { isLiveState, runState } from '../../core/run-state.ts';
+import { describeRun } from '../describe-run.ts';
 import type { Environment } from '../env.ts';
-import { money } from '../event-lines.ts';
 import { type Output, visible } from '../output.ts';
 import {
 	emitSummary,
@@ -11,7 +13,6 @@ import {
 	takesProject,
 	withProject,
 } from '../project-command.ts';
-import { describeRun, isLiveState, runState } from '../run-state.ts';
 import { untilChange, untilInterrupted } from '../until-change.ts';
 
 interface StatusOptions extends ProjectOptions {

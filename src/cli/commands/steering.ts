@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
-import type { Run, RunWish } from '../../contract/run.ts';
+import type { RunWish } from '../../contract/run.ts';
+import { isLiveState, type LatestRun, runState } from '../../core/run-state.ts';
+import { isSettled, steerRun } from '../../projects/steer-run.ts';
+import { describeRun } from '../describe-run.ts';
 import type { Environment } from '../env.ts';
 import {
 	emitSummary,
@@ -11,14 +14,11 @@ import {
 	takesProject,
 	withProject,
 } from '../project-command.ts';
-import { describeRun, isLiveState, runState } from '../run-state.ts';
 import { untilChange, untilInterrupted } from '../until-change.ts';
 
 /** How long the runner may take: it looks for wishes four times a second, and ends a session within some ten seconds. */
 const ANSWER_MS = 15_000;
 const END_MS = 90_000;
-
-type Latest = ReturnType<ProjectWork['store']['runs']['latest']>;
 
 /** `pause`, `resume` and `stop`: each writes a wish that the runner, in whatever process, moves towards. */
 export function addSteeringCommands(program: Command, environment: Environment): void {
@@ -64,43 +64,12 @@ export function addSteeringCommands(program: Command, environment: Environment):
 
 async function steer(on: ProjectWork, wish: RunWish, wait = true): Promise<void> {
 	const { store, output } = on;
-	const { id } = liveRun(on, wish);
-	if (!store.runs.wish(wish)) throw noActiveRun(on, store.runs.latest());
+	const { id } = steerRun(store, wish, on.directory);
 	if (wish === 'stopped') output.say(`Run ${id} is told to stop.`);
 	if (wait) await settled(on, id, wish);
 	const latest = store.runs.latest();
 	output.say(told(latest, wish, wait));
 	emitSummary(output, { project: on.directory, run_status: runState(latest), run: latest?.run ?? null });
-}
-
-/** @throws AutocoderError NO_ACTIVE_RUN */
-function liveRun(on: ProjectWork, wish: RunWish): Run {
-	const latest = on.store.runs.latest();
-	if (latest === undefined || !isLiveState(runState(latest))) throw noActiveRun(on, latest);
-	if (wish !== 'stopped' && latest.run.desired === 'stopped')
-		throw new AutocoderError(
-			'NO_ACTIVE_RUN',
-			`Run ${latest.run.id} is stopping already.`,
-			`When it has ended, "autocoder run ${on.directory}" goes on.`,
-		);
-	return latest.run;
-}
-
-function noActiveRun({ directory }: ProjectWork, latest: Latest): AutocoderError {
-	const next = `Start one with "autocoder run ${directory}".`;
-	if (latest === undefined) return new AutocoderError('NO_ACTIVE_RUN', `No run was started on ${directory} yet.`, next);
-	const { run } = latest;
-	if (runState(latest) === 'crashed')
-		return new AutocoderError(
-			'NO_ACTIVE_RUN',
-			`Run ${run.id} of ${directory} crashed: its process ${run.pid} is gone.`,
-			`"autocoder run ${directory}" goes on where it was; nothing is lost.`,
-		);
-	return new AutocoderError(
-		'NO_ACTIVE_RUN',
-		`The last run of ${directory} ended: ${run.end_reason?.replaceAll('_', ' ')}.`,
-		next,
-	);
 }
 
 /**
@@ -117,7 +86,7 @@ async function settled({ store, directory }: ProjectWork, id: number, wish: RunW
 			const latest = store.runs.latest();
 			// A newer run: this one has ended.
 			if (latest?.run.id !== id || !isLiveState(runState(latest))) return true;
-			return isThere(latest.run, wish) ? true : undefined;
+			return isSettled(latest.run, wish) ? true : undefined;
 		}).then((found) => {
 			if (found !== undefined || signal.aborted) return;
 			throw new AutocoderError(
@@ -131,12 +100,7 @@ async function settled({ store, directory }: ProjectWork, id: number, wish: RunW
 	}
 }
 
-function isThere({ status }: Run, wish: RunWish): boolean {
-	if (wish === 'paused') return status === 'paused';
-	return wish === 'running' && (status === 'running' || status === 'waiting');
-}
-
-function told(latest: Latest, wish: RunWish, waited: boolean): string {
+function told(latest: LatestRun, wish: RunWish, waited: boolean): string {
 	if (latest === undefined || !waited) return 'It ends its session and then itself; "autocoder status" tells when.';
 	const { run } = latest;
 	const state = runState(latest);

@@ -4,6 +4,9 @@ import type { CheckStep, CurlCheck } from './assets.ts';
 import { ask, gist, type Play } from './play.ts';
 import { describeLocator, findTarget, shows } from './snapshot.ts';
 
+/** How long a page is given before each further look, in seconds: on a busy machine the first second may not do. */
+const PATIENCE = [1, 2, 4];
+
 /** The page as it was seen last. */
 interface Visit {
 	readonly url: string;
@@ -55,11 +58,12 @@ function* takeStep(visit: Visit, step: CheckStep): Play<string | undefined> {
 	return yield* expectOnPage(visit, step);
 }
 
-/** One action of the user, and a look at the page after it. A page that was just being drawn anew gets a second try. */
+/** One action of the user, and a look at the page after it. A page that was just being drawn anew gets more tries. */
 function* act(visit: Visit, step: CheckStep): Play<string | undefined> {
 	let wrong = yield* tryAct(visit, step, step.say ?? '');
-	if (wrong?.mayPass === true) {
-		yield* lookAgain(visit);
+	for (const seconds of PATIENCE) {
+		if (wrong?.mayPass !== true) break;
+		yield* lookAgain(visit, seconds);
 		wrong = yield* tryAct(visit, step, '');
 	}
 	return wrong?.reason;
@@ -98,7 +102,10 @@ function callsOf(visit: Visit, step: CheckStep): readonly ToolCall[] | string {
 }
 
 function* expectOnPage(visit: Visit, step: CheckStep): Play<string | undefined> {
-	if (disappointment(visit, step) !== undefined) yield* lookAgain(visit);
+	for (const seconds of PATIENCE) {
+		if (disappointment(visit, step) === undefined) return undefined;
+		yield* lookAgain(visit, seconds);
+	}
 	return disappointment(visit, step);
 }
 
@@ -109,13 +116,11 @@ function disappointment({ seen }: Visit, { expect, absent }: CheckStep): string 
 	return extra === undefined ? undefined : `The page still shows ${extra}.`;
 }
 
-/** A page may need a moment; one moment only. */
-function* lookAgain(visit: Visit): Play<void> {
-	const results = yield turn('Not there yet. I give the page a second and look again.', ...MOMENT);
+function* lookAgain(visit: Visit, seconds: number): Play<void> {
+	const say = 'Not there yet. I give the page a moment and look again.';
+	const results = yield turn(say, browser('wait_for', { time: seconds }), browser('snapshot'));
 	see(visit, results.at(-1));
 }
-
-const MOMENT = [browser('wait_for', { time: 1 }), browser('snapshot')];
 
 function see(visit: Visit, snapshot: ToolResult | undefined): string | undefined {
 	if (snapshot === undefined || snapshot.isError) return `The page could not be looked at: ${gist(snapshot)}`;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Run } from '../contract/run.ts';
-import { describeRun, isLiveState, runState } from './run-state.ts';
+import { isLiveState, runState } from '../core/run-state.ts';
+import { describeRun } from './describe-run.ts';
 
 const RUN: Run = {
 	id: 3,

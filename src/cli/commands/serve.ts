@@ -1,0 +1,45 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Environment } from '../env.ts';
+import { createOutput } from '../output.ts';
+import { examples } from '../project-command.ts';
+import type { ServeOptions } from '../server/serve.ts';
+
+/** The server and the page: what `autocoder` does without a command. */
+export function addServeCommand(program: Command, environment: Environment): void {
+	const command = program
+		.command('serve')
+		.summary('the server and the web page; what "autocoder" alone does')
+		.description(
+			'Starts the server and opens its page, on which projects are watched and steered. Runs do not need it: they go on when it ends.',
+		)
+		.option('--port <port>', 'where to listen (default: VITE_API_PORT or 8888, else the next that is free)', port)
+		.option('--host <host>', 'the address to listen on; other machines need the access token', '127.0.0.1')
+		.option('--no-open', 'do not open the page in a browser')
+		.option('--no-auth', 'no access token: any program on this machine can start agents (loopback only)')
+		.option('--json', 'one JSON object a line on standard output')
+		.action(async (options: ServeOptions & { readonly json?: boolean }) => {
+			// Fastify and the Agent SDK take long to load, and no other command needs them all.
+			const { serve } = await import('../server/serve.ts');
+			await serve(options, environment, createOutput(options.json ?? false));
+		});
+	examples(command, [
+		['autocoder', 'start it, and open the page'],
+		['autocoder --port 9000 --no-open', 'on a port of your choice'],
+		['autocoder --host 0.0.0.0', 'for other machines too; the token is always wanted'],
+	]);
+}
+
+/** Puts the name of the command in where there is none: `autocoder --port 9000` is `autocoder serve --port 9000`. */
+export function withDefaultCommand(argv: readonly string[]): readonly string[] {
+	const [node = '', script = '', ...args] = argv;
+	const first = args[0];
+	const asksProgram = first !== undefined && ['-h', '--help', '-V', '--version'].includes(first);
+	const named = first !== undefined && !first.startsWith('-');
+	return named || asksProgram ? argv : [node, script, 'serve', ...args];
+}
+
+function port(text: string): number {
+	const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+	if (value <= 65_535) return value;
+	throw new InvalidArgumentError('It must be a port, from 1 to 65535, or 0 for any that is free.');
+}
