@@ -3,6 +3,8 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import { guardRoutes } from './access/guard-routes.ts';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
+import { createFigures } from './figures.ts';
+import { metricsRoutes } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { replyToBadUrl, replyWithErrors } from './reply-with-errors.ts';
 import { agentRoutes } from './routes/agent.ts';
@@ -33,7 +35,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 
 	await describeApi(app, dependencies.version);
 	loginRoutes(app, dependencies.access);
-	systemRoutes(app, dependencies);
+	const figures = createFigures(dependencies.stores, () => performance.now());
+	metricsRoutes(app, dependencies.version, figures);
+	systemRoutes(app, dependencies, figures);
 	filesystemRoutes(app, dependencies);
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);
