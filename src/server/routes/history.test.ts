@@ -110,7 +110,7 @@ it('sends nothing but blobs: no link, no pipe, no directory, nothing elsewhere',
 			status: 404,
 			json: { code: 'FILE_NOT_FOUND' },
 		});
-	for (const path of ['..%2f..%2ffeatures.db', '%2e%2e', `${kept}%00`, kept.toUpperCase(), `${kept}.`])
+	for (const path of ['..%2f..%2ffeatures.db', `${kept}%00`, kept.toUpperCase(), `${kept}.`])
 		expect((await ask('GET', `${PROJECT}/blobs/${path}`)).status, path).toBe(422);
 	expect((await ask('GET', `${PROJECT}/blobs/${kept}`)).status).toBe(200);
 	renameSync(blobs, join(root, 'blobs'));

@@ -16,6 +16,7 @@ import { projectReply, promptsReply } from '../../contract/api/projects.ts';
 import { ownIdentity } from '../../process/identity.ts';
 import { openRegistry } from '../../store/registry.ts';
 import { databaseOf, draft, SPEC, serveProjects, write } from '../fixtures/asking.fixture.ts';
+import { sendRaw, TOKEN } from '../fixtures/serving.fixture.ts';
 
 const OTHER_SPEC = '<project_specification>A place to keep many songs.</project_specification>';
 
@@ -104,7 +105,7 @@ describe('projects', () => {
 		expect((await ask('GET', '/api/projects')).json).toHaveLength(2);
 	});
 
-	it.each(['%2e%2e', 'a%0a', 'a%2fb', `${'x'.repeat(51)}`, '%00', 'a%20b', '%C3%A4'])(
+	it.each(['a%0a', 'a%2fb', `${'x'.repeat(51)}`, '%00', 'a%20b', '%C3%A4'])(
 		'the name %s is refused before anything is looked up',
 		async (name) => {
 			const { ask } = await serveProjects();
@@ -113,6 +114,17 @@ describe('projects', () => {
 			expect((await ask('GET', '/api/projects/nobody/features')).json).toMatchObject({ code: 'PROJECT_NOT_FOUND' });
 		},
 	);
+});
+
+it('a name that a client would have resolved is refused when it is sent as it is', async () => {
+	const { port } = await serveProjects();
+	for (const name of ['%2e%2e', '..', '%2e%2e%2f', '.'])
+		for (const url of [`/api/projects/${name}`, `/api/projects/${name}/features`, `/api/projects/x/blobs/${name}`]) {
+			const head = [`GET ${url} HTTP/1.1`, `Host: 127.0.0.1:${port}`, `Authorization: Bearer ${TOKEN}`];
+			const { status, body } = await sendRaw(port, head);
+			expect([404, 422], `${url} ${body}`).toContain(status);
+			expect(body).toMatch(/REQUEST_INVALID|ROUTE_NOT_FOUND/);
+		}
 });
 
 describe('removing a project', () => {
