@@ -154,6 +154,15 @@ function explain(error: unknown, directory: string): unknown {
 			return new AutocoderError('DISK_FULL', `There is no space left for ${directory}.`, 'Make room and try again.', {
 				cause: error,
 			});
+		case 'ENAMETOOLONG':
+		case 'ELOOP':
+		case 'EINVAL':
+			return new AutocoderError(
+				'PROJECT_NOT_A_DIRECTORY',
+				`${directory.slice(0, 200)} is no path that this system can use (${String(codeOf(error))}).`,
+				'Choose another directory.',
+				{ cause: error },
+			);
 		default:
 			return error;
 	}

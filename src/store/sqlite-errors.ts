@@ -6,6 +6,8 @@ const FILE_ERRORS: ReadonlySet<string> = new Set([
 	'EEXIST',
 	'EIO',
 	'EISDIR',
+	'ELOOP',
+	'ENAMETOOLONG',
 	'ENOENT',
 	'ENOTDIR',
 	'EPERM',

@@ -41,7 +41,8 @@ export const eventsQuery = z
 
 /** In the order in which they happened. `head` is the number of the latest event of all. */
 export const eventsReply = z.object({
-	journal: z.string(),
+	/** Its id; null while the project has no database. */
+	journal: z.string().nullable(),
 	head: z.int(),
 	events: z.array(journalEvent),
 });

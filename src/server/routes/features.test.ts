@@ -4,12 +4,12 @@ import SQLite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { featuresReply } from '../../contract/api/features.ts';
 import { ownIdentity } from '../../process/identity.ts';
-import { databaseOf, draft, startServer } from '../fixtures/server.fixture.ts';
+import { databaseOf, draft, serveProjects } from '../fixtures/asking.fixture.ts';
 
 const FEATURES = '/api/projects/recipes/features';
 
 async function withFeatures(...names: string[]) {
-	const server = await startServer();
+	const server = await serveProjects();
 	const directory = await server.project('recipes');
 	if (names.length > 0) await server.ask('POST', `${FEATURES}/bulk`, { features: names.map(draft) });
 	return { ...server, directory };
@@ -61,31 +61,31 @@ it('one invalid feature keeps all others of its list from being created, and the
 });
 
 it('a list that has not changed is not sent again, whoever else may have written', async () => {
-	const { ask, app, directory, store } = await withFeatures('search', 'sort');
+	const { ask, directory, store } = await withFeatures('search', 'sort');
 	const since = async (etag: string) => {
-		const { statusCode, headers, body } = await app.inject({ url: FEATURES, headers: { 'if-none-match': etag } });
-		if (statusCode === 304) expect(body).toBe('');
-		return { statusCode, etag: String(headers.etag) };
+		const { status, headers, body } = await ask('GET', FEATURES, undefined, { 'if-none-match': etag });
+		if (status === 304) expect(body).toBe('');
+		return { status, etag: String(headers.etag) };
 	};
 	let { etag } = await since('');
-	expect(await since(etag)).toEqual({ statusCode: 304, etag });
-	expect((await since(`"other", W/${etag}`)).statusCode).toBe(304);
+	expect(await since(etag)).toEqual({ status: 304, etag });
+	expect((await since(`"other", W/${etag}`)).status).toBe(304);
 	store('recipes').journal.record([{ type: 'log', data: { level: 'info', line: 'x' } }], {});
-	expect((await since(etag)).statusCode).toBe(304);
+	expect((await since(etag)).status).toBe(304);
 	const earlierTool = () => {
 		const database = new SQLite(databaseOf(directory));
 		database.exec('UPDATE features SET passes = 1 WHERE id = 1');
 		database.close();
 	};
 	for (const change of [
-		() => ask('PATCH', `${FEATURES}/1/skip`),
-		() => store('recipes').features.edit(1, { name: 'find' }),
-		earlierTool,
-		() => ask('DELETE', `${FEATURES}/2`),
+		async () => ask('PATCH', `${FEATURES}/1/skip`),
+		async () => store('recipes').features.edit(1, { name: 'find' }),
+		async () => earlierTool(),
+		async () => ask('DELETE', `${FEATURES}/2`),
 	]) {
 		await change();
 		const after = await since(etag);
-		expect(after.statusCode).toBe(200);
+		expect(after.status).toBe(200);
 		expect(after.etag).not.toBe(etag);
 		etag = after.etag;
 	}
@@ -113,10 +113,9 @@ it('two people edit: who comes second is told to read again, and nothing of thei
 		status: 200,
 		json: { name: 'find', revision: 2 },
 	});
-	expect(await ask('PATCH', `${FEATURES}/1`, { name: 'seek', revision })).toMatchObject({
-		status: 409,
-		json: { code: 'EDIT_CONFLICT', detail: expect.stringContaining('revision 2') },
-	});
+	const late = await ask('PATCH', `${FEATURES}/1`, { name: 'seek', revision });
+	expect(late).toMatchObject({ status: 409, json: { code: 'EDIT_CONFLICT' } });
+	expect(late.json.detail).toContain('revision 2');
 	expect((await ask('GET', `${FEATURES}/1`)).json.name).toBe('find');
 	expect((await ask('PATCH', `${FEATURES}/1`, { priority: -5 })).json).toMatchObject({ priority: -5, revision: 3 });
 });

@@ -99,7 +99,7 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 			stores.read(
 				params.name,
 				(store) => events(store, query),
-				() => ({ journal: '', head: 0, events: [] }),
+				() => ({ journal: null, head: 0, events: [] }),
 			),
 	);
 
