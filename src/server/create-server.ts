@@ -16,6 +16,8 @@ import { staticFiles } from './static-files.ts';
 
 /** The most bytes of a request's body. */
 const BODY_LIMIT = 4 * 1_024 * 1_024;
+/** How long a client may take to send one. Fastify would let it take for ever. */
+const REQUEST_MS = 60_000;
 
 /** Puts the application together. It does not listen, so that tests can `inject` and the command line choose the port. */
 export async function createServer(dependencies: ServerDependencies): Promise<App> {
@@ -24,6 +26,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		// A long name is answered by its schema, with a reason, and not by "no such route".
 		routerOptions: { maxParamLength: 8_192 },
 		forceCloseConnections: true,
+		requestTimeout: REQUEST_MS,
 		frameworkErrors: replyToBadUrl,
 		...(dependencies.logger === null ? {} : { loggerInstance: dependencies.logger }),
 	});
