@@ -52,7 +52,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	await describeApi(app, dependencies.version);
 	loginRoutes(app, dependencies.access);
 	const figures = createFigures(dependencies.stores, () => performance.now());
-	metricsRoutes(app, dependencies.version, figures);
+	const metrics = metricsRoutes(app, dependencies.version, figures);
+	metrics.watch('live_clients', 'Browsers and programs that follow a project.', () => live.clients());
+	metrics.watch('live_projects', 'Projects that somebody follows.', () => live.watched());
 	systemRoutes(app, dependencies, figures);
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);
