@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WebSocket } from 'ws';
+import { AutocoderError } from '../../contract/errors.ts';
 import { inDatabase } from '../../store/fixtures/in-database.fixture.ts';
 import { until } from '../../store/fixtures/support.fixture.ts';
 import { log, startLiveServer, startRunner, untilCaughtUp } from './fixtures/live-server.fixture.ts';
@@ -48,7 +49,7 @@ describe('a connection is', () => {
 	});
 
 	it('refused with the status of the access check, before it is accepted', async () => {
-		const server = await startLiveServer({ access: () => ({ status: 401, message: 'Who are you?' }) });
+		const server = await startLiveServer({ access: () => new AutocoderError('UNAUTHORIZED', 'Who are you?') });
 		server.project('recipes');
 		const { text, over } = rawUpgrade(server.port, '/ws/projects/recipes');
 		await until('it is over', over);

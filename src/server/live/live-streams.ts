@@ -51,7 +51,7 @@ export function createLiveStreams({
 
 	function accept(request: IncomingMessage, socket: Duplex, head: Buffer, encodedName: string): void {
 		if (closing !== null) {
-			refuse(socket, 503, 'The server ends.');
+			refuse(socket, new AutocoderError('SERVER_ENDING', 'The server ends.'));
 			return;
 		}
 		sockets.handleUpgrade(request, socket, head, (ws) => {
