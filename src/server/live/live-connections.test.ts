@@ -53,7 +53,7 @@ describe('a connection is', () => {
 		server.project('recipes');
 		const { text, over } = rawUpgrade(server.port, '/ws/projects/recipes');
 		await until('it is over', over);
-		expect(text()).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n[\s\S]*\r\n\r\n\{"detail":"Who are you\?"\}$/);
+		expect(text()).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n[\s\S]*\r\n\r\n\{"detail":"Who are you\?","code":"UNAUTHORIZED","next":".+"\}$/);
 	});
 
 	it('refused when it does not speak WebSocket', async () => {
