@@ -134,7 +134,7 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				tags: TAGS,
 				summary: 'A picture or a long text that an event refers to',
 				params: blobParameters,
-				response: { 200: NOTHING },
+				response: { 200: NOTHING.describe('The bytes, as the picture or the text that they are') },
 			},
 		},
 		async ({ params: { name, sha256 } }, reply) => {
