@@ -156,7 +156,8 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				.header('x-content-type-options', 'nosniff')
 				.header('content-security-policy', "default-src 'none'; sandbox")
 				.header('cache-control', 'private, max-age=31536000, immutable');
-			return reply.send(createReadStream('', { fd: blob.file }) as never);
+			const bytes: unknown = createReadStream('', { fd: blob.file });
+			return reply.send(bytes as undefined);
 		},
 	);
 }
