@@ -25,6 +25,8 @@ export interface Sessions {
 	list(): Session[];
 	/** The sessions before an id (null: up to the latest), the latest first, `limit` at most. */
 	page(before: number | null, limit: number): Session[];
+	/** How many sessions had each outcome, `null` being those that are open, and what those cost in US dollars. */
+	totals(): { readonly outcome: SessionOutcome | null; readonly sessions: number; readonly cost_usd: number }[];
 	/** Whether the next session is to write the feature list: there is none, or every session that was to write it was cut off. */
 	initializerDue(): boolean;
 	/** Whether a feature passed or was created in the session. */
@@ -127,6 +129,13 @@ export function createSessions(
 						limit,
 					) as SessionRow[]
 				).map(toSession),
+			),
+		totals: () =>
+			read(
+				() =>
+					sql(
+						'SELECT outcome, count(*) AS sessions, sum(cost_usd) AS cost_usd FROM sessions GROUP BY outcome',
+					).all() as ReturnType<Sessions['totals']>,
 			),
 		initializerDue: () =>
 			read(() => {
