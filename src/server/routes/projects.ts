@@ -162,8 +162,9 @@ export function projectRoutes(app: App, { stores, home }: Pick<ServerDependencie
 				() => present,
 			);
 		} catch (error) {
-			if (!(error instanceof AutocoderError)) throw error;
-			return { ...present, problem: { code: error.code, detail: error.message } };
+			if (error instanceof AutocoderError) return { ...present, problem: { code: error.code, detail: error.message } };
+			app.log.error({ err: error }, 'unforeseen error');
+			return { ...present, problem: { code: 'INTERNAL', detail: 'Its database is not as it should be.' } };
 		}
 	}
 
