@@ -1,6 +1,7 @@
 /** `npm run bench`. See HELP. */
 import { parseArgs } from 'node:util';
 import { driftOf, readBaseline, saveBaseline } from './baseline.ts';
+import { featureList } from './feature-list.ts';
 import { featureTools } from './feature-tools.ts';
 import { type Figure, isMissed } from './figure.ts';
 import { journal } from './journal.ts';
@@ -8,9 +9,10 @@ import { liveFanOut } from './live-fan-out.ts';
 import { liveLatency } from './live-latency.ts';
 import { describeMachine } from './machine.ts';
 import { machineLine, tableOf } from './report.ts';
+import { serverStart } from './server-start.ts';
 import { turnAround } from './turn-around.ts';
 
-const BENCHES = [turnAround, featureTools, journal, liveLatency, liveFanOut];
+const BENCHES = [turnAround, featureTools, journal, liveLatency, liveFanOut, featureList, serverStart];
 
 const HELP = `npm run bench -- [options]
   --only NAME   one of ${BENCHES.map(({ name }) => name).join(', ')}; may be repeated

@@ -101,6 +101,12 @@ export const ERRORS = {
 		meaning: 'The state of the feature does not allow the change.',
 		mend: 'Look at the feature; release it or mark it failing first.',
 	},
+	EDIT_CONFLICT: {
+		http: 409,
+		exit: 1,
+		meaning: 'Somebody else changed it since it was read.',
+		mend: 'Read it again, look what changed, and edit that.',
+	},
 	FEATURE_LIST_INVALID: {
 		http: 422,
 		exit: 2,
@@ -167,6 +173,18 @@ export const ERRORS = {
 		meaning: 'That directory is registered as another project.',
 		mend: 'Run that project, or choose another directory.',
 	},
+	FILE_OUTSIDE_PROJECT: {
+		http: 403,
+		exit: 1,
+		meaning: 'A file of the project is a link, or lies behind one, and may lead out of the project.',
+		mend: 'Put the file itself in its place.',
+	},
+	DELETE_REFUSED: {
+		http: 409,
+		exit: 1,
+		meaning: 'The directory of the project must not be deleted: too much else would go with it.',
+		mend: 'Remove the project from the list only, and delete by hand what is to go.',
+	},
 	FILE_NOT_FOUND: {
 		http: 404,
 		exit: 2,
@@ -214,6 +232,61 @@ export const ERRORS = {
 		exit: 1,
 		meaning: 'The server cannot listen on the address and port that were given.',
 		mend: 'Check --host and --port.',
+	},
+	UNAUTHORIZED: {
+		http: 401,
+		exit: 1,
+		meaning: 'The request to the server brings no token, or a wrong one.',
+		mend: 'In a browser, open the link that "autocoder" shows; in a program, send the text of ~/.autocoder/token as "Authorization: Bearer …".',
+	},
+	TOO_MANY_ATTEMPTS: {
+		http: 429,
+		exit: 1,
+		meaning: 'Too many requests with a wrong token came within a second.',
+		mend: 'Wait a second, and send the text of ~/.autocoder/token.',
+	},
+	FORBIDDEN_HOST: {
+		http: 403,
+		exit: 1,
+		meaning: 'The request was sent to a name that is not the name of this server.',
+		mend: 'Use the address that "autocoder" shows, with its port; --host names another.',
+	},
+	FORBIDDEN_ORIGIN: {
+		http: 403,
+		exit: 1,
+		meaning: 'The request comes from a web page that is not autocoder’s own.',
+		mend: 'Use the page of autocoder itself; a program sends the token as "Authorization: Bearer …" and no Origin.',
+	},
+	TOKEN_UNUSABLE: {
+		http: 500,
+		exit: 1,
+		meaning: 'The file with the token of the server cannot be used.',
+		mend: 'Move the file away: the next start makes a new one.',
+	},
+	PATH_INVALID: {
+		http: 422,
+		exit: 2,
+		meaning: 'A path or the name of a folder cannot be used as it is.',
+		mend: 'Give an absolute path, or a plain name without separators.',
+	},
+	PATH_NOT_A_DIRECTORY: { http: 422, exit: 2, meaning: 'The path is a file.', mend: 'Choose the folder it lies in.' },
+	PATH_SENSITIVE: {
+		http: 403,
+		exit: 1,
+		meaning: 'The path belongs to the system, or is a place where secrets are kept.',
+		mend: 'Choose another folder.',
+	},
+	PATH_UNREADABLE: {
+		http: 403,
+		exit: 1,
+		meaning: 'The path cannot be read or written.',
+		mend: 'Check its permissions, or choose another folder.',
+	},
+	PATH_TIMEOUT: {
+		http: 504,
+		exit: 1,
+		meaning: 'The disk or network share did not answer in time.',
+		mend: 'Check that it is connected, or choose another folder.',
 	},
 	ROUTE_NOT_FOUND: {
 		http: 404,

@@ -1,16 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { App } from './app.ts';
-import { createServer } from './create-server.ts';
-import { createProjectStores, type ProjectStores } from './project-stores.ts';
-
-let home: string;
-let stores: ProjectStores;
-let app: App;
-let document: { paths: Record<string, Record<string, Operation>> };
+import { expect, it } from 'vitest';
+import { serve, TOKEN } from './fixtures/serving.fixture.ts';
 
 interface Operation {
 	readonly operationId?: string;
@@ -19,38 +9,28 @@ interface Operation {
 	readonly responses?: Readonly<Record<string, unknown>>;
 }
 
-beforeAll(async () => {
-	home = mkdtempSync(join(tmpdir(), 'autocoder-openapi-'));
-	stores = createProjectStores(home);
-	const never = () => Promise.reject(new Error('No test of the description starts anything.'));
-	app = await createServer({
-		home,
-		variables: {},
-		version: '1.0.0',
-		stores,
-		launcher: { run: never, demo: never },
-		offeredModels: never,
-	});
-	document = (await app.inject('/api/openapi.json')).json();
-});
-afterAll(async () => {
-	await app.close();
-	stores.close();
-	rmSync(home, { recursive: true });
-});
+type Description = Record<string, unknown> & { readonly paths: Record<string, Record<string, Operation>> };
 
-const operations = () =>
-	Object.entries(document.paths).flatMap(([path, methods]) =>
+async function description(): Promise<Description> {
+	const { app } = await serve({ version: '1.0.0' });
+	return (await app.inject({ url: '/api/openapi.json', headers: { authorization: `Bearer ${TOKEN}` } })).json();
+}
+
+async function operations(): Promise<(Operation & { at: string })[]> {
+	return Object.entries((await description()).paths).flatMap(([path, methods]) =>
 		Object.entries(methods).map(([method, operation]) => ({ at: `${method} ${path}`, ...operation })),
 	);
+}
 
 it('the description is a valid OpenAPI document', async () => {
+	const document = await description();
 	expect(await new Validator().validate(document)).toMatchObject({ valid: true });
-	expect(operations().length).toBeGreaterThan(5);
+	expect(Object.keys(document.paths).length).toBeGreaterThan(5);
 });
 
-it('every route has a name of its own, a summary, a tag, and an answer', () => {
-	for (const { at, operationId, summary, tags, responses } of operations()) {
+it('every route has a name of its own, a summary, a tag, and an answer', async () => {
+	const all = await operations();
+	for (const { at, operationId, summary, tags, responses } of all) {
 		expect(operationId, at).toMatch(/^[a-z][a-zA-Z]+$/);
 		expect(summary, at).toMatch(/^[A-Z].+[^.]$/);
 		expect(tags, at).toHaveLength(1);
@@ -59,11 +39,11 @@ it('every route has a name of its own, a summary, a tag, and an answer', () => {
 			at,
 		).toBe(true);
 	}
-	const names = operations().map(({ operationId }) => operationId);
+	const names = all.map(({ operationId }) => operationId);
 	expect(new Set(names).size).toBe(names.length);
 });
 
 // `npm run docs` is this test with `--update`.
 it('docs/openapi.json is what the server serves', async () => {
-	await expect(`${JSON.stringify(document, null, '\t')}\n`).toMatchFileSnapshot('../../docs/openapi.json');
+	await expect(`${JSON.stringify(await description(), null, '\t')}\n`).toMatchFileSnapshot('../../docs/openapi.json');
 });
