@@ -42,7 +42,10 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	replyWithErrors(app);
 	guardRoutes(app, dependencies.access);
 
-	const live = createLiveStreams({ stores: dependencies.stores });
+	const live = createLiveStreams({
+		stores: dependencies.stores,
+		report: (error) => app.log.error({ err: error }, 'a project cannot be watched'),
+	});
 	const endUpgrades = routeUpgrades(app.server, { access: dependencies.access.checkUpgrade, routes: [live.route] });
 	app.addHook('preClose', async () => {
 		endUpgrades();

@@ -48,7 +48,12 @@ const OVER: LiveTrouble = { type: 'trouble', code: null, detail: 'The database c
 /** A lock or a file on its way is nothing to tell of; two checks in a row are. */
 const CHECKS_UNTIL_TOLD = 2;
 
-export function createProjectTail(directory: string, limits: LiveLimits): ProjectTail {
+/** @param report told once of each trouble, when clients are */
+export function createProjectTail(
+	directory: string,
+	limits: LiveLimits,
+	report: (error: AutocoderError) => void,
+): ProjectTail {
 	const listeners = new Set<Listener>();
 	const [progress, agent, trouble] = [createState(NO_PROGRESS), createState(NO_AGENT), createState(null)];
 	let source: ProjectSource | undefined;
@@ -240,6 +245,7 @@ export function createProjectTail(directory: string, limits: LiveLimits): Projec
 			if (failure === null) return;
 			failure.checks += 1;
 			if (failure.checks < CHECKS_UNTIL_TOLD) return;
+			if (failure.checks === CHECKS_UNTIL_TOLD) report(failure.error);
 			const { code, message, next } = failure.error;
 			trouble.set({ type: 'trouble', code, detail: message, next });
 			ready = true;
