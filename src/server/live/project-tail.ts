@@ -3,7 +3,7 @@ import type { JournalEvent } from '../../contract/events.ts';
 import type { Feature } from '../../contract/feature.ts';
 import type { LiveHello, LiveMessage, LiveTrouble } from '../../contract/live.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
-import { agentStatusMessage, latestRun } from './agent-status.ts';
+import { agentStatusMessage } from './agent-status.ts';
 import type { LiveLimits } from './limits.ts';
 import { eventMessage, serialize } from './messages.ts';
 import { openProjectSource, type ProjectSource } from './project-source.ts';
@@ -156,7 +156,7 @@ export function createProjectTail(
 
 	function readStates({ features, runs }: ProjectStore): void {
 		progress.set({ type: 'progress', ...features.stats() });
-		const status = agentStatusMessage(latestRun(runs));
+		const status = agentStatusMessage(runs.latest());
 		showCost = status.model !== 'rehearsal';
 		agent.set(status);
 	}
