@@ -1,5 +1,5 @@
+import { seconds } from '../core/event-text.ts';
 import { type LatestRun, runState } from '../core/run-state.ts';
-import { seconds } from './event-lines.ts';
 import { visible } from './output.ts';
 
 /** @param now Unix milliseconds */

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventBody, eventData, type JournalEvent } from '../contract/events.ts';
-import { eventLine, type LineContext, money, seconds } from './event-lines.ts';
+import { money, seconds } from '../core/event-text.ts';
+import { eventLine, type LineContext } from './event-lines.ts';
 
 const CONTEXT: LineContext = {
 	stats: () => ({ passing: 2, in_progress: 1, total: 3, percentage: 66.7 }),

@@ -1,5 +1,7 @@
 import { AutocoderError, ERRORS, type ErrorCode } from '../contract/errors.ts';
 
+export { visible } from '../core/visible.ts';
+
 /** Where a command's words go. With `--json` standard output holds one object a line, and people's text goes to standard error. */
 export interface Output {
 	/** A line for people. */
@@ -28,18 +30,4 @@ export function describeError(error: unknown): { code: ErrorCode; message: strin
 	}
 	const message = error instanceof Error ? error.message : String(error);
 	return { code: 'INTERNAL', message, next: ERRORS.INTERNAL.mend };
-}
-
-/**
- * Text of an agent, a file or a page, made safe for a terminal: control characters could move the cursor, rename the window or
- * hide what is written.
- */
-export function visible(text: string): string {
-	return (
-		text
-			.replaceAll('\r\n', '\n')
-			// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-			.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-			.replaceAll('\t', '  ')
-	);
 }

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { ERRORS } from '../contract/errors.ts';
+import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { readEnvironment } from './env.ts';
 import { describeError, visible } from './output.ts';
 import { VERSION } from './version.ts';
@@ -42,14 +43,16 @@ function unforeseen(error: unknown, { message, next }: Said): Said {
 	const firstLine = message.trim().split(/[\r\n]/)[0] || 'An error without a message.';
 	try {
 		const { home, variables } = readEnvironment();
+		// Messages quote what they choke on.
+		const redact = createRedactor(secretsOf(variables));
 		const path = join(home, 'last-error.log');
 		mkdirSync(home, { recursive: true, mode: 0o700 });
 		// Made anew: whatever lies there may have other permissions, or be a link.
 		rmSync(path, { force: true });
-		writeFileSync(path, withoutSecrets(details(error), variables), { mode: 0o600, flag: 'wx' });
-		return { message: withoutSecrets(firstLine, variables), next: `${next} Its details are in ${path}.` };
+		writeFileSync(path, redact(details(error)), { mode: 0o600, flag: 'wx' });
+		return { message: redact(firstLine), next: `${next} Its details are in ${path}.` };
 	} catch {
-		return { message: withoutSecrets(firstLine, {}), next };
+		return { message: createRedactor()(firstLine), next };
 	}
 }
 
@@ -65,16 +68,4 @@ function details(error: unknown): string {
 		cause = cause instanceof Error ? cause.cause : undefined;
 	}
 	return `${lines.join('\n\n')}\n`;
-}
-
-const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|WEBHOOK/i;
-
-/** Messages quote what they choke on: values of variables that sound secret, keys, and passwords in addresses are taken out. */
-function withoutSecrets(text: string, variables: Readonly<Record<string, string | undefined>>): string {
-	let clean = text;
-	for (const [name, value] of Object.entries(variables)) {
-		if (value !== undefined && value.length >= 8 && SECRET_NAME.test(name))
-			clean = clean.replaceAll(value, `[${name}]`);
-	}
-	return clean.replace(/\bsk-[\w-]{8,}/g, '[key]').replace(/(:\/\/)[^\s/@]+@/g, '$1[…]@');
 }

@@ -1,5 +1,5 @@
 import type { RunEnd } from '../contract/run.ts';
-import { money, seconds } from './event-lines.ts';
+import { money, seconds } from '../core/event-text.ts';
 import { type Output, visible } from './output.ts';
 
 /** The last line of `--json`, and what the last lines for people are made of. */

@@ -11,5 +11,9 @@ export const processIdentity = z.object({
 });
 export type ProcessIdentity = z.infer<typeof processIdentity>;
 
+/** `server.json` of autocoder's own directory: where a server listens, and which process it is. */
+export const runningServer = z.object({ url: z.url(), process: processIdentity });
+export type RunningServer = z.infer<typeof runningServer>;
+
 /** What holds an agent's processes together: a PID namespace of their own, or only a process group. */
 export type BoxKind = 'bubblewrap' | 'process-group';

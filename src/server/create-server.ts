@@ -1,12 +1,18 @@
 import Fastify from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import { guardRoutes } from './access/guard-routes.ts';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
+import { createLiveStreams } from './live/live-streams.ts';
 import { describeApi } from './openapi.ts';
-import { replyWithErrors } from './reply-with-errors.ts';
+import { replyToBadUrl, replyWithErrors } from './reply-with-errors.ts';
 import { agentRoutes } from './routes/agent.ts';
+import { filesystemRoutes } from './routes/filesystem.ts';
+import { loginRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/models.ts';
 import { systemRoutes } from './routes/system.ts';
+import { staticFiles } from './static-files.ts';
+import { routeUpgrades } from './upgrades.ts';
 
 /** The most bytes of a request's body. */
 const BODY_LIMIT = 4 * 1_024 * 1_024;
@@ -18,15 +24,27 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		// A long name is answered by its schema, with a reason, and not by "no such route".
 		routerOptions: { maxParamLength: 8_192 },
 		forceCloseConnections: true,
+		frameworkErrors: replyToBadUrl,
 	});
 	app.setValidatorCompiler(validatorCompiler);
 	// Answers are typed by their schemas and held against them in tests; at run time that would only cost.
 	app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 	replyWithErrors(app);
+	guardRoutes(app, dependencies.access);
+
+	const live = createLiveStreams({ stores: dependencies.stores });
+	const endUpgrades = routeUpgrades(app.server, { access: dependencies.access.checkUpgrade, routes: [live.route] });
+	app.addHook('preClose', async () => {
+		endUpgrades();
+		await live.close();
+	});
 
 	await describeApi(app, dependencies.version);
+	loginRoutes(app, dependencies.access);
 	systemRoutes(app, dependencies);
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);
+	filesystemRoutes(app, dependencies);
+	await staticFiles(app, dependencies.webRoot);
 	return app;
 }

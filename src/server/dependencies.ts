@@ -1,5 +1,6 @@
 import type { OfferedModel } from '../agent/models.ts';
 import type { Launcher } from '../runner/launch.ts';
+import type { Access } from './access/create-access.ts';
 import type { ProjectStores } from './project-stores.ts';
 
 /** What the server works with; whoever composes it decides on each. */
@@ -13,4 +14,7 @@ export interface ServerDependencies {
 	readonly launcher: Launcher;
 	/** Asks Claude which models there are. */
 	readonly offeredModels: () => Promise<readonly OfferedModel[]>;
+	readonly access: Access;
+	/** Where the built page lies; null when it was not built. */
+	readonly webRoot: string | null;
 }

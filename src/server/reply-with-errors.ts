@@ -1,7 +1,8 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ErrorReply } from '../contract/api/error.ts';
 import { AutocoderError, ERRORS, type ErrorCode } from '../contract/errors.ts';
+import { SECURITY_HEADERS } from './access/security-headers.ts';
 import type { App } from './app.ts';
 
 /** Every error becomes a status, a code and a sentence; of one that nobody foresaw the client learns no details. */
@@ -36,6 +37,12 @@ export function replyWithErrors(app: App): void {
 		request.log.error({ err: error }, 'unforeseen error');
 		return send(reply, 500, 'INTERNAL', 'Something happened that autocoder did not foresee; its log says more.');
 	});
+}
+
+/** Of an address that is no text Fastify asks here, past all hooks. */
+export function replyToBadUrl(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+	const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 400;
+	void send(reply.headers(SECURITY_HEADERS), status, 'REQUEST_INVALID', error.message);
 }
 
 function send(

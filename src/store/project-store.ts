@@ -80,7 +80,7 @@ export function openProjectStore(
 			journal,
 			blobs: createBlobs(files.blobs),
 			importFeatures: (entries, source) => importFeatures(context, journal, features, entries, source),
-			watch: () => createWatch(files.database, context.file),
+			watch: () => createWatch(files.database, context.file, dependencies.busyTimeoutMs),
 			rescue: () => rescueDatabase(connection, files.database, dependencies.now()),
 			close: () => connection.close(),
 		};

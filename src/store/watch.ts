@@ -16,15 +16,16 @@ export interface Watch {
  * microseconds, so it can be asked every 20 ms. https://www.sqlite.org/pragma.html#pragma_data_version
  *
  * @param opened the file that the caller has open, when that was some time ago
+ * @param busyTimeoutMs how long a look waits for another process' lock
  */
-export function createWatch(path: string, opened = fileKey(path)): Watch {
+export function createWatch(path: string, opened = fileKey(path), busyTimeoutMs = 5_000): Watch {
 	return translatingErrors(path, () => {
-		const connection = new SQLite(path, { readonly: true });
+		const connection = new SQLite(path, { readonly: true, timeout: busyTimeoutMs });
 		const dataVersion = connection.prepare('PRAGMA data_version').pluck();
 		let seen: unknown;
 		return {
 			changed() {
-				const present = dataVersion.get();
+				const present = translatingErrors(path, () => dataVersion.get());
 				const changed = present !== seen;
 				seen = present;
 				return changed;

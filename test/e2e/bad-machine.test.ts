@@ -154,7 +154,7 @@ describe('an error that nobody foresaw', () => {
 			await run.event('tool.called', ({ data }) => data.tool === 'Bash' && data.input.text.includes('seq 300'));
 			signal();
 			const { message, next } = await expectRefusal(run, 'INTERNAL');
-			expect(message).toBe('Something broke: [MY_TOKEN]');
+			expect(message).toBe('Something broke: [hidden]');
 			expect(next).toContain(log());
 			expect(statSync(log()).mode & 0o777).toBe(0o600);
 			const details = readFileSync(log(), 'utf8');

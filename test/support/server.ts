@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRegistry } from '../../src/store/registry.ts';
 import type { Autocoder } from './autocoder.ts';
@@ -8,6 +9,7 @@ import type { Workshop } from './workshop.ts';
 export interface TestServer {
 	readonly process: Autocoder;
 	readonly url: string;
+	readonly token: string;
 	/** Asks the API; the answer's status and body. */
 	api(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
 }
@@ -20,13 +22,19 @@ export async function startServer(workshop: Workshop, ...args: string[]): Promis
 		return line() !== undefined;
 	});
 	const url = line()?.url ?? '';
+	const token = readFileSync(join(workshop.env.HOME ?? '', '.autocoder', 'token'), 'utf8').trim();
 	return {
 		process,
 		url,
+		token,
 		async api(method, path, body) {
 			const answer = await fetch(url + path, {
 				method,
-				...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+				headers: {
+					authorization: `Bearer ${token}`,
+					...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				},
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			});
 			return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 		},

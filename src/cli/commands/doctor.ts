@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { AutocoderError, ERRORS } from '../../contract/errors.ts';
+import { createRedactor, secretsOf } from '../../guard/redact.ts';
 import { findProject } from '../../projects/find-project.ts';
 import type { Check, DoctorContext, ProjectContext } from '../doctor/check.ts';
 import { examineInTurn, examineTogether } from '../doctor/examination.ts';
-import { secretHider } from '../doctor/hide-secrets.ts';
 import { MACHINE_CHECKS } from '../doctor/machine/checks.ts';
 import { PROJECT_CHECKS } from '../doctor/project/checks.ts';
 import { createReport } from '../doctor/report.ts';
@@ -48,7 +48,7 @@ export function addDoctorCommand(program: Command, environment: Environment): vo
 			const output = createOutput(options.json ?? false);
 			const place = findPlace(project, options.projectDir, environment);
 			const columns = (output.json ? process.stderr : process.stdout).columns;
-			const report = createReport(output, columns, secretHider(environment.variables));
+			const report = createReport(output, columns, createRedactor(secretsOf(environment.variables)));
 			const fix = options.fix ?? false;
 			const directory = typeof place === 'string' ? place : null;
 			const context: DoctorContext = { environment, directory };

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { money } from '../../core/event-text.ts';
 import { isLiveState, runState } from '../../core/run-state.ts';
 import { describeRun } from '../describe-run.ts';
 import type { Environment } from '../env.ts';
-import { money } from '../event-lines.ts';
 import { type Output, visible } from '../output.ts';
 import {
 	emitSummary,

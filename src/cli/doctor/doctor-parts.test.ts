@@ -4,7 +4,6 @@ import { readEnvironment } from '../env.ts';
 import type { Check } from './check.ts';
 import { examineInTurn, examineTogether } from './examination.ts';
 import { hangingIndent } from './hanging-indent.ts';
-import { secretHider } from './hide-secrets.ts';
 import { statusOf } from './machine/disk-space.ts';
 import { isEnough } from './machine/node-version.ts';
 import { runCheck } from './run-check.ts';
@@ -96,18 +95,6 @@ describe('words for people', () => {
 		]);
 		expect(hangingIndent('- ', 2, 'one two', undefined)).toEqual(['- one two']);
 		expect(hangingIndent('- ', 20, 'one two', 25)).toEqual(['- one two']);
-	});
-
-	it('hold no value of a variable that may be a secret', () => {
-		const hide = secretHider({
-			ANTHROPIC_API_KEY: 'sk-ant-1234567',
-			MY_TOKEN: 'sk-ant-1234567-longer',
-			SSH_AUTH_SOCK: '/tmp/agent',
-			A_KEY: 'yes',
-		});
-		expect(hide('yes: sk-ant-1234567-longer and sk-ant-1234567 at /tmp/agent')).toBe(
-			'yes: [hidden] and [hidden] at /tmp/agent',
-		);
 	});
 
 	it('count, measure, and quote for a shell', () => {

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { clockTime, firstLine, money, oneLine, seconds, shortTool, toolSubject } from '../event-lines.ts';
+import { clockTime, firstLine, money, oneLine, seconds, shortTool, toolSubject } from '../../core/event-text.ts';
 import { composeLine, type Piece } from './compose-line.ts';
 import { estimateLeft, estimateWords } from './estimate.ts';
 import { barCells } from './feature-bar.ts';

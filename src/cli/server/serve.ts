@@ -1,16 +1,26 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { offeredModels } from '../../agent/models.ts';
+import { AutocoderError } from '../../contract/errors.ts';
+import type { RunningServer } from '../../contract/process.ts';
 import { detectBox } from '../../process/detect-box.ts';
 import { createLauncher } from '../../runner/launch.ts';
+import { type Access, createAccess } from '../../server/access/create-access.ts';
+import { loadToken } from '../../server/access/token.ts';
+import type { App } from '../../server/app.ts';
 import { createServer } from '../../server/create-server.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
 import type { Environment } from '../env.ts';
 import type { Output } from '../output.ts';
 import { VERSION } from '../version.ts';
 import { listen } from './listen.ts';
+import { openPage } from './open-page.ts';
+import { findRunningServer, noteRunningServer } from './running-server.ts';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+/** The built page. */
+const WEB = fileURLToPath(new URL('../../web/', import.meta.url));
 const USUAL_PORT = 8_888;
 const MODELS_MS = 15_000;
 
@@ -21,15 +31,52 @@ export interface ServeOptions {
 	readonly auth: boolean;
 }
 
-/** Serves until the first SIGINT or SIGTERM, and then ends in good order; the second ends at once. */
+/**
+ * Serves until the first SIGINT, SIGTERM or SIGHUP, and then ends in good order; the second ends at once. Where a server of this
+ * user runs already and no port was asked for, its page is opened instead.
+ */
 export async function serve(options: ServeOptions, environment: Environment, output: Output): Promise<void> {
-	const { home, variables, claudeExecutable } = environment;
+	const { home, variables } = environment;
+	const token = options.auth ? await loadToken(home) : null;
+	const running = options.port === undefined ? findRunningServer(home) : undefined;
+	if (running !== undefined) {
+		await showPage(await linkFrom(running, token), 'autocoder runs already.');
+		return;
+	}
+	const access = createAccess({ token, listen: options.host, now: Date.now });
+	const app = await compose(environment, access);
+	let forget = () => {};
+	try {
+		const port = await listen(app, options.host, { asked: options.port, usual: usualPort(environment) });
+		const url = `http://${urlHost(options.host)}:${port}`;
+		forget = await noteRunningServer(home, url);
+		output.emit({ type: 'listening', url, pid: process.pid });
+		if (token === null) output.say(pc.yellow('No token is wanted: every program on this machine can start agents.'));
+		await showPage(token === null ? url : access.newLink(port), `autocoder listens on ${pc.bold(url)}`);
+		output.say('Ctrl-C ends it. Runs go on without it.');
+		await untilAskedToEnd();
+		output.say('Ending. Runs go on without the server.');
+	} finally {
+		forget();
+		await app.close();
+	}
+
+	async function showPage(link: string, about: string): Promise<void> {
+		output.say(about);
+		output.say(token === null ? '' : `Open it with ${pc.bold(link)}  (works once, for five minutes)`);
+		if (options.open && !output.json) await openPage(link, home, variables);
+	}
+}
+
+async function compose({ home, variables, claudeExecutable }: Environment, access: Access): Promise<App> {
 	const stores = createProjectStores(home);
 	const app = await createServer({
 		home,
 		variables,
 		version: VERSION,
 		stores,
+		access,
+		webRoot: existsSync(WEB) ? WEB : null,
 		launcher: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
 		offeredModels: async () =>
 			offeredModels({
@@ -40,21 +87,42 @@ export async function serve(options: ServeOptions, environment: Environment, out
 			}),
 	});
 	app.addHook('onClose', () => stores.close());
+	return app;
+}
+
+/** A link that lets a browser in to a server that runs. The token goes to a process that was found to be ours, and to no other. */
+async function linkFrom({ url }: RunningServer, token: string | null): Promise<string> {
+	if (token === null) return url;
 	try {
-		const port = await listen(app, options.host, { asked: options.port, usual: usualPort(environment) });
-		const url = `http://${options.host}:${port}`;
-		output.emit({ type: 'listening', url, pid: process.pid });
-		output.say(`autocoder listens on ${pc.bold(url)}`);
-		await untilAskedToEnd();
-		output.say('Ending. Runs go on without the server.');
-	} finally {
-		await app.close();
+		const answer = await fetch(`${url}/api/login-link`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${token}` },
+			signal: AbortSignal.timeout(5_000),
+		});
+		return ((await answer.json()) as { url: string }).url;
+	} catch (cause) {
+		throw new AutocoderError(
+			'RUN_UNRESPONSIVE',
+			`A server of yours runs at ${url}, and does not answer.`,
+			'Look at it in its terminal, or start another with --port.',
+			{ cause },
+		);
 	}
 }
 
 function usualPort({ variables }: Environment): number {
-	const port = Number(variables.VITE_API_PORT);
-	return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : USUAL_PORT;
+	const wanted = variables.VITE_API_PORT;
+	if (!wanted) return USUAL_PORT;
+	if (/^\d{1,5}$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= 65_535) return Number(wanted);
+	throw new AutocoderError(
+		'USAGE',
+		'VITE_API_PORT is not a port.',
+		'Set it to a number from 1 to 65535, or unset it; --port says it too.',
+	);
+}
+
+function urlHost(host: string): string {
+	return host.includes(':') ? `[${host}]` : host;
 }
 
 function untilAskedToEnd(): Promise<void> {

@@ -1,0 +1,115 @@
+import { posix, win32 } from 'node:path';
+
+/** What a machine tells about where things are. */
+export interface Surroundings {
+	/** The user's own directory, without symbolic links. */
+	readonly home: string;
+	readonly platform: NodeJS.Platform;
+	/** More places with secrets, absolute: autocoder's own directory where it has another name. */
+	readonly secret: readonly string[];
+}
+
+/** Folders that hold credentials wherever they lie, or what starts programs of the user. */
+const ANYWHERE: readonly string[] = [
+	'.ssh',
+	'.aws',
+	'.azure',
+	'.gnupg',
+	'.kube',
+	'.docker',
+	'.claude',
+	'.autocoder',
+	'.password-store',
+	'.mozilla',
+	'.thunderbird',
+	'.netrc',
+	'.config/gcloud',
+	'.config/gh',
+	'.config/google-chrome',
+	'.config/chromium',
+	'.config/microsoft-edge',
+	'.config/bravesoftware',
+	'.config/1password',
+	'.config/autostart',
+	'.config/systemd',
+	'.config/op',
+	'.local/share/keyrings',
+	'snap/firefox',
+	'library/keychains',
+	'library/cookies',
+	'library/application support/google/chrome',
+	'library/application support/firefox',
+	'library/application support/chromium',
+	'library/application support/microsoft edge',
+	'library/application support/1password',
+	'library/launchagents',
+	'appdata/roaming/mozilla',
+	'appdata/roaming/microsoft/credentials',
+	'appdata/roaming/microsoft/protect',
+	'appdata/local/microsoft/credentials',
+	'appdata/local/google/chrome',
+	'appdata/local/microsoft/edge',
+	'appdata/local/microsoft/vault',
+	'appdata/roaming/gnupg',
+];
+
+const SYSTEM_POSIX: readonly string[] = [
+	...['/etc', '/proc', '/sys', '/dev', '/boot', '/root', '/run', '/bin', '/sbin', '/lib', '/lib32', '/lib64'],
+	...['/usr', '/var', '/lost+found', '/snap'],
+];
+/** Below a place of the system, and yet the user's. */
+const FREE_POSIX: readonly string[] = ['/usr/local/src', '/var/tmp', '/var/www', '/run/media', '/var/folders'];
+const SYSTEM_MAC: readonly string[] = [
+	'/system',
+	'/library',
+	'/private/etc',
+	'/private/var',
+	'/cores',
+	'/applications',
+];
+const FREE_MAC: readonly string[] = ['/private/var/tmp', '/private/var/folders'];
+const SYSTEM_WINDOWS: readonly string[] = [
+	...['windows', 'program files', 'program files (x86)', 'programdata', '$recycle.bin', 'system volume information'],
+	...['recovery', 'boot', 'perflogs'],
+];
+
+/**
+ * Whether a folder belongs to the system or holds secrets, so that nobody is to browse it or put a project there.
+ *
+ * @param path absolute and without symbolic links, else they lead around this
+ */
+export function isSensitive(path: string, surroundings: Surroundings): boolean {
+	const { platform } = surroundings;
+	const place = normal(path, platform);
+	if (holdsSecrets(place) || surroundings.secret.some((own) => isWithin(place, normal(own, platform)))) return true;
+	const home = normal(surroundings.home, platform);
+	// In some containers the home is the root.
+	if (home !== '/' && isWithin(place, home)) return false;
+	if (platform === 'win32') {
+		// Shares and devices (\\server\c$, \\.\, \\?\) have other names for the same places.
+		const below = /^[a-z]:\/(.*)$/.exec(place)?.[1];
+		return below === undefined || SYSTEM_WINDOWS.some((name) => isWithin(below, name));
+	}
+	const mac = platform === 'darwin';
+	const free = mac ? [...FREE_POSIX, ...FREE_MAC] : FREE_POSIX;
+	const system = mac ? [...SYSTEM_POSIX, ...SYSTEM_MAC] : SYSTEM_POSIX;
+	return system.some((name) => isWithin(place, name)) && !free.some((name) => isWithin(place, name));
+}
+
+/** Compared in lower case everywhere: file systems that ignore case are mounted on Linux too. */
+function normal(path: string, platform: NodeJS.Platform): string {
+	const text = platform === 'win32' ? win32.normalize(path).replaceAll('\\', '/') : posix.normalize(path);
+	// macOS keeps names decomposed.
+	const lower = text.normalize('NFC').toLowerCase();
+	if (platform !== 'win32') return lower.length > 1 ? lower.replace(/\/$/, '') : lower;
+	// Windows takes no notice of dots and blanks at the end of a name.
+	return lower.replace(/[. ]+(?=\/|$)/g, '').replace(/(?<!:)\/$/, '');
+}
+
+function holdsSecrets(place: string): boolean {
+	return ANYWHERE.some((name) => `${place}/`.includes(`/${name}/`));
+}
+
+function isWithin(place: string, folder: string): boolean {
+	return place === folder || place.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}

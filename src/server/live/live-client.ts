@@ -1,0 +1,181 @@
+import type { Duplex } from 'node:stream';
+import { type RawData, WebSocket } from 'ws';
+import { LIVE_CLOSE, liveClientMessage } from '../../contract/live.ts';
+import type { LiveLimits } from './limits.ts';
+import { serialize } from './messages.ts';
+import type { Cursor, Listener, ProjectTail } from './project-tail.ts';
+import type { Turns } from './turns.ts';
+
+/** One WebSocket that watches a project. It fetches from the tail what its socket has room for, and keeps no queue of its own. */
+export interface LiveClient extends Listener {
+	/** Begins to send; the tail's listener is this client. */
+	watch(tail: ProjectTail): void;
+	/** Cuts off a client that does not read or does not answer. */
+	check(now: number): void;
+	close(code: number, reason: string): void;
+}
+
+const PONG = serialize({ type: 'pong' });
+
+/** @param socket what `ws` writes to */
+export function createLiveClient({
+	ws,
+	socket,
+	since,
+	limits,
+	turns,
+}: {
+	ws: WebSocket;
+	socket: Duplex;
+	since: Cursor | null;
+	limits: LiveLimits;
+	turns: Turns;
+}): LiveClient {
+	let tail: ProjectTail | undefined;
+	let cursor = 0;
+	/** Whether the client knows which journal it is sent. */
+	let greeted = false;
+	let wanted = since;
+	let sentStates: readonly (Buffer | null)[] = [];
+	/** Since when the socket has been full. */
+	let fullSince: number | null = null;
+	/** Whether a read of the database is waiting for its turn. */
+	let reading = false;
+	let answers = true;
+	let pingedAt = performance.now();
+	let heard = { since: 0, count: 0 };
+	const open = () => ws.readyState === WebSocket.OPEN;
+	const isFull = () => ws.bufferedAmount >= limits.bufferBytes;
+	const send = (bytes: Buffer) => ws.send(bytes, { binary: false });
+
+	ws.on('message', (data, isBinary) => listen(() => answer(data, isBinary)));
+	ws.on('ping', () => listen(() => {}));
+	ws.on('pong', () =>
+		listen(() => {
+			answers = true;
+		}),
+	);
+	// What `ws` finds wrong with a frame it answers with a close itself.
+	ws.on('error', endSoon);
+	socket.on('drain', () => {
+		fullSince = null;
+		pump();
+	});
+
+	/** All that is there to be sent and that the socket has room for, in one go. */
+	function pump(): void {
+		if (tail === undefined || !open() || fullSince !== null) return;
+		socket.cork();
+		if (greet(tail)) fill(tail);
+		socket.uncork();
+		if (isFull()) fullSince = performance.now();
+	}
+
+	function greet(from: ProjectTail): boolean {
+		if (greeted) return true;
+		const hello = from.begin(wanted);
+		if (hello === undefined) return false;
+		send(serialize(hello));
+		cursor = hello.seq;
+		sentStates = [];
+		greeted = true;
+		return true;
+	}
+
+	function fill(from: ProjectTail): void {
+		sendStates(from.states());
+		while (!reading && !isFull()) {
+			const next = from.next(cursor);
+			if (next === undefined) return;
+			if (next === 'behind') {
+				reading = true;
+				turns.add(() => catchUp(from));
+				return;
+			}
+			send(next.bytes);
+			cursor = next.seq;
+		}
+	}
+
+	function catchUp(from: ProjectTail): void {
+		reading = false;
+		if (!open() || !greeted || fullSince !== null) return;
+		const before = cursor;
+		socket.cork();
+		for (const { seq, bytes } of from.read(cursor)) {
+			send(bytes);
+			cursor = seq;
+			if (isFull()) break;
+		}
+		socket.uncork();
+		if (isFull()) fullSince = performance.now();
+		else if (cursor > before) pump();
+	}
+
+	function sendStates(states: readonly (Buffer | null)[]): void {
+		for (const [index, bytes] of states.entries()) if (bytes !== null && bytes !== sentStates[index]) send(bytes);
+		sentStates = states;
+	}
+
+	function listen(work: () => void): void {
+		if (!open()) return;
+		const now = performance.now();
+		if (now - heard.since >= 1_000) heard = { since: now, count: 0 };
+		heard.count += 1;
+		if (heard.count > limits.messagesPerSecond) close(1008, 'too many messages');
+		else work();
+	}
+
+	function answer(data: RawData, isBinary: boolean): void {
+		if (isBinary || !isPing(String(data))) close(1008, 'only {"type":"ping"} is understood');
+		else if (!isFull()) send(PONG);
+	}
+
+	function close(code: number, reason: string): void {
+		ws.close(code, reason);
+		endSoon();
+	}
+
+	function endSoon(): void {
+		const timer = setTimeout(() => ws.terminate(), limits.closeMs).unref();
+		ws.once('close', () => clearTimeout(timer));
+	}
+
+	return {
+		watch(from) {
+			tail = from;
+			from.join(this);
+			pump();
+		},
+		wake: pump,
+		restart() {
+			// A client that was not told of a journal yet may still have a cursor that fits.
+			if (greeted) wanted = null;
+			greeted = false;
+		},
+		check(now) {
+			if (!open()) return;
+			if (fullSince !== null && now - fullSince >= limits.drainMs) {
+				close(LIVE_CLOSE.TOO_SLOW, 'too slow: come back with ?since=');
+				return;
+			}
+			if (now - pingedAt < limits.pingMs) return;
+			if (!answers) {
+				ws.terminate();
+				return;
+			}
+			pingedAt = now;
+			answers = false;
+			ws.ping();
+		},
+		close,
+	};
+}
+
+function isPing(text: string): boolean {
+	try {
+		return liveClientMessage.safeParse(JSON.parse(text)).success;
+	} catch {
+		return false;
+	}
+}

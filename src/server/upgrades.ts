@@ -1,0 +1,54 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ErrorReply } from '../contract/api/error.ts';
+
+/** A path that speaks WebSocket. */
+export interface UpgradeRoute {
+	/** Held against the path, without its query and as it came, with its escapes. */
+	readonly path: RegExp;
+	/** Takes the connection over. `found` is what the path's groups matched. */
+	accept(request: IncomingMessage, socket: Duplex, head: Buffer, found: readonly string[]): void;
+}
+
+/** Who may come in: decided before anything is accepted. */
+export type UpgradeAccess = (request: IncomingMessage) => 'ok' | { readonly status: number; readonly message: string };
+
+/** Answers every request to upgrade that comes to the server: through a route, or with an HTTP error. Returns what ends that. */
+export function routeUpgrades(
+	server: Server,
+	{ access, routes }: { access: UpgradeAccess; routes: readonly UpgradeRoute[] },
+): () => void {
+	function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		// A client that goes away meanwhile.
+		socket.on('error', () => socket.destroy());
+		const allowed = access(request);
+		if (allowed !== 'ok') {
+			refuse(socket, allowed.status, allowed.message);
+			return;
+		}
+		const path = (request.url ?? '').split('?', 1)[0] ?? '';
+		const route = routes.find((candidate) => candidate.path.test(path));
+		if (route === undefined) refuse(socket, 404, `There is no WebSocket at ${path.slice(0, 200)}.`);
+		else route.accept(request, socket, head, route.path.exec(path)?.slice(1) ?? []);
+	}
+	server.on('upgrade', upgrade);
+	return () => {
+		server.off('upgrade', upgrade);
+	};
+}
+
+/** Answers in HTTP and closes the connection. */
+export function refuse(socket: Duplex, status: number, detail: string): void {
+	const body = JSON.stringify({ detail } satisfies Pick<ErrorReply, 'detail'>);
+	socket.once('finish', () => socket.destroy());
+	socket.end(
+		[
+			`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`,
+			'Connection: close',
+			'Content-Type: application/json; charset=utf-8',
+			`Content-Length: ${Buffer.byteLength(body)}`,
+			'',
+			body,
+		].join('\r\n'),
+	);
+}
