@@ -1,0 +1,76 @@
+import type { FeatureStats } from '../../src/contract/feature.ts';
+import type { RunEnd } from '../../src/contract/run.ts';
+import type { Session } from '../../src/contract/session.ts';
+import type { AgentState } from './project-state.ts';
+
+export type RunKind = 'idle' | 'running' | 'paused' | 'waiting' | 'stopping' | 'stopped' | 'crashed' | 'finished';
+
+/** What the run bar shows of a project's run. Times are Unix milliseconds. */
+export interface RunView {
+	readonly kind: RunKind;
+	/** Whether a runner is there: it can be paused and stopped, and no other started. */
+	readonly alive: boolean;
+	/** A wish that the runner has not met yet. */
+	readonly pending: 'pausing' | 'stopping' | null;
+	readonly reason: string | null;
+	readonly end: RunEnd | null;
+	readonly resumesAt: number | null;
+	readonly startedAt: number | null;
+	readonly endedAt: number | null;
+}
+
+export function runViewOf(agent: AgentState | null, stats: FeatureStats | null): RunView {
+	const run = agent?.run ?? null;
+	const kind = kindOf(agent, stats);
+	const alive = kind === 'running' || kind === 'paused' || kind === 'waiting' || kind === 'stopping';
+	return {
+		kind,
+		alive,
+		pending: alive ? pendingOf(run) : null,
+		reason: agent?.reason ?? null,
+		end: run?.end_reason ?? null,
+		resumesAt: kind === 'waiting' && agent?.resumes_at !== undefined ? Date.parse(agent.resumes_at) : null,
+		startedAt: run?.started_at ?? null,
+		endedAt: run?.ended_at ?? null,
+	};
+}
+
+function kindOf(agent: AgentState | null, stats: FeatureStats | null): RunKind {
+	const run = agent?.run ?? null;
+	if (agent === null || run === null) return 'idle';
+	if (agent.status === 'crashed') return 'crashed';
+	if (agent.status === 'stopped')
+		return run.end_reason === 'all_passing' && stats !== null && stats.passing === stats.total ? 'finished' : 'stopped';
+	if (run.status === 'stopping' || run.desired === 'stopped') return 'stopping';
+	if (agent.status === 'paused') return 'paused';
+	return run.status === 'waiting' ? 'waiting' : 'running';
+}
+
+function pendingOf(run: AgentState['run']): RunView['pending'] {
+	if (run?.desired === 'stopped') return 'stopping';
+	return run?.desired === 'paused' && run.status !== 'paused' ? 'pausing' : null;
+}
+
+export interface RunTotals {
+	readonly sessions: number;
+	/** US dollars. */
+	readonly cost: number;
+	readonly estimated: boolean;
+	/** All that went to the model and came from it, caches included. */
+	readonly tokens: number;
+}
+
+export function totalsOf(sessions: Iterable<Session>, runId: number | null): RunTotals {
+	let totals: RunTotals = { sessions: 0, cost: 0, estimated: false, tokens: 0 };
+	for (const one of sessions) {
+		if (one.run_id !== runId || runId === null) continue;
+		totals = {
+			sessions: totals.sessions + 1,
+			cost: totals.cost + one.cost_usd,
+			estimated: totals.estimated || one.cost_estimated,
+			tokens:
+				totals.tokens + one.input_tokens + one.output_tokens + one.cache_read_tokens + one.cache_creation_tokens,
+		};
+	}
+	return totals;
+}
