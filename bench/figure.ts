@@ -3,24 +3,26 @@ import { type Spread, spreadOf } from './statistics.ts';
 /** One figure of the product beside its floor, which was measured in turns with it. */
 export interface Figure {
 	readonly name: string;
-	/** Of both sides: `ms`, or `events/s`, where more is better. */
-	readonly unit: 'ms' | 'events/s';
+	/** Of both sides: `ms` or `MB`, or `events/s`, where more is better. */
+	readonly unit: 'ms' | 'MB' | 'events/s';
 	readonly ours: Spread;
 	readonly floor: Spread;
 	/** What the floor is, in a few words. */
 	readonly against: string;
 	/** How many times the floor's cost ours is: medians, always so that less is better. */
 	readonly ratio: number;
-	/** The ratio that is still good. */
+	/** The ratio that is still good; infinite where only `bound` counts. */
 	readonly target: number;
+	/** How much ours may be at most, in its unit, whatever the floor. */
+	readonly bound?: number;
 	readonly met: boolean;
 	/** The share by which the ratio of another run may differ though nothing has changed, from the spread of both sides. */
 	readonly tolerance: number;
 }
 
 /** Whether the ratio is over its target by more than noise explains. */
-export function isMissed({ ratio, target, tolerance }: Figure): boolean {
-	return ratio > target * (1 + tolerance);
+export function isMissed({ ours, ratio, target, bound = Number.POSITIVE_INFINITY, tolerance }: Figure): boolean {
+	return ratio > target * (1 + tolerance) || ours.median > bound;
 }
 
 interface Measured {
@@ -29,15 +31,20 @@ interface Measured {
 	readonly ours: readonly number[];
 	readonly floor: readonly number[];
 	readonly against: string;
-	readonly target: number;
+	readonly target?: number;
+	readonly bound?: number;
 }
 
-export function toFigure({ name, unit, against, target, ...values }: Measured): Figure {
+const NONE = Number.POSITIVE_INFINITY;
+
+export function toFigure({ name, unit, against, target = NONE, bound, ...values }: Measured): Figure {
 	const ours = spreadOf(values.ours);
 	const floor = spreadOf(values.floor);
-	const ratio = unit === 'ms' ? ours.median / floor.median : floor.median / ours.median;
+	const ratio = unit === 'events/s' ? floor.median / ours.median : ours.median / floor.median;
 	const tolerance = Math.max(LEAST_TOLERANCE, 2 * Math.hypot(errorOfMedian(ours), errorOfMedian(floor)));
-	return { name, unit, ours, floor, against, ratio, target, met: ratio <= target, tolerance };
+	const met = ratio <= target && ours.median <= (bound ?? NONE);
+	const more = bound === undefined ? {} : { bound };
+	return { name, unit, ours, floor, against, ratio, target, met, tolerance, ...more };
 }
 
 /** Runs differ by so much however many samples they take: other processes, the disk, the clock of the processor. */
@@ -53,5 +60,10 @@ export interface Bench {
 	readonly name: string;
 	/** What is measured and how, for people. */
 	readonly about: string;
-	readonly run: (say: (progress: string) => void) => Promise<Figure[]>;
+	readonly run: (say: (progress: string) => void, options: RunOptions) => Promise<Figure[]>;
+}
+
+export interface RunOptions {
+	/** Also what takes many minutes. */
+	readonly long: boolean;
 }

@@ -12,19 +12,26 @@ export function tableOf(figures: readonly Figure[], baseline: Baseline | undefin
 		colAligns: ['left', 'right', 'right', 'left', 'right', 'right', 'right', 'right'],
 	});
 	for (const figure of figures) {
-		const { name, ours, floor, unit, against, ratio, target, met } = figure;
+		const { name, ours, floor, unit, against, ratio, met } = figure;
+		const aim = aimOf(figure);
 		table.push([
 			name,
 			spread(ours, unit),
 			spread(floor, unit),
 			against,
 			`${ours.samples}/${floor.samples}`,
-			`${ratio.toFixed(2)} ${met ? '✓' : '✗'}`,
-			`≤ ${target}`,
+			`${ratio.toFixed(2)}${aim === undefined ? '' : met ? ' ✓' : ' ✗'}`,
+			aim ?? '–',
 			drift(figure, baseline),
 		]);
 	}
 	return table.toString();
+}
+
+/** Undefined for a figure that is only stated. */
+function aimOf({ target, bound, unit }: Figure): string | undefined {
+	if (bound !== undefined) return `≤ ${bound} ${unit}`;
+	return Number.isFinite(target) ? `≤ ${target}` : undefined;
 }
 
 export function machineLine({ date, node, platform, cpu, cores, load }: Machine): string {

@@ -9,17 +9,17 @@ export interface Spread {
 /** @throws RangeError when there is nothing to summarize: a figure that measured nothing must not look like one that did */
 export function spreadOf(values: readonly number[]): Spread {
 	if (values.length === 0) throw new RangeError('Nothing was measured.');
-	const sorted = [...values].sort((one, other) => one - other);
 	return {
-		median: quantile(sorted, 0.5),
-		p10: quantile(sorted, 0.1),
-		p90: quantile(sorted, 0.9),
-		samples: sorted.length,
+		median: quantile(values, 0.5),
+		p10: quantile(values, 0.1),
+		p90: quantile(values, 0.9),
+		samples: values.length,
 	};
 }
 
-/** Between two neighbours, by their distance. */
-function quantile(sorted: readonly number[], share: number): number {
+/** The value below which that share of them lies: between two neighbours, by their distance. */
+export function quantile(values: readonly number[], share: number): number {
+	const sorted = [...values].sort((one, other) => one - other);
 	const place = (sorted.length - 1) * share;
 	const below = sorted[Math.floor(place)] ?? Number.NaN;
 	const above = sorted[Math.ceil(place)] ?? below;

@@ -9,7 +9,8 @@ const queries = new QueryClient({
 	defaultOptions: {
 		queries: {
 			// What the server refuses it refuses again; only a lost connection is worth more tries.
-			retry: (failures, error) => failures < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+			retry: (failures, error) =>
+				failures < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
 		},
 	},
 });

@@ -40,7 +40,8 @@ export const TEXTS = {
 		notFound: 'There is no such page.',
 		notFoundHint: 'The address may be mistyped, or the project has another name by now.',
 		signIn: 'This browser is not signed in',
-		signInHint: 'Run this in a terminal: it opens the page with a link that lets the browser in, also while the server is running.',
+		signInHint:
+			'Run this in a terminal: it opens the page with a link that lets the browser in, also while the server is running.',
 		broken: 'This part of the page stopped working.',
 		brokenHint: 'Nothing was lost: agents work without the page. Reload it to go on.',
 		reload: 'Reload',
@@ -111,7 +112,8 @@ export const TEXTS = {
 		clear: 'Clear filter',
 		add: 'Add feature',
 		empty: 'No features yet',
-		emptyHint: 'Start the agent: it reads the specification and writes the list of features first. Or add one yourself.',
+		emptyHint:
+			'Start the agent: it reads the specification and writes the list of features first. Or add one yourself.',
 		emptyNoSpec: 'The project has no specification yet. Write one into prompts/app_spec.txt, or add features yourself.',
 		attempts: (count: number) => `Attempt ${count}`,
 		failed: 'Last failure',
@@ -166,7 +168,8 @@ export const TEXTS = {
 		welcomeHint:
 			'autocoder turns a specification into a list of features, and runs Claude agents, session after session, until every one of them passes in a real browser.',
 		demo: 'Watch the demo',
-		demoHint: 'A whole run with no account: a rehearsal model builds a small application, with real tools, a real browser and real tests.',
+		demoHint:
+			'A whole run with no account: a rehearsal model builds a small application, with real tools, a real browser and real tests.',
 		demoStarting: 'Preparing the demo…',
 		steps: [
 			['Specify', 'Say in plain words what the application should be.'],
@@ -183,14 +186,7 @@ export const TEXTS = {
 			npm: 'npm',
 			git: 'Git',
 			browser: 'Browser',
-		},
-		mend: {
-			claude_cli: 'The Claude program cannot be started. Install autocoder again.',
-			credentials: 'Log in with the Claude CLI, or set ANTHROPIC_API_KEY. The demo needs none.',
-			node: 'Install Node.js 20.19 or newer.',
-			npm: 'Install npm; it comes with Node.js.',
-			git: 'Install git.',
-			browser: 'Install Chrome or Chromium, or run in YOLO mode.',
+			box: 'Box around agents',
 		},
 		missing: 'Its directory is gone',
 		noSpec: 'No specification',
@@ -207,7 +203,8 @@ export const TEXTS = {
 		folder: 'Folder',
 		folderHint: 'A new folder, or one with a project of yours: what is there is kept.',
 		spec: 'Specification',
-		specHint: 'What the application is, what one can do with it, how it looks. You can leave it empty and write it later.',
+		specHint:
+			'What the application is, what one can do with it, how it looks. You can leave it empty and write it later.',
 		specPlaceholder: 'A page to plan a week of meals. One can add recipes, …',
 		create: 'Create project',
 		next: 'Continue',

@@ -1,23 +1,9 @@
 import { tmpdir } from 'node:os';
+import type { OfferedModel } from '../contract/api/models.ts';
 import type { BoxKind } from '../contract/process.ts';
 import { spawnInBox } from '../process/box.ts';
 import { askForModels, type ClaudeModel } from './sdk.ts';
 import { sessionEnvironment } from './session-environment.ts';
-
-export interface OfferedModel {
-	/** What `--model` takes. */
-	readonly id: string;
-	readonly name: string;
-	readonly description: string;
-}
-
-/** What people can choose where Claude could not be asked: names that stay when models come and go. */
-export const FALLBACK_MODELS: readonly OfferedModel[] = [
-	{ id: 'default', name: 'Default', description: "Claude's own choice" },
-	{ id: 'opus', name: 'Opus', description: 'The newest Opus: for complex work' },
-	{ id: 'sonnet', name: 'Sonnet', description: 'The newest Sonnet: for routine work' },
-	{ id: 'haiku', name: 'Haiku', description: 'The newest Haiku: the fastest' },
-];
 
 /**
  * The models that Claude offers, asked of a Claude process that gets no prompt; takes about half a second and no account.

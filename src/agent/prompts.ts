@@ -7,6 +7,13 @@ export const SPEC_PATH = 'prompts/app_spec.txt';
 
 const BUILT_IN = fileURLToPath(new URL('../../prompts/', import.meta.url));
 
+/** What a prompt's placeholders stand for. */
+interface PromptValues {
+	readonly project_dir: string;
+	readonly project_name: string;
+	readonly spec_path: string;
+}
+
 export interface SessionPrompts {
 	readonly system: string;
 	readonly task: string;
@@ -31,8 +38,16 @@ export function sessionPrompts(
 	};
 }
 
-function fillTemplate(path: string, values: Readonly<Record<string, string>>): string {
-	const template = readPrompt(path);
+/** @throws AutocoderError PROMPT_INVALID for a text that no session could be started with; `path` names it */
+export function checkPrompt(text: string, path: string): void {
+	fill(text, path, { project_dir: '', project_name: '', spec_path: '' });
+}
+
+function fillTemplate(path: string, values: PromptValues): string {
+	return fill(readPrompt(path), path, values);
+}
+
+function fill(template: string, path: string, values: PromptValues): string {
 	if (template.trim() === '') {
 		throw new AutocoderError(
 			'PROMPT_INVALID',
@@ -41,7 +56,7 @@ function fillTemplate(path: string, values: Readonly<Record<string, string>>): s
 		);
 	}
 	return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-		if (Object.hasOwn(values, name)) return values[name] ?? '';
+		if (Object.hasOwn(values, name)) return values[name as keyof PromptValues];
 		throw new AutocoderError(
 			'PROMPT_INVALID',
 			`${path} uses the placeholder {{${name}}}, which does not exist.`,

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { AutocoderError } from '../contract/errors.ts';
+import { headlessBy } from '../contract/settings.ts';
 
 /** The environment as every command gets it: the one place that reads `process.env`. */
 export interface Environment {
@@ -30,7 +31,7 @@ export function readEnvironment(directory = process.cwd()): Environment {
 		variables,
 		home: variables.AUTOCODER_HOME || join(variables.HOME || homedir(), '.autocoder'),
 		claudeExecutable: variables.CLI_COMMAND || null,
-		headless: !/^(0|false|no|off)$/i.test(variables.PLAYWRIGHT_HEADLESS ?? ''),
+		headless: headlessBy(variables.PLAYWRIGHT_HEADLESS),
 	};
 }
 

@@ -69,6 +69,8 @@ function everyEvent(text: string): EventBody[] {
 		{ type: 'feature.released', data: { name: text, why: 'asked' } },
 		{ type: 'feature.skipped', data: { name: text, old_priority: 1, new_priority: 2 } },
 		{ type: 'feature.edited', data: { name: text, changed: [text] } },
+		{ type: 'feature.deleted', data: { name: text } },
+		{ type: 'features.renumbered', data: { count: 3 } },
 		{ type: 'agent.text', data: part(text) },
 		{ type: 'agent.thinking', data: part(text) },
 		{ type: 'agent.notice', data: { kind: text, text } },

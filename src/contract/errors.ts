@@ -101,6 +101,12 @@ export const ERRORS = {
 		meaning: 'The state of the feature does not allow the change.',
 		mend: 'Look at the feature; release it or mark it failing first.',
 	},
+	EDIT_CONFLICT: {
+		http: 409,
+		exit: 1,
+		meaning: 'Somebody else changed it since it was read.',
+		mend: 'Read it again, look what changed, and edit that.',
+	},
 	FEATURE_LIST_INVALID: {
 		http: 422,
 		exit: 2,
@@ -166,6 +172,18 @@ export const ERRORS = {
 		exit: 2,
 		meaning: 'That directory is registered as another project.',
 		mend: 'Run that project, or choose another directory.',
+	},
+	FILE_OUTSIDE_PROJECT: {
+		http: 403,
+		exit: 1,
+		meaning: 'A file of the project is a link, or lies behind one, and may lead out of the project.',
+		mend: 'Put the file itself in its place.',
+	},
+	DELETE_REFUSED: {
+		http: 409,
+		exit: 1,
+		meaning: 'The directory of the project must not be deleted: too much else would go with it.',
+		mend: 'Remove the project from the list only, and delete by hand what is to go.',
 	},
 	FILE_NOT_FOUND: {
 		http: 404,

@@ -68,6 +68,9 @@ export const eventData = {
 	'feature.skipped': named.extend({ old_priority: z.int(), new_priority: z.int() }),
 	/** A person wrote the feature anew; `changed` names the fields. */
 	'feature.edited': named.extend({ changed: z.array(z.string()) }),
+	'feature.deleted': named,
+	/** To make room for one that was moved, pending features got other priorities, in the same order. */
+	'features.renumbered': z.object({ count: z.int() }),
 
 	'agent.text': textPart,
 	'agent.thinking': textPart,
@@ -113,3 +116,23 @@ export type JournalEvent = EventBody & {
 	readonly session_id: number | null;
 	readonly feature_id: number | null;
 };
+
+const types = Object.keys(eventData) as EventType[];
+const members = types.map((type) =>
+	z.object({
+		seq: z.int(),
+		at: z.int(),
+		type: z.literal(type),
+		run_id: z.int().nullable(),
+		session_id: z.int().nullable(),
+		feature_id: z.int().nullable(),
+		data: eventData[type],
+	}),
+);
+type Members = typeof members;
+
+/** An event of the journal as it crosses a boundary. */
+export const journalEvent = z.discriminatedUnion(
+	'type',
+	members as [Members[number], ...Members],
+) as z.ZodType<unknown> as z.ZodType<JournalEvent>;

@@ -40,8 +40,22 @@ export const feature = z.object({
 	/** The session that holds the feature. */
 	claimed_by: z.int().nullable(),
 	passed_at: z.int().nullable(),
+	/** Raised by each change of what the feature says or of its priority, whoever makes it. */
+	revision: z.int(),
 });
 export type Feature = z.infer<typeof feature>;
+
+/** Where a feature stands on a board. One that passes is done, whatever else is said of it. */
+export const featureGroup = z.enum(['pending', 'in_progress', 'done']);
+export type FeatureGroup = z.infer<typeof featureGroup>;
+
+/** All features, in the order in which they are worked on. */
+export const featureBoard = z.object({
+	pending: z.array(feature),
+	in_progress: z.array(feature),
+	done: z.array(feature),
+});
+export type FeatureBoard = z.infer<typeof featureBoard>;
 
 /** Counts of a project; percentage of passing features to one decimal, 0 when there are none. */
 export const featureStats = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { agentReply } from './api/agent.ts';
 import { eventData, type JournalEvent } from './events.ts';
 import { feature, featureStats } from './feature.ts';
-import { runEnd, runStatus, runWish } from './run.ts';
 
 /** Close codes of `/ws/projects/{name}` beside the standard ones: 1001 server ends, 1008 rules broken, 1009 message too large. */
 export const LIVE_CLOSE = {
@@ -15,7 +15,7 @@ export const LIVE_CLOSE = {
 const ids = { run_id: z.int().nullable(), session_id: z.int().nullable(), feature_id: z.int().nullable() };
 
 /** An event of the journal as a message carries it. */
-export const liveEvent = z.custom<JournalEvent>(isJournalEvent, 'is no event of the journal');
+const liveEvent = z.custom<JournalEvent>(isJournalEvent, 'is no event of the journal');
 
 const seq = z.int().min(0);
 const journalled = { seq: seq.min(1), event: liveEvent };
@@ -37,37 +37,18 @@ export const liveHello = z.object({
 
 export type LiveHello = z.infer<typeof liveHello>;
 
-export const liveProgress = featureStats.extend({ type: z.literal('progress') });
+const liveProgress = featureStats.extend({ type: z.literal('progress') });
 
-export const agentStatus = z.enum(['running', 'paused', 'stopped', 'crashed']);
-export type AgentStatus = z.infer<typeof agentStatus>;
-
-/** A run that waits for a limit or is about to stop is `running`; `run.status` says it. */
-export const liveAgentStatus = z.object({
+/** The same as over HTTP. A run that waits for a limit or is about to stop is `running`; `phase` says it. */
+export const liveAgentStatus = agentReply.extend({
 	type: z.literal('agent_status'),
-	status: agentStatus,
 	/** Why, as a sentence. */
 	reason: z.string().optional(),
-	/** ISO 8601, of a run that waits. */
-	resumes_at: z.iso.datetime().optional(),
-	/** The latest run. Times are Unix milliseconds. */
-	run: z
-		.object({
-			id: z.int(),
-			status: runStatus,
-			desired: runWish,
-			end_reason: runEnd.nullable(),
-			yolo: z.boolean(),
-			model: z.string().nullable(),
-			pid: z.int(),
-			started_at: z.int(),
-			ended_at: z.int().nullable(),
-		})
-		.nullable(),
 });
+export type LiveAgentStatus = z.infer<typeof liveAgentStatus>;
 
 /** Every event that is not a feature's. `line` is for people and may be empty; `event` has it all. */
-export const liveLog = z.object({
+const liveLog = z.object({
 	type: z.literal('log'),
 	line: z.string(),
 	timestamp: z.iso.datetime(),
@@ -75,7 +56,7 @@ export const liveLog = z.object({
 });
 
 /** `feature` is its present row: null when it is deleted. */
-export const liveFeatureUpdate = z.object({
+const liveFeatureUpdate = z.object({
 	type: z.literal('feature_update'),
 	feature_id: z.int(),
 	passes: z.boolean(),
@@ -93,7 +74,7 @@ export const liveTrouble = z.object({
 
 export type LiveTrouble = z.infer<typeof liveTrouble>;
 
-export const livePong = z.object({ type: z.literal('pong') });
+const livePong = z.object({ type: z.literal('pong') });
 
 export const liveMessage = z.discriminatedUnion('type', [
 	liveHello,
@@ -108,7 +89,6 @@ export type LiveMessage = z.infer<typeof liveMessage>;
 
 /** All that a client may say. */
 export const liveClientMessage = z.object({ type: z.literal('ping') });
-export type LiveClientMessage = z.infer<typeof liveClientMessage>;
 
 const eventHead = z.object({ seq: z.int().min(1), at: z.int(), type: z.enum(Object.keys(eventData)), ...ids });
 

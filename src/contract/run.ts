@@ -42,18 +42,20 @@ export const RUN_EXIT_CODE = {
 } as const satisfies Record<RunEnd, number>;
 
 /** One run of a project as rows tell it. Times are Unix milliseconds. */
-export interface Run {
-	readonly id: number;
-	readonly status: RunStatus;
-	readonly desired: RunWish;
-	readonly end_reason: RunEnd | null;
-	readonly detail: string | null;
-	readonly resumes_at: number | null;
-	readonly yolo: boolean;
-	readonly model: string | null;
-	readonly max_iterations: number | null;
-	readonly box: string;
-	readonly pid: number;
-	readonly started_at: number;
-	readonly ended_at: number | null;
-}
+export const run = z.object({
+	id: z.int(),
+	status: runStatus,
+	desired: runWish,
+	end_reason: runEnd.nullable(),
+	detail: z.string().nullable(),
+	resumes_at: z.int().nullable(),
+	yolo: z.boolean(),
+	model: z.string().nullable(),
+	max_iterations: z.int().nullable(),
+	/** The sentence that says which box is in force. */
+	box: z.string(),
+	pid: z.int(),
+	started_at: z.int(),
+	ended_at: z.int().nullable(),
+});
+export type Run = z.infer<typeof run>;

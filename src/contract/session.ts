@@ -44,16 +44,18 @@ export const usage = z.object({
 export type Usage = z.infer<typeof usage>;
 
 /** One session as rows tell it. Times are Unix milliseconds. */
-export interface Session extends Usage {
-	readonly id: number;
-	readonly run_id: number | null;
-	readonly kind: SessionKind;
-	readonly sdk_session_id: string | null;
-	readonly model: string | null;
-	readonly outcome: SessionOutcome | null;
-	readonly detail: string | null;
-	readonly started_at: number;
-	readonly ended_at: number | null;
+export const session = z.object({
+	id: z.int(),
+	run_id: z.int().nullable(),
+	kind: sessionKind,
+	sdk_session_id: z.string().nullable(),
+	model: z.string().nullable(),
+	outcome: sessionOutcome.nullable(),
+	detail: z.string().nullable(),
+	started_at: z.int(),
+	ended_at: z.int().nullable(),
 	/** Without the time that a pause held it. */
-	readonly duration_ms: number | null;
-}
+	duration_ms: z.int().nullable(),
+	...usage.shape,
+});
+export type Session = z.infer<typeof session>;

@@ -63,6 +63,8 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 			return `${paint.yellow('↷')} ${feature(event)} moved to the end`;
 		case 'feature.edited':
 			return `${paint.yellow('✎')} ${feature(event)} edited: ${oneLine(event.data.changed.join(', '))}`;
+		case 'feature.deleted':
+			return `${paint.yellow('−')} ${feature(event)} deleted`;
 		case 'feature.released':
 			return paint.dim(`  ${feature(event)} is free again`);
 		case 'agent.text':
@@ -88,6 +90,7 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 		case 'log':
 			return `  ${oneLine(event.data.line)}`;
 		case 'run.ended':
+		case 'features.renumbered':
 		case 'agent.thinking':
 		case 'agent.notice':
 			return null;

@@ -15,6 +15,7 @@ const PENDING: Feature = {
 	in_progress: false,
 	attempts: 0,
 	last_failure: null,
+	revision: 1,
 	claimed_by: null,
 	passed_at: null,
 };
@@ -51,6 +52,8 @@ const anyAction: fc.Arbitrary<FeatureAction> = fc.oneof(
 	fc.nat().map((at) => ({ do: 'pass' as const, at, verification: VERIFICATION })),
 	fc.constantFrom('broken', 'no key', '').map((reason) => ({ do: 'fail' as const, reason })),
 	fc.integer({ min: 1, max: 5 }).map((newPriority) => ({ do: 'skip' as const, newPriority })),
+	fc.integer({ min: 1, max: 5 }).map((newPriority) => ({ do: 'move' as const, newPriority })),
+	fc.constant<FeatureAction>({ do: 'delete' }),
 	fc
 		.constantFrom('asked' as const, 'session_ended' as const, 'holder_gone' as const)
 		.map((why) => ({ do: 'release' as const, why })),
@@ -105,7 +108,7 @@ describe('in every life of a feature', () => {
 			if (actor.kind === 'person' || before.claimed_by === null || before.claimed_by === actor.id) return;
 			expect(after).toEqual(before);
 			expect(result.ok ? '' : result.refusal).toContain(
-				action.do === 'edit' ? 'Only a person' : `session ${before.claimed_by}`,
+				['edit', 'move', 'delete'].includes(action.do) ? 'Only a person' : `session ${before.claimed_by}`,
 			);
 		});
 	});
@@ -126,12 +129,14 @@ describe('in every life of a feature', () => {
 			skip: 'skipped',
 			release: 'released',
 			edit: 'edited',
+			move: 'edited',
+			delete: 'deleted',
 		};
 		always((taken) => {
 			const events = taken.result.ok ? taken.result.events : [];
 			const { action } = taken;
-			// A reason is news when it says the same, and so is one more skip of the last feature.
-			const toldAgain = taken.result.ok && (action.do === 'fail' || action.do === 'skip');
+			// A reason is news when it says the same, and so is one more skip of the last feature. What is deleted has no state.
+			const toldAgain = taken.result.ok && ['fail', 'skip', 'delete'].includes(action.do);
 			if (!toldAgain || isChange(taken)) expect(events).toHaveLength(isChange(taken) ? 1 : 0);
 			else expect(events).toHaveLength(1);
 			for (const event of events) {
@@ -147,7 +152,7 @@ describe('in every life of a feature', () => {
 			expect(isChange(taken)).toBe(false);
 			expect(taken.result.refusal).toContain(`7 ("${taken.before.name}")`);
 			expect(taken.result.refusal).toMatch(
-				/(Call feature_get_next|Start a run|send it back|Work with it as it is).*\.$/,
+				/(Call feature_get_next|Call feature_skip|Start a run|send it back|Work with it as it is|Release it first).*\.$/,
 			);
 		});
 	});
@@ -167,7 +172,7 @@ describe('in every life of a feature', () => {
 			expect(after).toMatchObject({ id, category, description, steps });
 			const edited = action.do === 'edit' && actor.kind === 'person';
 			if (!edited) expect(after.name).toBe(before.name);
-			if (!edited && action.do !== 'skip') expect(after.priority).toBe(before.priority);
+			if (!edited && action.do !== 'skip' && action.do !== 'move') expect(after.priority).toBe(before.priority);
 			expect(featureSchema.parse(after)).toEqual(after);
 		});
 	});
@@ -257,4 +262,16 @@ it('what the earlier tool left in progress without a holder can be claimed, pass
 		const result = transition(left, action, ANN);
 		expect(result).toMatchObject({ ok: true, patch: { in_progress: action.do === 'claim' } });
 	}
+});
+
+it('what a session works on can be neither moved nor deleted, and what passes can be deleted only', () => {
+	const held: Feature = { ...PENDING, in_progress: true, claimed_by: 1 };
+	const passing: Feature = { ...PENDING, passes: true };
+	const ok = (feature: Feature, action: FeatureAction) => transition(feature, action, PERSON).ok;
+	expect([PENDING, held, passing].map((feature) => ok(feature, { do: 'delete' }))).toEqual([true, false, true]);
+	expect([PENDING, held, passing].map((feature) => ok(feature, { do: 'move', newPriority: 9 }))).toEqual([
+		true,
+		false,
+		false,
+	]);
 });

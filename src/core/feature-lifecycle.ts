@@ -11,7 +11,9 @@ export type FeatureAction =
 	| { readonly do: 'fail'; readonly reason: string }
 	| { readonly do: 'skip'; readonly newPriority: number }
 	| { readonly do: 'release'; readonly why: ReleaseReason }
-	| { readonly do: 'edit'; readonly changes: FeatureEdit };
+	| { readonly do: 'edit'; readonly changes: FeatureEdit }
+	| { readonly do: 'move'; readonly newPriority: number }
+	| { readonly do: 'delete' };
 
 type PassedData = Extract<EventBody, { type: 'feature.passed' }>['data'];
 export type Verification = PassedData['verification'];
@@ -47,6 +49,10 @@ export function transition(feature: Feature, action: FeatureAction, actor: Actor
 			return release(feature, action.why, actor);
 		case 'edit':
 			return edit(feature, action.changes, actor);
+		case 'move':
+			return move(feature, action.newPriority, actor);
+		case 'delete':
+			return remove(feature, actor);
 	}
 }
 
@@ -120,6 +126,32 @@ function edit(feature: Feature, changes: FeatureEdit, actor: Actor): Transition 
 	const changed = Object.keys(patch);
 	if (changed.length === 0) return unchanged();
 	return change(patch, { type: 'feature.edited', data: { name: patch.name ?? feature.name, changed } });
+}
+
+/** Only the order of what is pending means anything; a session takes the first. */
+function move(feature: Feature, newPriority: number, actor: Actor): Transition {
+	if (actor.kind === 'session')
+		return refuse(`Only a person can move feature ${label(feature)}. Call feature_skip to have it worked on last.`);
+	if (feature.passes) {
+		return refuse(
+			`Feature ${label(feature)} already passes, so it has no place among the pending ones. If it is broken, send it back with the reason.`,
+		);
+	}
+	if (feature.in_progress) return refuseHeldFor(feature, 'moved');
+	return edit(feature, { priority: newPriority }, actor);
+}
+
+function remove(feature: Feature, actor: Actor): Transition {
+	if (actor.kind === 'session')
+		return refuse(`Only a person can delete feature ${label(feature)}. Call feature_skip to have it worked on last.`);
+	if (feature.in_progress) return refuseHeldFor(feature, 'deleted');
+	return change({}, { type: 'feature.deleted', data: { name: feature.name } });
+}
+
+function refuseHeldFor(feature: Feature, what: 'moved' | 'deleted'): Transition {
+	return refuse(
+		`Feature ${label(feature)} is being worked on by session ${feature.claimed_by} and cannot be ${what}. Release it first, or wait until the session ends.`,
+	);
 }
 
 function heldByOther(feature: Feature, actor: Actor): boolean {

@@ -19,34 +19,39 @@ export interface CreatedProject {
 	readonly filled: boolean;
 }
 
-/**
- * Makes a project's directory and specification, and registers it. All is checked before anything is written; nothing that is
- * there is overwritten.
- *
- * @param home autocoder's own directory
- * @param wanted `dir` relative to the current directory; `spec` a file whose text is copied
- * @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN, PROJECT_PATH_TAKEN, PROJECT_NESTED, PROJECT_NOT_A_DIRECTORY,
- *   PROJECT_UNREADABLE, SPEC_MISSING, SPEC_UNFILLED, FILE_EXISTS, DISK_FULL
- */
-export function createProject(
-	name: string,
-	wanted: { dir: string; spec?: string | undefined },
-	home: string,
-): CreatedProject {
-	checkName(name);
-	if (wanted.dir === '')
-		throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave --dir out, or name a directory.');
-	const directory = withoutLinks(resolve(wanted.dir));
+/** What a project is made from: `dir` is relative to the current directory; without a specification it gets a template. */
+export interface WantedProject {
+	readonly dir: string;
+	readonly spec?: { readonly file: string } | { readonly text: string } | undefined;
+}
+
+/** As `registerNewProject`, in the registry of `home`, autocoder's own directory. */
+export function createProject(name: string, wanted: WantedProject, home: string): CreatedProject {
 	const registry = openRegistry(home, Date.now);
 	try {
-		const registered = mayRegister(registry, name, directory);
-		const text = wanted.spec === undefined ? undefined : readSpec(wanted.spec);
-		const written = writeSpec(directory, text);
-		if (!registered) registry.add(name, directory);
-		return { directory, spec: join(directory, SPEC_PATH), filled: specState(written) === 'filled' };
+		return registerNewProject(name, wanted, registry);
 	} finally {
 		registry.close();
 	}
+}
+
+/**
+ * Makes a project's directory and specification, and registers it. All is checked before anything is written; nothing that is
+ * there is overwritten. When it fails it can be tried again.
+ *
+ * @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN, PROJECT_PATH_TAKEN, PROJECT_NESTED, PROJECT_NOT_A_DIRECTORY,
+ *   PROJECT_UNREADABLE, SPEC_MISSING, SPEC_UNFILLED, FILE_EXISTS, DISK_FULL
+ */
+export function registerNewProject(name: string, wanted: WantedProject, registry: Registry): CreatedProject {
+	checkName(name);
+	if (wanted.dir === '')
+		throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave it out, or name a directory.');
+	const directory = withoutLinks(resolve(wanted.dir));
+	const registered = mayRegister(registry, name, directory);
+	const text = wanted.spec && requireFilled(wanted.spec);
+	const written = writeSpec(directory, text);
+	if (!registered) registry.add(name, directory);
+	return { directory, spec: join(directory, SPEC_PATH), filled: specState(written) === 'filled' };
 }
 
 function checkName(name: string): void {
@@ -55,7 +60,7 @@ function checkName(name: string): void {
 	throw new AutocoderError(
 		'PROJECT_NAME_INVALID',
 		`${JSON.stringify(shown)} is not a project name.`,
-		'Use 1 to 50 letters, digits, hyphens or underscores; --dir says where it lies.',
+		'Use 1 to 50 letters, digits, hyphens or underscores; its directory may be called otherwise.',
 	);
 }
 
@@ -76,33 +81,29 @@ function mayRegister(registry: Registry, name: string, directory: string): boole
 		throw new AutocoderError(
 			'PROJECT_PATH_TAKEN',
 			`${directory} is the project "${other.name}" already.`,
-			`Go on with it: "autocoder run ${other.name}"; or choose another directory with --dir.`,
+			`Go on with it: "autocoder run ${other.name}"; or choose another directory.`,
 		);
 	refuseNested(directory, others);
 	return false;
 }
 
-function readSpec(file: string): string {
-	const path = resolve(file);
-	let text: string;
-	try {
-		text = readFileSync(path, 'utf8');
-	} catch (error) {
-		throw new AutocoderError(
-			'SPEC_MISSING',
-			`The specification ${path} cannot be read.`,
-			'Check the path given to --spec.',
-			{
-				cause: error,
-			},
-		);
-	}
+function requireFilled(spec: NonNullable<WantedProject['spec']>): string {
+	const [text, name] =
+		'text' in spec ? [spec.text, 'that was given'] : [readSpec(resolve(spec.file)), resolve(spec.file)];
 	if (specState(text) === 'filled') return text;
 	throw new AutocoderError(
 		'SPEC_UNFILLED',
-		`The specification ${path} says nothing inside <project_specification>…</project_specification>.`,
-		'Put your own words there, or leave --spec out for a template.',
+		`The specification ${name} says nothing inside <project_specification>…</project_specification>.`,
+		'Put your own words there, or leave it out for a template.',
 	);
+}
+
+function readSpec(path: string): string {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (cause) {
+		throw new AutocoderError('SPEC_MISSING', `The specification ${path} cannot be read.`, 'Check its path.', { cause });
+	}
 }
 
 /** Writes the given text, else the template unless there is a specification. Returns what is there then. */
@@ -125,7 +126,7 @@ function writeSpec(directory: string, text: string | undefined): string {
 	throw new AutocoderError(
 		'FILE_EXISTS',
 		`${path} exists already and says something else than the given specification.`,
-		'Leave --spec out to keep it, or move it away.',
+		'Give none to keep it, or move it away.',
 	);
 }
 
@@ -137,7 +138,7 @@ function explain(error: unknown, directory: string): unknown {
 			return new AutocoderError(
 				'PROJECT_NOT_A_DIRECTORY',
 				`${directory} cannot hold a project: a file stands where a directory is needed.`,
-				'Choose another directory with --dir.',
+				'Choose another directory.',
 				{ cause: error },
 			);
 		case 'EACCES':
@@ -153,6 +154,15 @@ function explain(error: unknown, directory: string): unknown {
 			return new AutocoderError('DISK_FULL', `There is no space left for ${directory}.`, 'Make room and try again.', {
 				cause: error,
 			});
+		case 'ENAMETOOLONG':
+		case 'ELOOP':
+		case 'EINVAL':
+			return new AutocoderError(
+				'PROJECT_NOT_A_DIRECTORY',
+				`${directory.slice(0, 200)} is no path that this system can use (${String(codeOf(error))}).`,
+				'Choose another directory.',
+				{ cause: error },
+			);
 		default:
 			return error;
 	}

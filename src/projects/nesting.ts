@@ -41,7 +41,7 @@ function directoriesAbove(directory: string): string[] {
 	return above;
 }
 
-function isInside(inner: string, outer: string): boolean {
+export function isInside(inner: string, outer: string): boolean {
 	const way = relative(outer, inner);
 	return way !== '' && way !== '..' && !way.startsWith(`..${sep}`);
 }

@@ -12,6 +12,11 @@ export function withoutLinks(path: string): string {
 	}
 }
 
+/** What one may not look at, or what lies behind a file, is none. */
 export function isDirectory(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+	try {
+		return statSync(path).isDirectory();
+	} catch {
+		return false;
+	}
 }

@@ -3,13 +3,19 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import { guardRoutes } from './access/guard-routes.ts';
 import type { App } from './app.ts';
 import type { ServerDependencies } from './dependencies.ts';
+import { createFigures } from './figures.ts';
 import { createLiveStreams } from './live/live-streams.ts';
+import { metricsRoutes } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { replyToBadUrl, replyWithErrors } from './reply-with-errors.ts';
 import { agentRoutes } from './routes/agent.ts';
+import { featureRoutes } from './routes/features.ts';
 import { filesystemRoutes } from './routes/filesystem.ts';
+import { historyRoutes } from './routes/history.ts';
 import { loginRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/models.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { systemRoutes } from './routes/system.ts';
 import { staticFiles } from './static-files.ts';
 import { routeUpgrades } from './upgrades.ts';
@@ -25,6 +31,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		routerOptions: { maxParamLength: 8_192 },
 		forceCloseConnections: true,
 		frameworkErrors: replyToBadUrl,
+		...(dependencies.logger === null ? {} : { loggerInstance: dependencies.logger }),
 	});
 	app.setValidatorCompiler(validatorCompiler);
 	// Answers are typed by their schemas and held against them in tests; at run time that would only cost.
@@ -41,10 +48,16 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 
 	await describeApi(app, dependencies.version);
 	loginRoutes(app, dependencies.access);
-	systemRoutes(app, dependencies);
+	const figures = createFigures(dependencies.stores, () => performance.now());
+	metricsRoutes(app, dependencies.version, figures);
+	systemRoutes(app, dependencies, figures);
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);
 	filesystemRoutes(app, dependencies);
+	projectRoutes(app, dependencies);
+	featureRoutes(app, dependencies);
+	settingsRoutes(app, dependencies);
+	historyRoutes(app, dependencies);
 	await staticFiles(app, dependencies.webRoot);
 	return app;
 }

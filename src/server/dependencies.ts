@@ -1,4 +1,5 @@
-import type { OfferedModel } from '../agent/models.ts';
+import type { FastifyBaseLogger } from 'fastify';
+import type { OfferedModel } from '../contract/api/models.ts';
 import type { Launcher } from '../runner/launch.ts';
 import type { Access } from './access/create-access.ts';
 import type { ProjectStores } from './project-stores.ts';
@@ -17,4 +18,6 @@ export interface ServerDependencies {
 	readonly access: Access;
 	/** Where the built page lies; null when it was not built. */
 	readonly webRoot: string | null;
+	/** null: nothing is logged. */
+	readonly logger: FastifyBaseLogger | null;
 }

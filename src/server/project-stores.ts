@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AutocoderError } from '../contract/errors.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../contract/settings.ts';
 import { isAlive } from '../process/identity.ts';
 import { isDirectory } from '../projects/paths.ts';
 import type { LaunchSettings } from '../runner/launch.ts';
@@ -26,6 +27,8 @@ export interface ProjectStores {
 	/** Works on a project, making its database when there is none. `work` may be tried several times, each in whole. */
 	write<T>(name: string, work: (store: ProjectStore, project: FoundProject) => T): Promise<T>;
 	registry<T>(work: (registry: Registry) => T): Promise<T>;
+	/** What holds where neither the user nor a project says otherwise. */
+	readonly defaults: Settings;
 	/** What a run of the project is started with, unless it is asked otherwise. */
 	settings(name: string): Promise<LaunchSettings>;
 	/** Closes what is open of a project, as before its files are deleted. */
@@ -45,7 +48,7 @@ interface Opened {
 	usedAt: number;
 }
 
-export function createProjectStores(home: string): ProjectStores {
+export function createProjectStores(home: string, defaults: Settings = DEFAULT_SETTINGS): ProjectStores {
 	const opened = new Map<string, Opened>();
 	let registry: Registry | null = null;
 
@@ -109,13 +112,16 @@ export function createProjectStores(home: string): ProjectStores {
 			return await whileLocked(() => work(open(project.directory), project));
 		},
 		registry: withRegistry,
-		settings: () =>
-			withRegistry((known) => ({
-				yolo: known.setting('yolo_mode') === 'true',
-				model: known.setting('model') || null,
-				maxIterations: null,
-				headless: true,
-			})),
+		defaults,
+		settings: (name) =>
+			withRegistry((known) => {
+				const { yolo_mode, model, max_iterations, headless } = {
+					...defaults,
+					...known.settings(),
+					...known.settings(name),
+				};
+				return { yolo: yolo_mode, model, maxIterations: max_iterations, headless };
+			}),
 		release,
 		close() {
 			clearInterval(sweep);

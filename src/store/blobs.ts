@@ -1,6 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+	closeSync,
+	constants,
+	existsSync,
+	fstatSync,
+	lstatSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	readSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { TextPart } from '../contract/events.ts';
 import { translatingErrors } from './sqlite-errors.ts';
 
@@ -16,12 +29,28 @@ export interface Blobs {
 	keepText(text: string): TextPart;
 	/** The bytes, or undefined when retention removed them. */
 	read(name: string): Buffer | undefined;
+	/**
+	 * Opens a blob to be sent to somebody; undefined when there is none. Project files are not to be trusted: a link in the place
+	 * of a blob, or of its directory, is no blob. The caller closes the file.
+	 */
+	open(name: string): OpenBlob | undefined;
+}
+
+export interface OpenBlob {
+	/** A file descriptor. */
+	readonly file: number;
+	readonly bytes: number;
+	/** By its first bytes: the picture that it is, else plain text, else `application/octet-stream`. Never what a page could run. */
+	readonly mediaType: string;
 }
 
 /** A text of this many UTF-16 units fits a row of the journal in almost every case… */
 const INLINE_LENGTH = 4_000;
 /** …and this many bytes of JSON in every case (control characters become six bytes each). */
 const INLINE_BYTES = 12_000;
+
+/** So much of a file tells its kind. */
+const HEAD_BYTES = 4_096;
 
 export function createBlobs(directory: string): Blobs {
 	function keep(bytes: Buffer): string {
@@ -43,8 +72,34 @@ export function createBlobs(directory: string): Blobs {
 		return name;
 	}
 
+	function open(name: string): OpenBlob | undefined {
+		if (!isBlobName(name) || !isOwnDirectory(directory)) return undefined;
+		const path = join(directory, name);
+		let file: number;
+		try {
+			// Without waiting, since a named pipe may lie there.
+			file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		} catch {
+			return undefined;
+		}
+		try {
+			const stat = fstatSync(file);
+			if (stat.isFile()) {
+				const head = Buffer.alloc(Math.min(stat.size, HEAD_BYTES));
+				const bytes = readSync(file, head, 0, head.length, 0);
+				return { file, bytes: stat.size, mediaType: mediaTypeOf(head.subarray(0, bytes)) };
+			}
+		} catch (error) {
+			closeSync(file);
+			throw error;
+		}
+		closeSync(file);
+		return undefined;
+	}
+
 	return {
 		keep,
+		open,
 		keepText(text) {
 			if (text.length <= INLINE_LENGTH && Buffer.byteLength(JSON.stringify(text)) <= INLINE_BYTES) {
 				return { text, length: text.length };
@@ -54,7 +109,36 @@ export function createBlobs(directory: string): Blobs {
 		},
 		read(name) {
 			const path = join(directory, name);
-			return /^[0-9a-f]{64}$/.test(name) && existsSync(path) ? readFileSync(path) : undefined;
+			return isBlobName(name) && existsSync(path) ? readFileSync(path) : undefined;
 		},
 	};
+}
+
+function isBlobName(name: string): boolean {
+	return /^[0-9a-f]{64}$/.test(name);
+}
+
+/** Neither `.autocoder` nor `blobs` in it is a link. */
+function isOwnDirectory(directory: string): boolean {
+	return [dirname(directory), directory].every(
+		(path) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+	);
+}
+
+function mediaTypeOf(head: Buffer): string {
+	const starts = (bytes: string, at = 0) => head.toString('latin1', at, at + bytes.length) === bytes;
+	if (starts('\x89PNG\r\n\x1a\n')) return 'image/png';
+	if (starts('\xff\xd8\xff')) return 'image/jpeg';
+	if (starts('GIF8')) return 'image/gif';
+	if (starts('RIFF') && starts('WEBP', 8)) return 'image/webp';
+	return isText(head) ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+}
+
+function isText(head: Buffer): boolean {
+	// A character may be cut at the end, which `stream` allows for.
+	try {
+		return !new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true }).includes('\0');
+	} catch {
+		return false;
+	}
 }

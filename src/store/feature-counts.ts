@@ -7,6 +7,11 @@ export function readCounts({ sql }: StoreContext): FeatureStats {
 	return toStats(sql('SELECT passing, in_progress, total FROM feature_counts').get() as Counts);
 }
 
+/** Another text after each change of any feature, whoever made it. */
+export function readMark({ sql }: StoreContext): string {
+	return (sql('SELECT mark FROM feature_counts').get() as { mark: string }).mark;
+}
+
 /**
  * Counts anew, and corrects what the triggers did not see: an `INSERT OR REPLACE` of another program deletes rows without
  * them. Done when a store is opened; it reads an index of all features.
@@ -26,9 +31,10 @@ export function mendCounts({ sql, read, write }: StoreContext): void {
 		const real = differs();
 		if (real === undefined) return;
 		sql('DELETE FROM feature_counts').run();
-		sql('INSERT INTO feature_counts (id, passing, in_progress, total) VALUES (1, @passing, @in_progress, @total)').run(
-			real,
-		);
+		sql(
+			`INSERT INTO feature_counts (id, passing, in_progress, total, mark)
+			 VALUES (1, @passing, @in_progress, @total, hex(randomblob(12)))`,
+		).run(real);
 	});
 }
 

@@ -31,6 +31,7 @@ describe('creating features', () => {
 				last_failure: null,
 				claimed_by: null,
 				passed_at: null,
+				revision: 1,
 			},
 			expect.objectContaining({ id: 4, priority: 72, name: 'd' }),
 		]);

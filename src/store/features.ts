@@ -1,8 +1,10 @@
 import { AutocoderError } from '../contract/errors.ts';
-import type { Feature, FeatureDraft, FeatureStats } from '../contract/feature.ts';
+import type { Feature, FeatureDraft, FeatureEdit, FeatureStats } from '../contract/feature.ts';
 import { type Actor, type FeatureAction, type FeaturePatch, transition } from '../core/feature-lifecycle.ts';
 import type { StoreContext } from './context.ts';
 import { readCounts } from './feature-counts.ts';
+import { createListing, type FeatureListing } from './feature-listing.ts';
+import { makeRoom } from './feature-places.ts';
 import { type FeatureRow, toColumns, toFeature, wellFormed } from './feature-row.ts';
 import type { Journal } from './journal.ts';
 import type { Sessions } from './sessions.ts';
@@ -16,7 +18,7 @@ export interface FeatureChange {
 }
 export interface FeatureRefusal {
 	readonly ok: false;
-	readonly code: 'FEATURE_NOT_FOUND' | 'FEATURE_REFUSED' | 'SESSION_ENDED';
+	readonly code: 'FEATURE_NOT_FOUND' | 'FEATURE_REFUSED' | 'SESSION_ENDED' | 'EDIT_CONFLICT';
 	readonly message: string;
 }
 
@@ -26,9 +28,8 @@ export interface CreatedFeatures {
 	readonly skipped: { readonly name: string; readonly existing_id: number }[];
 }
 
-export interface Features {
+export interface Features extends FeatureListing {
 	stats(): FeatureStats;
-	list(): Feature[];
 	get(id: number): Feature | undefined;
 	/** The pending feature of lowest priority, then id, that no live session holds. */
 	next(): Feature | undefined;
@@ -46,6 +47,16 @@ export interface Features {
 	pass(id: number, actor: Actor): FeatureChange | FeatureRefusal;
 	/** Moves a feature behind all others. */
 	skip(id: number, actor: Actor): FeatureChange | FeatureRefusal;
+	/**
+	 * Writes a feature anew for a person.
+	 *
+	 * @param revision what the person had read; EDIT_CONFLICT when the feature has another one by now
+	 */
+	edit(id: number, changes: FeatureEdit, revision?: number): FeatureChange | FeatureRefusal;
+	/** Gives a pending feature the place before another pending one; null: behind all that are pending. */
+	move(id: number, before: number | null): FeatureChange | FeatureRefusal;
+	/** Deletes a feature that nobody works on; its events stay. The answer says what it was. */
+	remove(id: number, actor: Actor): FeatureChange | FeatureRefusal;
 	/** Gives free what a session holds (null: what nobody holds, as the earlier tool leaves it). Returns how many features that were. */
 	releaseHeldBy(sessionId: number | null, why: 'session_ended' | 'holder_gone'): number;
 	/** Gives free what dead sessions hold. Returns how many features that were. */
@@ -55,6 +66,8 @@ export interface Features {
 /** Word for word the condition of the index `features_pending`; the earlier tool may have written NULL for false. */
 export const NEXT_PENDING =
 	'SELECT * FROM features WHERE passes IS NOT 1 AND in_progress IS NOT 1 ORDER BY priority, id LIMIT 1';
+
+const PERSON: Actor = { kind: 'person' };
 
 export function createFeatures(context: StoreContext, journal: Journal, sessions: Sessions): Features {
 	const { sql, read, write } = context;
@@ -92,11 +105,13 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		// A name of the earlier tool may be of any length; a refusal or an event is not.
 		const result = transition({ ...feature, name: feature.name.slice(0, 255).toWellFormed() }, action, actor);
 		if (!result.ok) return { ok: false, code: 'FEATURE_REFUSED', message: result.refusal };
-		update(feature.id, result.patch);
+		if (action.do === 'delete') sql('DELETE FROM features WHERE id = ?').run(feature.id);
+		else update(feature.id, result.patch);
 		for (const event of result.events) {
 			journal.append(event, { runId: sessions.runOf(sessionId), sessionId, featureId: feature.id });
 		}
-		return { ok: true, before: feature, feature: { ...feature, ...result.patch } };
+		// Read again, since a trigger counts the revision.
+		return { ok: true, before: feature, feature: find(feature.id) ?? feature };
 	}
 
 	function update(id: number, patch: FeaturePatch): void {
@@ -118,32 +133,66 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 		};
 	}
 
-	function change(id: number, action: FeatureAction, actor: Actor): FeatureChange | FeatureRefusal {
+	function change(
+		id: number,
+		action: FeatureAction,
+		actor: Actor,
+		refuse: (feature: Feature) => FeatureRefusal | undefined = () => undefined,
+	): FeatureChange | FeatureRefusal {
 		releaseAbandoned();
 		return write(() => {
 			const ended = refuseEnded(actor);
 			if (ended) return ended;
 			const feature = find(id);
-			if (feature === undefined) {
+			if (feature === undefined) return unknown(id, actor);
+			return refuse(feature) ?? apply(feature, action, actor, actor.kind === 'session' ? actor.id : null);
+		});
+	}
+
+	function move(id: number, before: number | null): FeatureChange | FeatureRefusal {
+		releaseAbandoned();
+		return write(() => {
+			const feature = find(id);
+			if (feature === undefined) return unknown(id, PERSON);
+			// Asked first with the place that it has, since a refusal must not leave room behind.
+			const allowed = apply(feature, { do: 'move', newPriority: feature.priority }, PERSON, null);
+			if (!allowed.ok || before === id) return allowed;
+			const neighbour = before === null ? null : find(before);
+			if (neighbour === undefined || neighbour?.passes || neighbour?.in_progress) {
 				return {
 					ok: false,
-					code: 'FEATURE_NOT_FOUND',
-					message:
-						actor.kind === 'person'
-							? `There is no feature ${id}.`
-							: `There is no feature ${id}. Call feature_get_next, or feature_get_stats for the counts.`,
+					code: 'FEATURE_REFUSED',
+					message: `Feature ${before} is not pending any more, so nothing can be moved before it. Read the list again.`,
 				};
 			}
-			return apply(feature, action, actor, actor.kind === 'session' ? actor.id : null);
+			const { priority, renumbered } = makeRoom(context, feature, neighbour);
+			if (renumbered > 0) journal.append({ type: 'features.renumbered', data: { count: renumbered } }, {});
+			return apply(find(id) ?? feature, { do: 'move', newPriority: priority }, PERSON, null);
 		});
+	}
+
+	/** Who was faster is known for changes of ours; the earlier tool writes no events. */
+	function refuseOther(revision: number, feature: Feature): FeatureRefusal | undefined {
+		if (feature.revision === revision) return undefined;
+		const last = sql(
+			`SELECT at, session_id FROM events WHERE feature_id = ? AND type IN ('feature.edited', 'feature.skipped')
+			 ORDER BY seq DESC LIMIT 1`,
+		).get(feature.id) as { at: number; session_id: number | null } | undefined;
+		const who = last?.session_id ? `session ${last.session_id}` : 'somebody else';
+		const when = last === undefined ? '' : `, last at ${new Date(last.at).toISOString()}`;
+		return {
+			ok: false,
+			code: 'EDIT_CONFLICT',
+			message: `Feature ${feature.id} was changed by ${who}${when}: it has revision ${feature.revision}, and the edit was made from ${revision}.`,
+		};
 	}
 
 	const highestPriority = () =>
 		(sql('SELECT coalesce(max(priority), 0) AS top FROM features').get() as { top: number }).top;
 
 	return {
+		...createListing(context),
 		stats: () => read(() => readCounts(context)),
-		list: () => read(() => (sql('SELECT * FROM features ORDER BY priority, id').all() as FeatureRow[]).map(toFeature)),
 		get: (id) => read(() => find(id)),
 		next: () => {
 			releaseAbandoned();
@@ -204,13 +253,30 @@ export function createFeatures(context: StoreContext, journal: Journal, sessions
 				}
 				return { created, skipped };
 			}),
-		change,
+		change: (id, action, actor) => change(id, action, actor),
+		edit: (id, changes, revision) =>
+			change(id, { do: 'edit', changes }, PERSON, (feature) =>
+				revision === undefined ? undefined : refuseOther(revision, feature),
+			),
+		move,
+		remove: (id, actor) => change(id, { do: 'delete' }, actor),
 		pass: (id, actor) =>
 			write(() => change(id, { do: 'pass', at: context.now(), verification: verificationBy(context, actor) }, actor)),
 		skip: (id, actor) => write(() => change(id, { do: 'skip', newPriority: highestPriority() + 1 }, actor)),
 		releaseHeldBy,
 		releaseAbandoned,
 	};
+
+	function unknown(id: number, actor: Actor): FeatureRefusal {
+		return {
+			ok: false,
+			code: 'FEATURE_NOT_FOUND',
+			message:
+				actor.kind === 'person'
+					? `There is no feature ${id}.`
+					: `There is no feature ${id}. Call feature_get_next, or feature_get_stats for the counts.`,
+		};
+	}
 
 	/** Steps are compared as lists: the earlier tool wrote the same JSON with other blanks and escapes. */
 	function findTwin({ name, category, description, steps }: FeatureDraft): FeatureRow | undefined {

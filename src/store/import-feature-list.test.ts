@@ -33,6 +33,7 @@ const IMPORTED = {
 	in_progress: false,
 	attempts: 0,
 	last_failure: null,
+	revision: 1,
 	claimed_by: null,
 	passed_at: null,
 };

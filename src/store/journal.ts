@@ -17,9 +17,16 @@ export interface Journal {
 	record(events: readonly EventBody[], subject: EventSubject): void;
 	/** The events after `seq`, in order, `limit` at most. */
 	after(seq: number, limit: number): JournalEvent[];
+	/** A part of the journal, in order, `limit` events at most: the first ones after a `seq`, or the last ones before one. */
+	page(part: JournalPart, limit: number): JournalEvent[];
 	/** The highest `seq`, 0 when there is none. */
 	head(): number;
 }
+
+/** `after: 0` begins with the first event; `before` higher than any ends with the last. Events of one session or feature, or all. */
+export type JournalPart = ({ readonly after: number } | { readonly before: number }) & {
+	readonly of?: { readonly session: number } | { readonly feature: number };
+};
 
 /** The most bytes of `data` in a row; writers put longer texts into blobs. */
 const MAX_DATA_BYTES = 16_000;
@@ -61,6 +68,18 @@ export function createJournal(context: StoreContext): Journal {
 			read(() =>
 				(sql('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?').all(seq, limit) as EventRow[]).map(toEvent),
 			),
+		page: (part, limit) =>
+			read(() => {
+				const of = part.of === undefined ? [] : Object.values(part.of);
+				const column =
+					part.of === undefined ? '' : 'session' in part.of ? 'session_id = ? AND ' : 'feature_id = ? AND ';
+				if ('after' in part) {
+					const query = `SELECT * FROM events WHERE ${column}seq > ? ORDER BY seq LIMIT ?`;
+					return (sql(query).all(...of, part.after, limit) as EventRow[]).map(toEvent);
+				}
+				const query = `SELECT * FROM events WHERE ${column}seq < ? ORDER BY seq DESC LIMIT ?`;
+				return (sql(query).all(...of, part.before, limit) as EventRow[]).reverse().map(toEvent);
+			}),
 		head: () => read(() => (sql('SELECT coalesce(max(seq), 0) AS head FROM events').get() as { head: number }).head),
 	};
 }

@@ -6,6 +6,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'features, as the earlier tool knows them, with claims and attempts', up: features },
 	{ name: 'journal, runs, sessions', up: journal },
 	{ name: 'feature counts', up: featureCounts },
+	{ name: 'revisions of features, and a mark of the whole list', up: revisions },
 ];
 
 /**
@@ -154,5 +155,30 @@ function featureCounts(db: Connection): void {
 			UPDATE feature_counts SET passing = passing + (NEW.passes IS 1) - (OLD.passes IS 1),
 				in_progress = in_progress + (NEW.in_progress IS 1) - (OLD.in_progress IS 1);
 		END;
+	`);
+}
+
+/**
+ * What says whether something changed, whoever wrote it: each feature's `revision` for people who edit, and a mark that is new
+ * after each change of any feature for those who have the list. The mark is random and no number that grows: a database that is
+ * put back from a copy must not come to a mark that somebody has already seen with another list.
+ */
+function revisions(db: Connection): void {
+	addColumn(db, 'revision', 'INTEGER NOT NULL DEFAULT 1');
+	const texts = ['category', 'name', 'description', 'steps', 'priority'];
+	const mark = 'UPDATE feature_counts SET mark = hex(randomblob(12))';
+	db.exec(`
+		ALTER TABLE feature_counts ADD COLUMN mark TEXT NOT NULL DEFAULT '';
+		${mark};
+		CREATE TRIGGER features_mark_insert AFTER INSERT ON features BEGIN ${mark}; END;
+		CREATE TRIGGER features_mark_delete AFTER DELETE ON features BEGIN ${mark}; END;
+		CREATE TRIGGER features_mark_update AFTER UPDATE ON features BEGIN ${mark}; END;
+		CREATE TRIGGER features_revise AFTER UPDATE OF ${texts.join(', ')} ON features
+		WHEN ${texts.map((name) => `OLD.${name} IS NOT NEW.${name}`).join(' OR ')} BEGIN
+			UPDATE features SET revision = OLD.revision + 1 WHERE id = NEW.id;
+		END;
+
+		-- The pages of those that pass, in the order of the list.
+		CREATE INDEX features_done ON features (priority, id) WHERE passes = 1;
 	`);
 }

@@ -24,8 +24,7 @@ it('opens the registry of the earlier tool with all that is in it', () => {
 	]);
 	expect(registry.find('shop')?.path).toBe('/home/ada/shop');
 	expect(registry.findByPath('/home/ada/shop')?.name).toBe('shop');
-	expect(registry.setting('yolo_mode')).toBe('true');
-	expect(registry.setting('model')).toBe('some-model');
+	expect(registry.settings()).toEqual({ yolo_mode: true, model: 'some-model' });
 	expect(readdirSync(join(home, 'backups'))).toHaveLength(1);
 	registry.add('new', '/srv/new');
 	expect(open(home).list()).toHaveLength(3);
@@ -40,10 +39,9 @@ it('makes a registry that only its user may look into, and writes dates as the e
 	const project = { name: 'shop', path: '/srv/shop', created_at: '2026-01-05 07:08:09.042000' };
 	expect(registry.add('shop', '/srv/shop')).toEqual(project);
 	expect(registry.list()).toEqual([project]);
-	registry.setSetting('model', 'one');
-	registry.setSetting('model', 'other');
-	expect(registry.setting('model')).toBe('other');
-	expect(registry.setting('nothing')).toBeUndefined();
+	registry.changeSettings({ model: 'one' });
+	registry.changeSettings({ model: 'other' });
+	expect(registry.settings()).toEqual({ model: 'other' });
 	const columns = inDatabase(join(home, 'registry.db'), (database) =>
 		['projects', 'settings'].map((table) =>
 			(database.pragma(`table_info(${table})`) as { name: string; type: string }[]).map(
@@ -93,4 +91,73 @@ it('says what is in the way of its directory', () => {
 	const error = errorOf(() => open(home));
 	expect(error.code).toBe('PROJECT_UNREADABLE');
 	expect(error.message).toContain(home);
+});
+
+it('keeps settings as the earlier tool reads them, for all projects and for each', () => {
+	const home = temporaryDirectory();
+	const registry = open(home);
+	const rows = (table: string) =>
+		inDatabase(join(home, 'registry.db'), (database) =>
+			database.prepare(`SELECT key, value FROM ${table} ORDER BY key`).raw().all(),
+		);
+	registry.add('shop', '/srv/shop');
+	registry.changeSettings({ yolo_mode: true, model: 'one', headless: false, max_iterations: 3 });
+	registry.changeSettings({ yolo_mode: false, max_iterations: 7 }, 'shop');
+	expect(rows('settings')).toEqual([
+		['headless', 'false'],
+		['max_iterations', '3'],
+		['model', 'one'],
+		['yolo_mode', 'true'],
+	]);
+	expect(rows('project_settings')).toEqual([
+		['max_iterations', '7'],
+		['yolo_mode', 'false'],
+	]);
+	expect(registry.settings()).toEqual({ yolo_mode: true, model: 'one', headless: false, max_iterations: 3 });
+	expect(registry.settings('shop')).toEqual({ yolo_mode: false, max_iterations: 7 });
+	registry.changeSettings({ yolo_mode: null }, 'shop');
+	registry.changeSettings({ model: null });
+	expect(registry.settings('shop')).toEqual({ max_iterations: 7 });
+	expect(registry.settings()).not.toHaveProperty('model');
+	expect(errorOf(() => registry.changeSettings({}, 'nobody')).code).toBe('PROJECT_NOT_FOUND');
+});
+
+it('takes settings that it cannot understand for not set', () => {
+	const home = temporaryDirectory();
+	const registry = open(home);
+	inDatabase(join(home, 'registry.db'), (database) =>
+		database.exec(`INSERT INTO settings VALUES ('yolo_mode', 'True', ''), ('headless', 'perhaps', ''),
+			('max_iterations', '-1', ''), ('model', '--dangerous option', ''), ('theme', 'dark', '')`),
+	);
+	expect(registry.settings()).toEqual({ yolo_mode: true });
+	registry.changeSettings({ headless: true });
+	expect(registry.settings()).toEqual({ yolo_mode: true, headless: true });
+});
+
+it('forgets a project with its settings, unless what is done meanwhile fails', () => {
+	const home = temporaryDirectory();
+	const registry = open(home);
+	registry.add('shop', '/srv/shop');
+	registry.changeSettings({ model: 'one' }, 'shop');
+	expect(() =>
+		registry.remove('shop', () => {
+			throw new Error('The directory is busy.');
+		}),
+	).toThrow('busy');
+	expect(registry.settings('shop')).toEqual({ model: 'one' });
+	expect(registry.remove('shop')).toBe(true);
+	expect(registry.remove('shop')).toBe(false);
+	expect(registry.list()).toEqual([]);
+	registry.add('shop', '/srv/other');
+	expect(registry.settings('shop')).toEqual({});
+});
+
+it('a new project has no settings of one that the earlier tool forgot', () => {
+	const home = temporaryDirectory();
+	const registry = open(home);
+	registry.add('shop', '/srv/shop');
+	registry.changeSettings({ model: 'one' }, 'shop');
+	inDatabase(join(home, 'registry.db'), (database) => database.exec('DELETE FROM projects'));
+	registry.add('shop', '/srv/other');
+	expect(registry.settings('shop')).toEqual({});
 });

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
+import type { PartialSettings, SettingsChange } from '../contract/settings.ts';
 import { type Migration, openDatabase } from './open-database.ts';
+import { readSettings, writeSettings } from './settings.ts';
 import { translatingErrors } from './sqlite-errors.ts';
 
 export interface RegisteredProject {
@@ -20,8 +22,16 @@ export interface Registry {
 	findByPath(path: string): RegisteredProject | undefined;
 	/** @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN */
 	add(name: string, path: string): RegisteredProject;
-	setting(key: string): string | undefined;
-	setSetting(key: string, value: string): void;
+	/**
+	 * Forgets a project and its settings. Returns whether it was known.
+	 *
+	 * @param meanwhile runs in the transaction: when it throws, the project stays
+	 */
+	remove(name: string, meanwhile?: () => void): boolean;
+	/** What is set for all projects, or what is set for one of them. What cannot be understood counts as not set. */
+	settings(project?: string): PartialSettings;
+	/** @throws AutocoderError PROJECT_NOT_FOUND */
+	changeSettings(changes: SettingsChange, project?: string): void;
 	close(): void;
 }
 
@@ -33,6 +43,19 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
 			db.exec(`
 				CREATE TABLE IF NOT EXISTS projects (name VARCHAR(50) NOT NULL PRIMARY KEY, path VARCHAR NOT NULL, created_at DATETIME NOT NULL);
 				CREATE TABLE IF NOT EXISTS settings (key VARCHAR(50) NOT NULL PRIMARY KEY, value VARCHAR(500) NOT NULL, updated_at DATETIME NOT NULL);
+			`),
+	},
+	{
+		name: 'settings of projects',
+		up: (db) =>
+			db.exec(`
+				CREATE TABLE project_settings (
+					project VARCHAR(50) NOT NULL,
+					key VARCHAR(50) NOT NULL,
+					value VARCHAR(500) NOT NULL,
+					updated_at DATETIME NOT NULL,
+					PRIMARY KEY (project, key)
+				) WITHOUT ROWID;
 			`),
 	},
 ];
@@ -82,6 +105,8 @@ export function openRegistry(home: string, now: () => number, busyTimeoutMs = 5_
 								'Choose another name.',
 							);
 						}
+						// The earlier tool forgets a project without its settings.
+						sql('DELETE FROM project_settings WHERE project = ?').run(name);
 						sql('INSERT INTO projects (name, path, created_at) VALUES (?, ?, ?)').run(
 							name,
 							toPosix(projectPath),
@@ -92,14 +117,29 @@ export function openRegistry(home: string, now: () => number, busyTimeoutMs = 5_
 					.immediate(),
 			);
 		},
-		setting: (key) =>
-			guarded(() => (sql('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined)?.value),
-		setSetting: (key, value) =>
-			guarded(() => {
-				sql(
-					'INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at',
-				).run(key, value, toDateTime(now()));
-			}),
+		remove: (name, meanwhile) =>
+			guarded(() =>
+				connection
+					.transaction(() => {
+						sql('DELETE FROM project_settings WHERE project = ?').run(name);
+						const { changes } = sql('DELETE FROM projects WHERE name = ?').run(name);
+						meanwhile?.();
+						return changes > 0;
+					})
+					.immediate(),
+			),
+		settings: (project) => guarded(() => readSettings(connection, project)),
+		changeSettings: (changes, project) =>
+			guarded(() =>
+				connection
+					.transaction(() => {
+						if (project !== undefined && find(project) === undefined) {
+							throw new AutocoderError('PROJECT_NOT_FOUND', `There is no project "${project}".`);
+						}
+						writeSettings(connection, changes, toDateTime(now()), project);
+					})
+					.immediate(),
+			),
 		close: () => connection.close(),
 	};
 }

@@ -27,6 +27,8 @@ export interface Runs {
 	/** Writes what people want of the open run; false when there is none. */
 	wish(desired: RunWish): boolean;
 	get(id: number): Run | undefined;
+	/** The runs before an id (null: up to the latest), the latest first, `limit` at most. */
+	page(before: number | null, limit: number): Run[];
 	/** The latest run, and whether the process that owns it lives. */
 	latest(): { readonly run: Run; readonly alive: boolean } | undefined;
 }
@@ -112,6 +114,15 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 				const row = find(id);
 				return row && toRun(row);
 			}),
+		page: (before, limit) =>
+			read(() =>
+				(
+					sql('SELECT * FROM runs WHERE id < ? ORDER BY id DESC LIMIT ?').all(
+						before ?? Number.MAX_SAFE_INTEGER,
+						limit,
+					) as RunRow[]
+				).map(toRun),
+			),
 		latest: () =>
 			read(() => {
 				const row = sql('SELECT * FROM runs ORDER BY id DESC LIMIT 1').get() as RunRow | undefined;

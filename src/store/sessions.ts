@@ -23,6 +23,10 @@ export interface Sessions {
 	endAbandoned(): number;
 	get(id: number): Session | undefined;
 	list(): Session[];
+	/** The sessions before an id (null: up to the latest), the latest first, `limit` at most. */
+	page(before: number | null, limit: number): Session[];
+	/** How many sessions had each outcome, `null` being those that are open, and what those cost in US dollars. */
+	totals(): { readonly outcome: SessionOutcome | null; readonly sessions: number; readonly cost_usd: number }[];
 	/** Whether the next session is to write the feature list: there is none, or every session that was to write it was cut off. */
 	initializerDue(): boolean;
 	/** Whether a feature passed or was created in the session. */
@@ -117,6 +121,22 @@ export function createSessions(
 				return row && toSession(row);
 			}),
 		list: () => read(() => (sql('SELECT * FROM sessions ORDER BY id').all() as SessionRow[]).map(toSession)),
+		page: (before, limit) =>
+			read(() =>
+				(
+					sql('SELECT * FROM sessions WHERE id < ? ORDER BY id DESC LIMIT ?').all(
+						before ?? Number.MAX_SAFE_INTEGER,
+						limit,
+					) as SessionRow[]
+				).map(toSession),
+			),
+		totals: () =>
+			read(
+				() =>
+					sql(
+						'SELECT outcome, count(*) AS sessions, sum(cost_usd) AS cost_usd FROM sessions GROUP BY outcome',
+					).all() as ReturnType<Sessions['totals']>,
+			),
 		initializerDue: () =>
 			read(() => {
 				const facts = sql(

@@ -6,6 +6,8 @@ const FILE_ERRORS: ReadonlySet<string> = new Set([
 	'EEXIST',
 	'EIO',
 	'EISDIR',
+	'ELOOP',
+	'ENAMETOOLONG',
 	'ENOENT',
 	'ENOTDIR',
 	'EPERM',
@@ -46,7 +48,9 @@ function translate(path: string, error: unknown): unknown {
 			cause,
 		);
 	}
-	if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+	// A file that calls itself a database of ours and lacks its tables.
+	const foreign = code === 'SQLITE_ERROR' && error instanceof Error && /^no such (table|column)/.test(error.message);
+	if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || foreign) {
 		return new AutocoderError(
 			'DATABASE_CORRUPT',
 			`${path} is not a usable SQLite database.`,

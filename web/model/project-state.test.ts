@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveMessage } from '../../src/contract/live.ts';
-import { aFeature, aLog, anEvent, anUpdate } from './fixtures.fixture.ts';
+import { aFeature, aLog, anAgent, anEvent, anUpdate } from './fixtures.fixture.ts';
 import { afterMessages, NOTHING_KNOWN, withFeature, withList } from './project-state.ts';
 
 const hello = (mode: 'snapshot' | 'resumed'): LiveMessage => ({ type: 'hello', journal: 'j', seq: 1, head: 1, mode });
@@ -57,7 +57,7 @@ it('shows counts, the agent, and trouble until it is over', () => {
 	const trouble: LiveMessage = { type: 'trouble', code: 'DATABASE_LOCKED', detail: 'locked', next: 'wait' };
 	const state = afterMessages(NOTHING_KNOWN, [
 		{ type: 'progress', passing: 1, in_progress: 0, total: 2, percentage: 50 },
-		{ type: 'agent_status', status: 'stopped', run: null },
+		{ ...anAgent, type: 'agent_status', status: 'stopped' },
 		trouble,
 	]);
 	expect(state).toMatchObject({ stats: { total: 2 }, agent: { status: 'stopped' }, trouble: { detail: 'locked' } });

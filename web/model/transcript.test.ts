@@ -10,7 +10,11 @@ const returned = (of: number, seq: number) =>
 		{ tool_use_id: `t${of}`, tool: 'Bash', is_error: false, output: { text: 'ok', length: 2 }, pictures: [] },
 		seq,
 	);
-const dataOf = (tool: string, input: string) => ({ tool_use_id: 't', tool, input: { text: input, length: input.length } });
+const dataOf = (tool: string, input: string) => ({
+	tool_use_id: 't',
+	tool,
+	input: { text: input, length: input.length },
+});
 
 it('puts results to their calls, also when two tools work at once', () => {
 	const items = transcriptOf([called('Bash', '{}', 1), called('Read', '{}', 2), returned(1, 3), returned(9, 4)]);
@@ -29,7 +33,11 @@ it('names tools and what they are about, from input that may be cut off', () => 
 it.each([
 	['Write', '{"file_path":"a","content":"new"}', [{ path: 'a', before: '', after: 'new' }]],
 	['Edit', '{"file_path":"a","old_string":"x","new_string":"y"}', [{ path: 'a', before: 'x', after: 'y' }]],
-	['MultiEdit', '{"file_path":"a","edits":[{"old_string":"x","new_string":"y"},7]}', [{ path: 'a', before: 'x', after: 'y' }]],
+	[
+		'MultiEdit',
+		'{"file_path":"a","edits":[{"old_string":"x","new_string":"y"},7]}',
+		[{ path: 'a', before: 'x', after: 'y' }],
+	],
 	['Edit', '{"file_path":"a","old_str', null],
 	['Write', 'null', null],
 	['Bash', '{"file_path":"a"}', null],

@@ -26,7 +26,8 @@ export function transcriptOf(events: Iterable<JournalEvent>): readonly Transcrip
 			const index = calls.get(event.data.tool_use_id);
 			const item = index === undefined ? undefined : items[index];
 			// A result whose call is not there was asked for from the middle: nothing to show it at.
-			if (index !== undefined && item?.kind === 'tool') items[index] = { ...item, result: { ...event.data, at: event.at } };
+			if (index !== undefined && item?.kind === 'tool')
+				items[index] = { ...item, result: { ...event.data, at: event.at } };
 		} else {
 			items.push({ kind: 'event', seq: event.seq, event });
 		}

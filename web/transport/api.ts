@@ -6,6 +6,7 @@ import type { eventsReply, sessionsReply } from '../../src/contract/api/history.
 import type { ModelList } from '../../src/contract/api/models.ts';
 import type { ProjectReply, projectCreation } from '../../src/contract/api/projects.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
+import type { SetupStatus } from '../../src/contract/api/system.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Session } from '../../src/contract/session.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
@@ -16,18 +17,6 @@ export type ProjectSettings = z.infer<typeof projectSettingsReply>;
 export type FeatureChange = z.input<typeof featureChange>;
 export type NewProject = z.input<typeof projectCreation>;
 export type BulkReply = z.infer<typeof bulkReply>;
-
-/** What the machine has, as `GET /api/setup/status` tells. */
-export interface SetupStatus {
-	readonly claude_cli: boolean;
-	readonly credentials: boolean;
-	readonly node: boolean;
-	readonly npm: boolean;
-	readonly git?: boolean;
-	readonly browser?: boolean;
-	/** What to do about what is missing, by its name. */
-	readonly mend?: Readonly<Record<string, string>>;
-}
 
 export type AgentAction = 'stop' | 'pause' | 'resume';
 
@@ -55,7 +44,8 @@ export const api = {
 		get<Page>(`${feature(name, id)}/history?limit=200`, signal),
 
 	agent: (name: string, signal?: AbortSignal) => get<AgentReply>(`${project(name)}/agent/status`, signal),
-	startAgent: (name: string, options: StartRequest) => send<ActionReply>('POST', `${project(name)}/agent/start`, options),
+	startAgent: (name: string, options: StartRequest) =>
+		send<ActionReply>('POST', `${project(name)}/agent/start`, options),
 	steer: (name: string, action: AgentAction) => send<ActionReply>('POST', `${project(name)}/agent/${action}`),
 
 	sessions: (name: string, before: number | null, signal?: AbortSignal) =>

@@ -50,7 +50,12 @@ async function answer(path: string, init: RequestInit): Promise<Response> {
 		return await fetch(path, init);
 	} catch (error) {
 		if (init.signal?.aborted) throw error;
-		throw new ApiError(0, 'OFFLINE', 'The server cannot be reached.', 'Start it again with "autocoder"; runs go on without it.');
+		throw new ApiError(
+			0,
+			'OFFLINE',
+			'The server cannot be reached.',
+			'Start it again with "autocoder"; runs go on without it.',
+		);
 	}
 }
 

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { LiveMessage } from '../../src/contract/live.ts';
+import { aLog, anEvent } from '../model/fixtures.fixture.ts';
 import { backoff } from './backoff.ts';
 import { type ConnectionState, type LiveConnection, openLiveConnection, type Socket } from './live-connection.ts';
 
@@ -53,8 +54,9 @@ async function visit(number: number) {
 }
 
 const hello = (seq: number, head: number) => ({ type: 'hello', journal: 'j1', seq, head, mode: 'resumed' });
-const log = (seq: number) => ({ type: 'log', seq, line: `line ${seq}` });
-const seqs = (messages: readonly LiveMessage[]) => messages.flatMap((message) => ('event' in message || message.type === 'log' ? [message.seq] : []));
+const log = (seq: number) => aLog(anEvent('log', { level: 'info', line: 'x' }, seq));
+const seqs = (messages: readonly LiveMessage[]) =>
+	messages.flatMap((message) => ('event' in message ? [message.seq] : []));
 
 it('goes on where it was after a connection is lost, and takes nothing twice', async () => {
 	const { messages, states } = watch();

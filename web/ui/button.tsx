@@ -18,7 +18,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 	readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ look = 'plain', size = 'normal', busy = false, className, children, disabled, ...rest }: ButtonProps) {
+export function Button({
+	look = 'plain',
+	size = 'normal',
+	busy = false,
+	className,
+	children,
+	disabled,
+	...rest
+}: ButtonProps) {
 	return (
 		<button
 			type="button"
@@ -62,7 +70,10 @@ export function Spinner({ className }: { readonly className?: string }) {
 	return (
 		<span
 			aria-hidden="true"
-			className={cn('inline-block size-3.5 animate-spin rounded-full border-2 border-current border-r-transparent', className)}
+			className={cn(
+				'inline-block size-3.5 animate-spin rounded-full border-2 border-current border-r-transparent',
+				className,
+			)}
 		/>
 	);
 }

@@ -62,7 +62,9 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 					</header>
 					<div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
 					{actions !== undefined && (
-						<footer className="flex flex-wrap justify-end gap-2 border-line border-t bg-ground px-5 py-3">{actions}</footer>
+						<footer className="flex flex-wrap justify-end gap-2 border-line border-t bg-ground px-5 py-3">
+							{actions}
+						</footer>
 					)}
 				</div>
 			)}

@@ -1,5 +1,12 @@
-import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react';
 import { Switch as RadixSwitch } from 'radix-ui';
+import {
+	type InputHTMLAttributes,
+	type ReactNode,
+	type Ref,
+	type SelectHTMLAttributes,
+	type TextareaHTMLAttributes,
+	useId,
+} from 'react';
 import { cn } from './class-names.ts';
 
 export const INPUT =
@@ -10,7 +17,11 @@ export interface FieldProps {
 	readonly hint?: ReactNode;
 	readonly error?: string | null;
 	/** Gets the id and what describes it. */
-	readonly children: (wiring: { readonly id: string; readonly 'aria-describedby'?: string; readonly 'aria-invalid'?: true }) => ReactNode;
+	readonly children: (wiring: {
+		readonly id: string;
+		readonly 'aria-describedby'?: string;
+		readonly 'aria-invalid'?: true;
+	}) => ReactNode;
 }
 
 /** A label, what is typed into, and what is said about it. */
@@ -28,7 +39,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
 				...(error ? { 'aria-invalid': true as const } : {}),
 			})}
 			{about && (
-				<p id={`${id}-about`} className={cn('any-text text-xs', error ? 'text-bad-text' : 'text-faint')} role={error ? 'alert' : undefined}>
+				<p
+					id={`${id}-about`}
+					className={cn('any-text text-xs', error ? 'text-bad-text' : 'text-faint')}
+					role={error ? 'alert' : undefined}
+				>
 					{about}
 				</p>
 			)}
@@ -36,11 +51,17 @@ export function Field({ label, hint, error, children }: FieldProps) {
 	);
 }
 
-export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
+export function Input({
+	className,
+	...rest
+}: InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
 	return <input className={cn(INPUT, 'h-8', className)} spellCheck={false} autoComplete="off" {...rest} />;
 }
 
-export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
+export function TextArea({
+	className,
+	...rest
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
 	return <textarea dir="auto" className={cn(INPUT, 'resize-y py-2 leading-5', className)} {...rest} />;
 }
 

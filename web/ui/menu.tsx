@@ -21,7 +21,10 @@ export function Menu({ trigger, children, align = 'end', className }: MenuProps)
 					align={align}
 					sideOffset={6}
 					collisionPadding={8}
-					className={cn('appear z-50 max-h-[70vh] min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-large', className)}
+					className={cn(
+						'appear z-50 max-h-[70vh] min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-large',
+						className,
+					)}
 				>
 					{children}
 				</DropdownMenu.Content>

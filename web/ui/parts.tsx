@@ -3,7 +3,17 @@ import { categoryHue } from '../model/category.ts';
 import { cn } from './class-names.ts';
 
 /** What stands where there is nothing yet: why, and what to do. */
-export function Empty({ title, hint, icon, children }: { readonly title: string; readonly hint?: string; readonly icon?: ReactNode; readonly children?: ReactNode }) {
+export function Empty({
+	title,
+	hint,
+	icon,
+	children,
+}: {
+	readonly title: string;
+	readonly hint?: string;
+	readonly icon?: ReactNode;
+	readonly children?: ReactNode;
+}) {
 	return (
 		<div className="flex h-full flex-col items-center justify-center gap-1.5 p-8 text-center">
 			{icon !== undefined && <div className="mb-2 text-faint">{icon}</div>}
@@ -51,7 +61,9 @@ const TONES: Readonly<Record<Tone, string>> = {
 
 export function Badge({ tone = 'plain', children }: { readonly tone?: Tone; readonly children: ReactNode }) {
 	return (
-		<span className={cn('inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 font-medium text-2xs', TONES[tone])}>
+		<span
+			className={cn('inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 font-medium text-2xs', TONES[tone])}
+		>
 			{children}
 		</span>
 	);
@@ -74,7 +86,10 @@ export function ProgressRing({ percentage, size = 16 }: { readonly percentage: n
 					strokeLinecap="round"
 					strokeDasharray={length}
 					strokeDashoffset={length * (1 - Math.min(100, percentage) / 100)}
-					className={cn('transition-[stroke-dashoffset] duration-500', percentage >= 100 ? 'stroke-good' : 'stroke-accent')}
+					className={cn(
+						'transition-[stroke-dashoffset] duration-500',
+						percentage >= 100 ? 'stroke-good' : 'stroke-accent',
+					)}
 				/>
 			)}
 		</svg>
@@ -92,7 +107,10 @@ export function ProgressBar({ percentage, label }: { readonly percentage: number
 			className="h-1.5 w-full overflow-hidden rounded-full bg-active"
 		>
 			<div
-				className={cn('h-full rounded-full transition-[width] duration-500 ease-calm', percentage >= 100 ? 'bg-good' : 'bg-accent')}
+				className={cn(
+					'h-full rounded-full transition-[width] duration-500 ease-calm',
+					percentage >= 100 ? 'bg-good' : 'bg-accent',
+				)}
 				style={{ width: `${percentage}%` }}
 			/>
 		</div>
@@ -100,13 +118,26 @@ export function ProgressBar({ percentage, label }: { readonly percentage: number
 }
 
 /** An error where content would be, with what to do about it. */
-export function Trouble({ error, title, children }: { readonly error: Error; readonly title?: string; readonly children?: ReactNode }) {
+export function Trouble({
+	error,
+	title,
+	children,
+}: {
+	readonly error: Error;
+	readonly title?: string;
+	readonly children?: ReactNode;
+}) {
 	const next = 'next' in error && typeof error.next === 'string' ? error.next : null;
 	return (
-		<div role="alert" className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-bad-soft px-4 py-3">
+		<div
+			role="alert"
+			className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-bad-soft px-4 py-3"
+		>
 			<div className="min-w-0 flex-1">
 				<p className="any-text font-medium text-bad-text">{title ?? error.message}</p>
-				<p className="any-text text-soft text-xs">{[title === undefined ? null : error.message, next].filter(Boolean).join(' ')}</p>
+				<p className="any-text text-soft text-xs">
+					{[title === undefined ? null : error.message, next].filter(Boolean).join(' ')}
+				</p>
 			</div>
 			{children}
 		</div>

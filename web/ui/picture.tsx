@@ -3,7 +3,15 @@ import { cn } from './class-names.ts';
 import { Dialog } from './dialog.tsx';
 
 /** A small picture that opens large. */
-export function Picture({ url, label, className }: { readonly url: string; readonly label: string; readonly className?: string }) {
+export function Picture({
+	url,
+	label,
+	className,
+}: {
+	readonly url: string;
+	readonly label: string;
+	readonly className?: string;
+}) {
 	const [open, setOpen] = useState(false);
 	return (
 		<>

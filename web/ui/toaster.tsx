@@ -9,7 +9,11 @@ import { currentToasts, dismissToast, subscribeToToasts } from './toast.ts';
 export function Toaster() {
 	const toasts = useSyncExternalStore(subscribeToToasts, currentToasts);
 	return (
-		<div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-3 bottom-3 z-50 flex flex-col items-end gap-2">
+		<div
+			role="status"
+			aria-live="polite"
+			className="pointer-events-none fixed inset-x-3 bottom-3 z-50 flex flex-col items-end gap-2"
+		>
 			{toasts.map(({ id, text, tone, next, action }) => (
 				<div
 					key={id}

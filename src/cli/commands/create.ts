@@ -25,7 +25,7 @@ export function addCreateCommand(program: Command, environment: Environment): vo
 		const output = createOutput(options.json ?? false);
 		const { directory, spec, filled } = createProject(
 			name,
-			{ dir: options.dir ?? name, spec: options.spec },
+			{ dir: options.dir ?? name, spec: options.spec === undefined ? undefined : { file: options.spec } },
 			environment.home,
 		);
 		output.say(`The project ${pc.bold(name)} is in ${pc.bold(visible(directory))}`);

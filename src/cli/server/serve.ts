@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
-import { offeredModels } from '../../agent/models.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunningServer } from '../../contract/process.ts';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
+import { createRedactor, secretsOf } from '../../guard/redact.ts';
 import { detectBox } from '../../process/detect-box.ts';
 import { createLauncher } from '../../runner/launch.ts';
 import { type Access, createAccess } from '../../server/access/create-access.ts';
 import { loadToken } from '../../server/access/token.ts';
 import type { App } from '../../server/app.ts';
 import { createServer } from '../../server/create-server.ts';
+import { createLogger, openServerLog } from '../../server/logging.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
 import type { Environment } from '../env.ts';
 import type { Output } from '../output.ts';
@@ -44,7 +47,7 @@ export async function serve(options: ServeOptions, environment: Environment, out
 		return;
 	}
 	const access = createAccess({ token, listen: options.host, now: Date.now });
-	const app = await compose(environment, access);
+	const app = await compose(environment, access, token);
 	let forget = () => {};
 	try {
 		const port = await listen(app, options.host, { asked: options.port, usual: usualPort(environment) });
@@ -63,13 +66,20 @@ export async function serve(options: ServeOptions, environment: Environment, out
 
 	async function showPage(link: string, about: string): Promise<void> {
 		output.say(about);
-		output.say(token === null ? '' : `Open it with ${pc.bold(link)}  (works once, for five minutes)`);
+		// On a line of its own, which fits 80 columns: a link that is broken cannot be clicked.
+		if (token !== null) output.say(`Open it with this link, which works once and for five minutes:\n${pc.bold(link)}`);
 		if (options.open && !output.json) await openPage(link, home, variables);
 	}
 }
 
-async function compose({ home, variables, claudeExecutable }: Environment, access: Access): Promise<App> {
-	const stores = createProjectStores(home);
+async function compose(
+	{ home, variables, claudeExecutable, headless }: Environment,
+	access: Access,
+	token: string | null,
+): Promise<App> {
+	const redact = createRedactor([...secretsOf(variables), ...(token === null ? [] : [token])]);
+	const log = openServerLog(join(home, 'server.log'));
+	const stores = createProjectStores(home, { ...DEFAULT_SETTINGS, headless });
 	const app = await createServer({
 		home,
 		variables,
@@ -77,16 +87,23 @@ async function compose({ home, variables, claudeExecutable }: Environment, acces
 		stores,
 		access,
 		webRoot: existsSync(WEB) ? WEB : null,
+		logger: createLogger({ level: 'info', redact, destination: log }),
 		launcher: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
-		offeredModels: async () =>
-			offeredModels({
+		offeredModels: async () => {
+			// Here and not above: the Agent SDK takes long to load, and a start should not.
+			const { offeredModels } = await import('../../agent/models.ts');
+			return await offeredModels({
 				environment: variables,
 				claudeExecutable,
 				box: (await detectBox()).kind,
 				timeoutMs: MODELS_MS,
-			}),
+			});
+		},
 	});
-	app.addHook('onClose', () => stores.close());
+	app.addHook('onClose', () => {
+		stores.close();
+		log.end();
+	});
 	return app;
 }
 

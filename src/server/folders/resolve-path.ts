@@ -26,7 +26,7 @@ export async function resolvePath(text: string, { surroundings, inTime }: PathRu
 }
 
 /** @throws AutocoderError PATH_INVALID */
-export function absolute(text: string, home: string): string {
+function absolute(text: string, home: string): string {
 	const expanded = /^~($|[/\\])/.test(text) ? join(home, text.slice(1)) : text;
 	if (expanded.includes('\0') || !isAbsolute(expanded))
 		throw new AutocoderError(

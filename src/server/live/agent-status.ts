@@ -1,39 +1,24 @@
-import type { z } from 'zod';
-import type { AgentStatus, liveAgentStatus } from '../../contract/live.ts';
-import type { Run } from '../../contract/run.ts';
+import type { LiveAgentStatus } from '../../contract/live.ts';
+import { agentStatusOf } from '../../core/agent-status.ts';
+import { type LatestRun, runState } from '../../core/run-state.ts';
 import type { Runs } from '../../store/runs.ts';
 
 /** What a project's latest run is to a client. */
-export function agentStatusMessage(runs: Runs): z.infer<typeof liveAgentStatus> {
-	const latest = latestRun(runs);
-	if (latest === undefined) return { type: 'agent_status', status: 'stopped', run: null };
-	const { run } = latest;
-	const status = statusOf(latest);
-	const reason = reasonOf(run, status);
-	const { id, desired, end_reason, yolo, model, pid, started_at, ended_at } = run;
-	return {
-		type: 'agent_status',
-		status,
-		...(reason === null ? {} : { reason }),
-		...(run.resumes_at === null ? {} : { resumes_at: new Date(run.resumes_at).toISOString() }),
-		run: { id, status: run.status, desired, end_reason, yolo, model, pid, started_at, ended_at },
-	};
+export function agentStatusMessage(latest: LatestRun): LiveAgentStatus {
+	const reason = reasonOf(latest);
+	return { type: 'agent_status', ...agentStatusOf(latest), ...(reason === null ? {} : { reason }) };
 }
 
-function latestRun(runs: Runs): ReturnType<Runs['latest']> {
+/** A runner may write its end and go between the reading of its row and the look at its process: once it is gone, its row is final. */
+export function latestRun(runs: Runs): LatestRun {
 	const latest = runs.latest();
-	// A runner may write its end and go between the reading of its row and the look at its process: once it is gone, its row is final.
 	return latest === undefined || latest.alive || latest.run.status === 'ended' ? latest : runs.latest();
 }
 
-function statusOf({ run, alive }: { run: Run; alive: boolean }): AgentStatus {
-	if (run.status === 'ended') return run.end_reason === 'crashed' ? 'crashed' : 'stopped';
-	if (!alive) return 'crashed';
-	return run.status === 'paused' ? 'paused' : 'running';
-}
-
-function reasonOf(run: Run, status: AgentStatus): string | null {
-	if (run.detail !== null) return run.detail;
-	if (run.status === 'ended') return run.end_reason?.replaceAll('_', ' ') ?? null;
-	return status === 'crashed' ? `Its process ${run.pid} is gone.` : null;
+function reasonOf(latest: LatestRun): string | null {
+	if (latest === undefined) return null;
+	const { detail, status, end_reason, pid } = latest.run;
+	if (detail !== null) return detail;
+	if (status === 'ended') return end_reason?.replaceAll('_', ' ') ?? null;
+	return runState(latest) === 'crashed' ? `Its process ${pid} is gone.` : null;
 }

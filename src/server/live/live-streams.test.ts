@@ -25,7 +25,7 @@ describe('a client', () => {
 		expect(client.messages).toMatchObject([
 			{ type: 'hello', journal: store.journal.id, seq: 0, head: 1, mode: 'snapshot' },
 			{ type: 'progress', passing: 0, in_progress: 0, total: 1, percentage: 0 },
-			{ type: 'agent_status', status: 'stopped', run: null },
+			{ type: 'agent_status', status: 'stopped', run_id: null, pid: null },
 			{ type: 'feature_update', feature_id: id, passes: false, seq: 1, feature: { name: 'add a recipe' } },
 		]);
 		const present = client.messages.length;
@@ -154,15 +154,15 @@ describe('the agent is', () => {
 		store.runs.setStatus(run.id, 'paused');
 		await until('it is paused', () => client.last('agent_status')?.status === 'paused');
 		store.runs.setStatus(run.id, 'waiting', { detail: 'usage limit', resumesAt: Date.UTC(2040, 0, 1) });
-		await until('it waits', () => client.last('agent_status')?.run?.status === 'waiting');
+		await until('it waits', () => client.last('agent_status')?.phase === 'waiting');
 		expect(client.last('agent_status')).toMatchObject({
 			status: 'running',
 			reason: 'usage limit',
-			resumes_at: '2040-01-01T00:00:00.000Z',
+			resumes_at: Date.UTC(2040, 0, 1),
 		});
 		store.runs.end(run.id, 'all_passing', null);
 		await until('it stopped', () => client.last('agent_status')?.status === 'stopped');
-		expect(client.last('agent_status')).toMatchObject({ reason: 'all passing', run: { id: run.id } });
+		expect(client.last('agent_status')).toMatchObject({ reason: 'all passing', run_id: run.id });
 		expect(client.messages.filter((message) => 'status' in message && message.status === 'crashed')).toEqual([]);
 	});
 

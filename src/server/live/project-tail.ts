@@ -3,7 +3,7 @@ import type { JournalEvent } from '../../contract/events.ts';
 import type { Feature } from '../../contract/feature.ts';
 import type { LiveHello, LiveMessage, LiveTrouble } from '../../contract/live.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
-import { agentStatusMessage } from './agent-status.ts';
+import { agentStatusMessage, latestRun } from './agent-status.ts';
 import type { LiveLimits } from './limits.ts';
 import { eventMessage, serialize } from './messages.ts';
 import { openProjectSource, type ProjectSource } from './project-source.ts';
@@ -43,7 +43,7 @@ export interface ProjectTail {
 }
 
 const NO_PROGRESS: LiveMessage = { type: 'progress', passing: 0, in_progress: 0, total: 0, percentage: 0 };
-const NO_AGENT: LiveMessage = { type: 'agent_status', status: 'stopped', run: null };
+const NO_AGENT: LiveMessage = agentStatusMessage(undefined);
 const OVER: LiveTrouble = { type: 'trouble', code: null, detail: 'The database can be read again.', next: '' };
 /** A lock or a file on its way is nothing to tell of; two checks in a row are. */
 const CHECKS_UNTIL_TOLD = 2;
@@ -151,8 +151,8 @@ export function createProjectTail(directory: string, limits: LiveLimits): Projec
 
 	function readStates({ features, runs }: ProjectStore): void {
 		progress.set({ type: 'progress', ...features.stats() });
-		const status = agentStatusMessage(runs);
-		showCost = status.run?.model !== 'rehearsal';
+		const status = agentStatusMessage(latestRun(runs));
+		showCost = status.model !== 'rehearsal';
 		agent.set(status);
 	}
 

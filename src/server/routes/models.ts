@@ -1,10 +1,17 @@
-import { FALLBACK_MODELS, type OfferedModel } from '../../agent/models.ts';
-import { type ModelList, modelList } from '../../contract/api/models.ts';
+import { type ModelList, modelList, type OfferedModel } from '../../contract/api/models.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
 
 /** Models change with releases of the Claude program, which come days apart. */
 const FRESH_MS = 60 * 60_000;
+
+/** What people can choose where Claude could not be asked: names that stay when models come and go. */
+const FALLBACK_MODELS: readonly OfferedModel[] = [
+	{ id: 'default', name: 'Default', description: "Claude's own choice" },
+	{ id: 'opus', name: 'Opus', description: 'The newest Opus: for complex work' },
+	{ id: 'sonnet', name: 'Sonnet', description: 'The newest Sonnet: for routine work' },
+	{ id: 'haiku', name: 'Haiku', description: 'The newest Haiku: the fastest' },
+];
 
 export function modelRoutes(app: App, { offeredModels }: Pick<ServerDependencies, 'offeredModels'>): void {
 	let known: { readonly at: number; readonly models: Promise<readonly OfferedModel[] | null> } | null = null;

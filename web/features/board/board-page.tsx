@@ -89,7 +89,13 @@ export function BoardPage() {
 				{features !== null && features.size === 0 && <NoFeatures onAdd={() => setAdding(true)} />}
 				{features !== null && features.size > 0 && (
 					<>
-						<FilterBar features={features} filter={filter} onChange={setFilter} onAdd={() => setAdding(true)} search={search} />
+						<FilterBar
+							features={features}
+							filter={filter}
+							onChange={setFilter}
+							onAdd={() => setAdding(true)}
+							search={search}
+						/>
 						{/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk along the buttons inside */}
 						<div
 							ref={walk.board}
@@ -117,7 +123,13 @@ export function BoardPage() {
 			</div>
 			<Suspense>
 				{selected !== null && features !== null && (
-					<DetailPanel key={selected} id={selected} onClose={() => select(null)} onMove={move} firstPending={board.pending[0]?.id ?? null} />
+					<DetailPanel
+						key={selected}
+						id={selected}
+						onClose={() => select(null)}
+						onMove={move}
+						firstPending={board.pending[0]?.id ?? null}
+					/>
 				)}
 				{adding && <AddFeature onClose={() => setAdding(false)} onAdded={select} />}
 			</Suspense>

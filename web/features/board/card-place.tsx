@@ -17,7 +17,14 @@ export interface CardPlaceProps {
 
 export function CardPlace({ feature, index, count, top, measure, selected, onSelect }: CardPlaceProps) {
 	return (
-		<li ref={measure} data-index={index} aria-setsize={count} aria-posinset={index + 1} className={PLACE} style={placed(top)}>
+		<li
+			ref={measure}
+			data-index={index}
+			aria-setsize={count}
+			aria-posinset={index + 1}
+			className={PLACE}
+			style={placed(top)}
+		>
 			<Card feature={feature} selected={selected} onSelect={onSelect} />
 		</li>
 	);

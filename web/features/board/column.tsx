@@ -53,7 +53,9 @@ export function Column({ id, features, selected, onSelect, filtered, onMove, reg
 			</header>
 			<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-2 pb-2">
 				{features.length === 0 && (
-					<p className="px-1.5 py-6 text-center text-faint text-xs">{filtered ? TEXTS.board.noMatch : TEXTS.board.none[id]}</p>
+					<p className="px-1.5 py-6 text-center text-faint text-xs">
+						{filtered ? TEXTS.board.noMatch : TEXTS.board.none[id]}
+					</p>
 				)}
 				<Sorting features={features} onMove={onMove}>
 					<ul className="relative" style={{ height: rows.getTotalSize() }}>

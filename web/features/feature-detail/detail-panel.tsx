@@ -10,7 +10,11 @@ import { EditFeature } from './edit-feature.tsx';
 import { FeatureActions } from './feature-actions.tsx';
 import { FeatureHistory } from './feature-history.tsx';
 
-const TONES: Readonly<Record<ReturnType<typeof columnOf>, Tone>> = { pending: 'plain', in_progress: 'busy', done: 'good' };
+const TONES: Readonly<Record<ReturnType<typeof columnOf>, Tone>> = {
+	pending: 'plain',
+	in_progress: 'busy',
+	done: 'good',
+};
 
 export interface DetailPanelProps {
 	readonly id: number;
@@ -35,7 +39,9 @@ export function DetailPanel({ id, onClose, onMove, firstPending }: DetailPanelPr
 		>
 			<header className="flex items-center gap-2 border-line border-b py-2 pr-2 pl-4">
 				<span className="number text-faint text-xs">#{id}</span>
-				{feature !== undefined && <Badge tone={TONES[columnOf(feature)]}>{TEXTS.board.columns[columnOf(feature)]}</Badge>}
+				{feature !== undefined && (
+					<Badge tone={TONES[columnOf(feature)]}>{TEXTS.board.columns[columnOf(feature)]}</Badge>
+				)}
 				<div className="ml-auto flex items-center gap-1">
 					{feature !== undefined && !editing && (
 						<FeatureActions
@@ -80,7 +86,10 @@ function Description({ feature }: { readonly feature: Feature }) {
 					{feature.steps.map((step, index) => (
 						// biome-ignore lint/suspicious/noArrayIndexKey: a step is its place and its words
 						<li key={`${index} ${step}`} className="flex gap-2.5">
-							<span aria-hidden="true" className="number mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-active text-2xs text-soft">
+							<span
+								aria-hidden="true"
+								className="number mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-active text-2xs text-soft"
+							>
 								{index + 1}
 							</span>
 							<span className="any-text min-w-0 flex-1 whitespace-pre-wrap">{step}</span>

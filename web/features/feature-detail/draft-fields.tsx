@@ -18,12 +18,28 @@ export function DraftFields({ text, onChange }: DraftFieldsProps) {
 		<div className="flex flex-col gap-4">
 			<Field label={TEXTS.feature.name}>
 				{(wiring) => (
-					<Input {...wiring} dir="auto" autoFocus required maxLength={255} value={text.name} onChange={(event) => set({ name: event.target.value })} />
+					<Input
+						{...wiring}
+						dir="auto"
+						autoFocus
+						required
+						maxLength={255}
+						value={text.name}
+						onChange={(event) => set({ name: event.target.value })}
+					/>
 				)}
 			</Field>
 			<Field label={TEXTS.feature.category}>
 				{(wiring) => (
-					<Input {...wiring} dir="auto" required list={list} maxLength={100} value={text.category} onChange={(event) => set({ category: event.target.value })} />
+					<Input
+						{...wiring}
+						dir="auto"
+						required
+						list={list}
+						maxLength={100}
+						value={text.category}
+						onChange={(event) => set({ category: event.target.value })}
+					/>
 				)}
 			</Field>
 			<datalist id={list}>
@@ -35,11 +51,26 @@ export function DraftFields({ text, onChange }: DraftFieldsProps) {
 			</datalist>
 			<Field label={TEXTS.feature.description}>
 				{(wiring) => (
-					<TextArea {...wiring} required rows={4} maxLength={10_000} value={text.description} onChange={(event) => set({ description: event.target.value })} />
+					<TextArea
+						{...wiring}
+						required
+						rows={4}
+						maxLength={10_000}
+						value={text.description}
+						onChange={(event) => set({ description: event.target.value })}
+					/>
 				)}
 			</Field>
 			<Field label={TEXTS.feature.steps} hint={TEXTS.feature.stepsHint}>
-				{(wiring) => <TextArea {...wiring} required rows={7} value={text.steps} onChange={(event) => set({ steps: event.target.value })} />}
+				{(wiring) => (
+					<TextArea
+						{...wiring}
+						required
+						rows={7}
+						value={text.steps}
+						onChange={(event) => set({ steps: event.target.value })}
+					/>
+				)}
 			</Field>
 		</div>
 	);

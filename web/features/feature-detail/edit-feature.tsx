@@ -57,7 +57,9 @@ export function EditFeature({ feature, onDone }: { readonly feature: Feature; re
 						<details className="mt-2">
 							<summary className="text-xs">{TEXTS.feature.theirs}</summary>
 							<p className="any-text mt-1 font-medium">{feature.name}</p>
-							<p className="any-text whitespace-pre-wrap text-soft text-xs">{[feature.description, ...feature.steps].join('\n')}</p>
+							<p className="any-text whitespace-pre-wrap text-soft text-xs">
+								{[feature.description, ...feature.steps].join('\n')}
+							</p>
 						</details>
 						<div className="mt-2 flex gap-2">
 							<Button size="small" onClick={takeTheirs}>

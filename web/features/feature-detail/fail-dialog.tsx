@@ -32,7 +32,14 @@ export function FailDialog({ onClose, onFail }: FailDialogProps) {
 		>
 			<Field label={TEXTS.feature.failReason} hint={TEXTS.feature.failHint}>
 				{(wiring) => (
-					<TextArea {...wiring} rows={4} maxLength={2_000} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />
+					<TextArea
+						{...wiring}
+						rows={4}
+						maxLength={2_000}
+						autoFocus
+						value={reason}
+						onChange={(event) => setReason(event.target.value)}
+					/>
 				)}
 			</Field>
 		</Dialog>

@@ -73,7 +73,10 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 					</MenuItem>
 				)}
 				{!feature.passes && (
-					<MenuItem icon={<SkipForward size={14} />} onSelect={() => void act(() => api.skipFeature(feed.name, id), TEXTS.feature.skipped)}>
+					<MenuItem
+						icon={<SkipForward size={14} />}
+						onSelect={() => void act(() => api.skipFeature(feed.name, id), TEXTS.feature.skipped)}
+					>
 						{TEXTS.feature.skip}
 					</MenuItem>
 				)}
@@ -83,7 +86,10 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 					</MenuItem>
 				)}
 				{feature.in_progress && !feature.passes && (
-					<MenuItem icon={<LogOut size={14} />} onSelect={() => void act(() => api.releaseFeature(feed.name, id), TEXTS.feature.released)}>
+					<MenuItem
+						icon={<LogOut size={14} />}
+						onSelect={() => void act(() => api.releaseFeature(feed.name, id), TEXTS.feature.released)}
+					>
 						{TEXTS.feature.release}
 					</MenuItem>
 				)}

@@ -31,7 +31,10 @@ export function FeatureHistory({ feature }: { readonly feature: Feature }) {
 		<ol className="flex flex-col gap-3 border-line border-l pl-4">
 			{entries.map(({ event, text }) => (
 				<li key={event.seq} className="relative">
-					<span aria-hidden="true" className={cn('absolute top-1.5 -left-[1.28rem] size-2 rounded-full ring-4 ring-surface', dot(event))} />
+					<span
+						aria-hidden="true"
+						className={cn('absolute top-1.5 -left-[1.28rem] size-2 rounded-full ring-4 ring-surface', dot(event))}
+					/>
 					<p className="any-text whitespace-pre-wrap">{text}</p>
 					<p className="flex gap-2 text-2xs text-faint">
 						<time dateTime={new Date(event.at).toISOString()}>{clock(event.at, Date.now())}</time>

@@ -13,10 +13,11 @@ import { useLive } from '../project/live-project.tsx';
 export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 	const all = useLive((state) => state.lines);
 	const lines = useMemo(
-		() => all.flatMap((line) => {
-			const text = (line.line || eventLine(line.event)).trimEnd();
-			return text === '' ? [] : [{ ...line, text }];
-		}),
+		() =>
+			all.flatMap((line) => {
+				const text = (line.line || eventLine(line.event)).trimEnd();
+				return text === '' ? [] : [{ ...line, text }];
+			}),
 		[all],
 	);
 	const scroller = useRef<HTMLElement>(null);
@@ -27,9 +28,14 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 		estimateSize: () => 20,
 		overscan: 20,
 	});
-	const { atEnd, toEnd } = useStickToEnd(scroller, lines.at(-1)?.seq, () => rows.scrollToIndex(lines.length - 1, { align: 'end' }));
+	const { atEnd, toEnd } = useStickToEnd(scroller, lines.at(-1)?.seq, () =>
+		rows.scrollToIndex(lines.length - 1, { align: 'end' }),
+	);
 	return (
-		<section aria-label={TEXTS.log.title} className="relative flex h-[34vh] min-h-40 shrink-0 flex-col border-line border-t bg-surface">
+		<section
+			aria-label={TEXTS.log.title}
+			className="relative flex h-[34vh] min-h-40 shrink-0 flex-col border-line border-t bg-surface"
+		>
 			<header className="flex items-center justify-between border-line border-b py-1 pr-2 pl-4">
 				<h2 className="font-semibold text-xs">{TEXTS.log.title}</h2>
 				<IconButton label={TEXTS.close} size="small" onClick={onClose}>
@@ -37,7 +43,12 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 				</IconButton>
 			</header>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-			<section ref={scroller} tabIndex={0} aria-label={TEXTS.log.title} className="min-h-0 flex-1 overflow-y-auto px-4 py-2 font-mono text-xs -outline-offset-2!">
+			<section
+				ref={scroller}
+				tabIndex={0}
+				aria-label={TEXTS.log.title}
+				className="min-h-0 flex-1 overflow-y-auto px-4 py-2 font-mono text-xs -outline-offset-2!"
+			>
 				{lines.length === 0 && <p className="text-faint">{TEXTS.log.empty}</p>}
 				<div className="relative" style={{ height: rows.getTotalSize() }}>
 					{rows.getVirtualItems().map((row) => {
@@ -51,8 +62,12 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 								className="absolute inset-x-0 top-0 flex gap-3 leading-5"
 								style={{ transform: `translateY(${row.start}px)` }}
 							>
-								<time className="number shrink-0 text-faint">{new Date(line.event.at).toLocaleTimeString('en-GB')}</time>
-								<span className={cn('any-text min-w-0 flex-1 whitespace-pre-wrap', tone(line))}>{line.text.slice(0, 2_000)}</span>
+								<time className="number shrink-0 text-faint">
+									{new Date(line.event.at).toLocaleTimeString('en-GB')}
+								</time>
+								<span className={cn('any-text min-w-0 flex-1 whitespace-pre-wrap', tone(line))}>
+									{line.text.slice(0, 2_000)}
+								</span>
 							</div>
 						);
 					})}

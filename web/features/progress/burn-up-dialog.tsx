@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { burnUpOf } from '../../model/burn-up.ts';
 import { counted } from '../../model/format.ts';
+import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useTheme } from '../../ui/theme.ts';
@@ -12,7 +13,7 @@ const HEIGHT = 280;
 
 export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
 	const features = useLive((state) => state.features);
-	const startedAt = useLive((state) => state.agent?.run?.started_at ?? null);
+	const startedAt = useLive((state) => startOf(state.agent));
 	const total = features?.size ?? 0;
 	const { times, passing } = useMemo(
 		() => burnUpOf(features?.values() ?? [], startedAt ?? Date.now(), Date.now()),
@@ -47,7 +48,12 @@ function Chart({ times, passing, total }: ChartProps) {
 		const element = holder.current;
 		if (element === null) return;
 		const color = (name: string) => colorOf(element, name);
-		const axis = { stroke: color('--text-faint'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false }, font: '11px Inter Variable' };
+		const axis = {
+			stroke: color('--text-faint'),
+			grid: { stroke: color('--line'), width: 1 },
+			ticks: { show: false },
+			font: '11px Inter Variable',
+		};
 		const stepped = uPlot.paths.stepped?.({ align: 1 });
 		const chart = new uPlot(
 			{
@@ -59,7 +65,14 @@ function Chart({ times, passing, total }: ChartProps) {
 				axes: [axis, { ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000] }],
 				series: [
 					{},
-					{ label: 'passing', stroke: color('--good'), width: 2, fill: color('--good-soft'), points: { show: false }, ...(stepped ? { paths: stepped } : {}) },
+					{
+						label: 'passing',
+						stroke: color('--good'),
+						width: 2,
+						fill: color('--good-soft'),
+						points: { show: false },
+						...(stepped ? { paths: stepped } : {}),
+					},
 					{ label: 'all', stroke: color('--line-input'), width: 1, dash: [4, 4], points: { show: false } },
 				],
 			},

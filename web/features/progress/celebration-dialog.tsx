@@ -1,6 +1,7 @@
 import { PartyPopper } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { duration, money } from '../../model/format.ts';
+import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -11,13 +12,13 @@ import { throwConfetti } from './confetti.ts';
 export function CelebrationDialog({ onClose }: { readonly onClose: () => void }) {
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const total = useLive((state) => state.stats?.total ?? 0);
-	const run = useLive((state) => state.agent?.run ?? null);
-	const { cost } = useTotals();
+	const startedAt = useLive((state) => startOf(state.agent));
+	const { cost, endedAt } = useTotals();
 	useEffect(() => {
 		const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 		return canvas.current === null || still ? undefined : throwConfetti(canvas.current);
 	}, []);
-	const time = run === null ? '' : duration((run.ended_at ?? Date.now()) - run.started_at);
+	const time = startedAt === null ? '' : duration((endedAt ?? Date.now()) - startedAt);
 	return (
 		<Dialog title={TEXTS.progress.celebrate} onClose={onClose} bare>
 			<div className="relative flex flex-col items-center gap-2 px-8 py-10 text-center">

@@ -1,12 +1,14 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useLive } from '../project/live-project.tsx';
 
-const CelebrationDialog = lazy(() => import('./celebration-dialog.tsx').then((m) => ({ default: m.CelebrationDialog })));
+const CelebrationDialog = lazy(() =>
+	import('./celebration-dialog.tsx').then((m) => ({ default: m.CelebrationDialog })),
+);
 
 /** Shown once, to those who watched the last feature pass. */
 export function Celebration() {
 	const stats = useLive((state) => state.stats);
-	const ended = useLive((state) => state.agent?.run?.end_reason === 'all_passing');
+	const ended = useLive((state) => state.agent?.end_reason === 'all_passing');
 	const sawWork = useRef(false);
 	const [shown, setShown] = useState(false);
 	const done = stats !== null && stats.total > 0 && stats.passing === stats.total;

@@ -6,6 +6,6 @@ import { useSessions } from './queries.ts';
 /** What the latest run has used so far. */
 export function useTotals(): RunTotals {
 	const { data } = useSessions(useFeed().name);
-	const runId = useLive((state) => state.agent?.run?.id ?? null);
+	const runId = useLive((state) => state.agent?.run_id ?? null);
 	return useMemo(() => totalsOf(data?.sessions ?? [], runId), [data, runId]);
 }

@@ -55,7 +55,12 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 				<Figures view={view} />
 				<div className="flex items-center gap-1.5 max-sm:ml-auto">
 					<Steering view={view} known={agent !== null} onStart={() => setStarting(true)} />
-					<IconButton label={TEXTS.keys.log} aria-pressed={logShown} onClick={onLog} className={logShown ? 'bg-active' : ''}>
+					<IconButton
+						label={TEXTS.keys.log}
+						aria-pressed={logShown}
+						onClick={onLog}
+						className={logShown ? 'bg-active' : ''}
+					>
 						<ScrollText size={16} />
 					</IconButton>
 				</div>
@@ -70,7 +75,15 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 	);
 }
 
-function ProgressLine({ percentage, passing, total }: { readonly percentage: number; readonly passing: number; readonly total: number }) {
+function ProgressLine({
+	percentage,
+	passing,
+	total,
+}: {
+	readonly percentage: number;
+	readonly passing: number;
+	readonly total: number;
+}) {
 	return (
 		<div className="flex items-center gap-3 px-3 pb-2 sm:px-4">
 			<ProgressBar percentage={percentage} label={TEXTS.progress.title} />
@@ -85,7 +98,9 @@ function Situation({ view }: { readonly view: RunView }) {
 	const now = useNow(view.kind === 'waiting' ? 1_000 : null);
 	if (view.kind === 'idle') return TEXTS.run.neverStarted;
 	const parts = [
-		view.resumesAt === null ? null : `${TEXTS.run.waitingUntil(clock(view.resumesAt, now))} (${duration(view.resumesAt - now)})`,
+		view.resumesAt === null
+			? null
+			: `${TEXTS.run.waitingUntil(clock(view.resumesAt, now))} (${duration(view.resumesAt - now)})`,
 		view.end === null ? view.reason : TEXTS.run.ends[view.end],
 	];
 	const text = parts.filter(Boolean).join('. ');
@@ -101,11 +116,14 @@ function Figures({ view }: { readonly view: RunView }) {
 	const features = useLive((state) => state.features);
 	const now = useNow(view.alive ? 1_000 : null);
 	const left = useMemo(
-		() => (features !== null && view.kind === 'running' && view.startedAt !== null ? estimate(features.values(), view.startedAt, now) : null),
+		() =>
+			features !== null && view.kind === 'running' && view.startedAt !== null
+				? estimate(features.values(), view.startedAt, now)
+				: null,
 		[features, view.kind, view.startedAt, now],
 	);
 	if (view.startedAt === null) return null;
-	const end = view.endedAt ?? now;
+	const end = (view.alive ? null : totals.endedAt) ?? now;
 	return (
 		<dl className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
 			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
@@ -165,7 +183,12 @@ function Steering({ view, known, onStart }: SteeringProps) {
 					<Pause size={14} /> {TEXTS.run.pause}
 				</Button>
 			)}
-			<Button look="danger" busy={asked === 'stop'} disabled={view.pending === 'stopping'} onClick={() => void steer('stop')}>
+			<Button
+				look="danger"
+				busy={asked === 'stop'}
+				disabled={view.pending === 'stopping'}
+				onClick={() => void steer('stop')}
+			>
 				<Square size={12} fill="currentColor" /> {TEXTS.run.stop}
 			</Button>
 		</>

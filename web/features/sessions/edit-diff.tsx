@@ -28,7 +28,9 @@ function OneEdit({ edit: { path, before, after } }: { readonly edit: FileEdit })
 	);
 	return (
 		<figure className="overflow-hidden rounded-md border border-line">
-			<figcaption className="any-text border-line border-b bg-ground px-3 py-1 font-mono text-2xs text-soft">{path}</figcaption>
+			<figcaption className="any-text border-line border-b bg-ground px-3 py-1 font-mono text-2xs text-soft">
+				{path}
+			</figcaption>
 			<div className="max-h-96 overflow-auto bg-sunken py-1 font-mono text-xs leading-5">
 				{lines.map(({ text, mark }, index) => (
 					<div

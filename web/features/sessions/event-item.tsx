@@ -33,20 +33,43 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 		case 'session.started':
 			return <Mark icon={<Play size={13} />}>{TEXTS.sessions.kinds[event.data.kind]}</Mark>;
 		case 'session.ready':
-			return <Mark>{`${event.data.model} · ${event.data.tools.length} tools · Claude ${event.data.claude_version}`}</Mark>;
+			return (
+				<Mark>{`${event.data.model} · ${event.data.tools.length} tools · Claude ${event.data.claude_version}`}</Mark>
+			);
 		case 'session.ended': {
 			const { outcome, duration_ms, usage, detail } = event.data;
-			const text = [TEXTS.sessions.outcomes[outcome], duration(duration_ms), `${usage.turns} ${TEXTS.sessions.turns}`, money(usage.cost_usd)];
-			return <Mark tone={outcome === 'completed' ? 'good' : 'plain'}>{[text.join(' · '), detail].filter(Boolean).join('. ')}</Mark>;
+			const text = [
+				TEXTS.sessions.outcomes[outcome],
+				duration(duration_ms),
+				`${usage.turns} ${TEXTS.sessions.turns}`,
+				money(usage.cost_usd),
+			];
+			return (
+				<Mark tone={outcome === 'completed' ? 'good' : 'plain'}>
+					{[text.join(' · '), detail].filter(Boolean).join('. ')}
+				</Mark>
+			);
 		}
 		case 'feature.created':
 			return <Mark icon={<CirclePlus size={13} />}>{eventLine(event)}</Mark>;
 		case 'feature.claimed':
-			return <Mark icon={<Play size={13} />} tone="busy">{eventLine(event)}</Mark>;
+			return (
+				<Mark icon={<Play size={13} />} tone="busy">
+					{eventLine(event)}
+				</Mark>
+			);
 		case 'feature.passed':
-			return <Mark icon={<Check size={13} />} tone="good">{eventLine(event)}</Mark>;
+			return (
+				<Mark icon={<Check size={13} />} tone="good">
+					{eventLine(event)}
+				</Mark>
+			);
 		case 'feature.failed':
-			return <Mark icon={<X size={13} />} tone="bad">{eventLine(event)}</Mark>;
+			return (
+				<Mark icon={<X size={13} />} tone="bad">
+					{eventLine(event)}
+				</Mark>
+			);
 		case 'feature.edited':
 		case 'feature.released':
 		case 'feature.skipped':
@@ -54,11 +77,28 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 		case 'feature.deleted':
 			return <Mark icon={<Trash2 size={13} />}>{eventLine(event)}</Mark>;
 		case 'tool.refused':
-			return <Mark icon={<ShieldAlert size={13} />} tone="bad">{`${toolName(event.data.tool)}: ${event.data.reason}`}</Mark>;
+			return (
+				<Mark icon={<ShieldAlert size={13} />} tone="bad">{`${toolName(event.data.tool)}: ${event.data.reason}`}</Mark>
+			);
 		case 'model.retry':
-			return <Mark icon={<Hourglass size={13} />} tone="busy">{`${event.data.error} (${event.data.attempt}/${event.data.max_retries}, ${duration(event.data.delay_ms)})`}</Mark>;
+			return (
+				<Mark
+					icon={<Hourglass size={13} />}
+					tone="busy"
+				>{`${event.data.error} (${event.data.attempt}/${event.data.max_retries}, ${duration(event.data.delay_ms)})`}</Mark>
+			);
 		case 'model.limit':
-			return <Mark icon={<Hourglass size={13} />} tone="busy">{[event.data.limit, event.data.status, event.data.resets_at === null ? null : clock(event.data.resets_at, Date.now())].filter(Boolean).join(' · ')}</Mark>;
+			return (
+				<Mark icon={<Hourglass size={13} />} tone="busy">
+					{[
+						event.data.limit,
+						event.data.status,
+						event.data.resets_at === null ? null : clock(event.data.resets_at, Date.now()),
+					]
+						.filter(Boolean)
+						.join(' · ')}
+				</Mark>
+			);
 		case 'log':
 			return <Mark tone={event.data.level === 'error' ? 'bad' : 'plain'}>{event.data.line}</Mark>;
 		case 'run.started':

@@ -27,13 +27,19 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 		<div className="flex h-full">
 			<nav
 				aria-label={TEXTS.sessions.title}
-				className={cn('w-full shrink-0 overflow-y-auto border-line border-r bg-surface md:w-72', id !== null && 'max-md:hidden')}
+				className={cn(
+					'w-full shrink-0 overflow-y-auto border-line border-r bg-surface md:w-72',
+					id !== null && 'max-md:hidden',
+				)}
 			>
 				<ul className="flex flex-col p-2">
-					{data === undefined && Array.from({ length: 6 }, (_, index) => (
-						// biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
-						<li key={index} className="p-1"><Skeleton className="h-12" /></li>
-					))}
+					{data === undefined &&
+						Array.from({ length: 6 }, (_, index) => (
+							// biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+							<li key={index} className="p-1">
+								<Skeleton className="h-12" />
+							</li>
+						))}
 					{sessions.map((session) => (
 						<li key={session.id}>
 							<SessionLink project={name} session={session} current={session.id === id} />
@@ -47,7 +53,11 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 				) : (
 					<>
 						<header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-4 py-2.5">
-							<Link href={`/p/${name}/sessions`} aria-label={TEXTS.sessions.title} className="rounded-md p-1 hover:bg-hover md:hidden">
+							<Link
+								href={`/p/${name}/sessions`}
+								aria-label={TEXTS.sessions.title}
+								className="rounded-md p-1 hover:bg-hover md:hidden"
+							>
 								<ChevronLeft size={16} />
 							</Link>
 							<h2 className="font-semibold">{TEXTS.feature.session(id)}</h2>
@@ -61,7 +71,15 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 	);
 }
 
-function SessionLink({ project, session, current }: { readonly project: string; readonly session: Session; readonly current: boolean }) {
+function SessionLink({
+	project,
+	session,
+	current,
+}: {
+	readonly project: string;
+	readonly session: Session;
+	readonly current: boolean;
+}) {
 	return (
 		<Link
 			href={`/p/${project}/sessions/${session.id}`}
@@ -85,7 +103,8 @@ function SessionLink({ project, session, current }: { readonly project: string; 
 }
 
 function SessionFigures({ session }: { readonly session: Session }) {
-	const tokens = session.input_tokens + session.output_tokens + session.cache_read_tokens + session.cache_creation_tokens;
+	const tokens =
+		session.input_tokens + session.output_tokens + session.cache_read_tokens + session.cache_creation_tokens;
 	const parts = [
 		session.model,
 		session.duration_ms === null ? null : duration(session.duration_ms),
@@ -109,5 +128,7 @@ function OutcomeBadge({ session: { outcome, ended_at } }: { readonly session: Se
 
 function toneOf(outcome: NonNullable<Session['outcome']>): Tone {
 	if (outcome === 'completed') return 'good';
-	return outcome === 'interrupted' || outcome === 'limited' || outcome === 'max_turns' || outcome === 'max_budget' ? 'busy' : 'bad';
+	return outcome === 'interrupted' || outcome === 'limited' || outcome === 'max_turns' || outcome === 'max_budget'
+		? 'busy'
+		: 'bad';
 }

@@ -27,7 +27,11 @@ export function ToolItem({ item }: { readonly item: ToolCall }) {
 				onClick={() => setOpen(!open)}
 				className="flex w-full items-center gap-2 rounded-lg px-3 py-2 text-left hover:bg-hover"
 			>
-				<ChevronRight size={14} aria-hidden="true" className={cn('shrink-0 text-faint transition-transform', open && 'rotate-90')} />
+				<ChevronRight
+					size={14}
+					aria-hidden="true"
+					className={cn('shrink-0 text-faint transition-transform', open && 'rotate-90')}
+				/>
 				<span className="shrink-0 font-medium font-mono text-xs">
 					<bdi>{clipped(toolName(call.tool), 40)}</bdi>
 				</span>
@@ -71,7 +75,8 @@ export function ToolItem({ item }: { readonly item: ToolCall }) {
 	);
 }
 
-const CODE = 'any-text max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 font-mono text-xs leading-5';
+const CODE =
+	'any-text max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 font-mono text-xs leading-5';
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
 	return (

@@ -13,7 +13,10 @@ import { useSessionEvents } from './use-session-events.ts';
 /** What the agent said and did, from the first word to the present one. */
 export function Transcript({ session }: { readonly session: number }) {
 	const { events, complete, error } = useSessionEvents(session);
-	const items = useMemo(() => transcriptOf(events).filter((item) => item.kind === 'tool' || isShown(item.event)), [events]);
+	const items = useMemo(
+		() => transcriptOf(events).filter((item) => item.kind === 'tool' || isShown(item.event)),
+		[events],
+	);
 	const scroller = useRef<HTMLElement>(null);
 	const rows = useVirtualizer({
 		count: items.length,
@@ -22,13 +25,22 @@ export function Transcript({ session }: { readonly session: number }) {
 		estimateSize: () => 48,
 		overscan: 8,
 	});
-	const { atEnd, toEnd } = useStickToEnd(scroller, events.at(-1)?.seq, () => rows.scrollToIndex(items.length - 1, { align: 'end' }));
+	const { atEnd, toEnd } = useStickToEnd(scroller, events.at(-1)?.seq, () =>
+		rows.scrollToIndex(items.length - 1, { align: 'end' }),
+	);
 	return (
 		<div className="relative min-h-0 flex-1">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-			<section ref={scroller} tabIndex={0} aria-label={TEXTS.feature.session(session)} className="h-full overflow-y-auto px-4 py-4 -outline-offset-2!">
+			<section
+				ref={scroller}
+				tabIndex={0}
+				aria-label={TEXTS.feature.session(session)}
+				className="h-full overflow-y-auto px-4 py-4 -outline-offset-2!"
+			>
 				{error !== null && <Trouble error={error} />}
-				{items.length === 0 && error === null && (complete ? <p className="text-faint">{TEXTS.sessions.noEvents}</p> : <Skeleton className="h-24" />)}
+				{items.length === 0 &&
+					error === null &&
+					(complete ? <p className="text-faint">{TEXTS.sessions.noEvents}</p> : <Skeleton className="h-24" />)}
 				<div className="relative mx-auto max-w-3xl" style={{ height: rows.getTotalSize() }}>
 					{rows.getVirtualItems().map((row) => {
 						const item = items[row.index];

@@ -38,7 +38,8 @@ export function useSessionEvents(session: number): SessionEvents {
 			}
 		};
 		read().catch((error: unknown) => {
-			if (!ended.signal.aborted) setState((before) => ({ ...before, error: error instanceof Error ? error : new Error(String(error)) }));
+			if (!ended.signal.aborted)
+				setState((before) => ({ ...before, error: error instanceof Error ? error : new Error(String(error)) }));
 		});
 		return () => {
 			ended.abort();

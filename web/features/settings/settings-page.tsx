@@ -56,7 +56,8 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 	const { mutate } = useMutation({
 		mutationFn: (change: SettingsChange) => api.changeSettings(change),
 		// Shown at once; what the server says of it comes after.
-		onMutate: (change) => queries.setQueryData(['settings'], (before: Settings | undefined) => before && { ...before, ...change }),
+		onMutate: (change) =>
+			queries.setQueryData(['settings'], (before: Settings | undefined) => before && { ...before, ...change }),
 		onError: toastError,
 		onSettled: () => queries.invalidateQueries({ queryKey: ['settings'] }),
 	});
@@ -114,7 +115,15 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 	);
 }
 
-function Part({ title, hint, children }: { readonly title: string; readonly hint?: string; readonly children: ReactNode }) {
+function Part({
+	title,
+	hint,
+	children,
+}: {
+	readonly title: string;
+	readonly hint?: string;
+	readonly children: ReactNode;
+}) {
 	return (
 		<section>
 			<h2 className="font-semibold text-base">{title}</h2>

@@ -1,5 +1,17 @@
 import { Command } from 'cmdk';
-import { FolderKanban, Keyboard, LayoutGrid, ListTree, Monitor, Moon, Play, Plus, ScrollText, Settings, Sun } from 'lucide-react';
+import {
+	FolderKanban,
+	Keyboard,
+	LayoutGrid,
+	ListTree,
+	Monitor,
+	Moon,
+	Play,
+	Plus,
+	ScrollText,
+	Settings,
+	Sun,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { TEXTS } from '../../texts.ts';
@@ -54,7 +66,11 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 					)}
 					<Group title={TEXTS.shell.projects}>
 						{projects.map(({ name, stats }) => (
-							<Item key={name} icon={<ProgressRing percentage={stats.percentage} size={15} />} onSelect={act(() => navigate(`/p/${name}`))}>
+							<Item
+								key={name}
+								icon={<ProgressRing percentage={stats.percentage} size={15} />}
+								onSelect={act(() => navigate(`/p/${name}`))}
+							>
 								{name}
 							</Item>
 						))}
@@ -99,7 +115,15 @@ function Group({ title, children }: { readonly title: string; readonly children:
 	);
 }
 
-function Item({ icon, children, onSelect }: { readonly icon: ReactNode; readonly children: string; readonly onSelect: () => void }) {
+function Item({
+	icon,
+	children,
+	onSelect,
+}: {
+	readonly icon: ReactNode;
+	readonly children: string;
+	readonly onSelect: () => void;
+}) {
 	return (
 		<Command.Item
 			onSelect={onSelect}

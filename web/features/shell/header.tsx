@@ -18,7 +18,11 @@ export interface HeaderProps {
 export function Header({ project, onPalette, onKeys }: HeaderProps) {
 	return (
 		<header className="flex h-12 shrink-0 items-center gap-1 border-line border-b bg-surface px-2 sm:gap-2 sm:px-3">
-			<Link href="/" aria-label={TEXTS.shell.allProjects} className="flex size-8 items-center justify-center rounded-md hover:bg-hover">
+			<Link
+				href="/"
+				aria-label={TEXTS.shell.allProjects}
+				className="flex size-8 items-center justify-center rounded-md hover:bg-hover"
+			>
 				<img src="/favicon.svg" alt="" width={22} height={22} />
 			</Link>
 			<ProjectSwitcher project={project} />
@@ -44,7 +48,12 @@ export function Header({ project, onPalette, onKeys }: HeaderProps) {
 					<Keyboard size={16} />
 				</IconButton>
 				<ThemeMenu />
-				<Link href="/settings" aria-label={TEXTS.shell.settings} title={TEXTS.shell.settings} className="flex size-8 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-text max-sm:hidden">
+				<Link
+					href="/settings"
+					aria-label={TEXTS.shell.settings}
+					title={TEXTS.shell.settings}
+					className="flex size-8 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-text max-sm:hidden"
+				>
 					<Settings size={16} />
 				</Link>
 			</div>
@@ -74,7 +83,15 @@ function ThemeMenu() {
 	);
 }
 
-function Tab({ href, pattern, children }: { readonly href: string; readonly pattern: string; readonly children: string }) {
+function Tab({
+	href,
+	pattern,
+	children,
+}: {
+	readonly href: string;
+	readonly pattern: string;
+	readonly children: string;
+}) {
 	const [current] = useRoute(pattern);
 	return (
 		<Link

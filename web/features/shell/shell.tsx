@@ -25,9 +25,7 @@ export function Shell({ project, children }: { readonly project: string | null; 
 	useHotkeys({
 		'mod+k': () => setOverlay((open) => (open === 'palette' ? null : 'palette')),
 		'?': () => setOverlay('keys'),
-		...(project === null
-			? {}
-			: { b: () => navigate(`/p/${project}`), s: () => navigate(`/p/${project}/sessions`) }),
+		...(project === null ? {} : { b: () => navigate(`/p/${project}`), s: () => navigate(`/p/${project}/sessions`) }),
 	});
 	if (error instanceof ApiError && error.status === 401) return <SignIn />;
 	return (
@@ -46,7 +44,9 @@ export function Shell({ project, children }: { readonly project: string | null; 
 				</ErrorBoundary>
 			</main>
 			<Suspense>
-				{overlay === 'palette' && <CommandPalette project={project} onClose={close} onKeys={() => setOverlay('keys')} />}
+				{overlay === 'palette' && (
+					<CommandPalette project={project} onClose={close} onKeys={() => setOverlay('keys')} />
+				)}
 				{overlay === 'keys' && <KeysSheet onClose={close} />}
 			</Suspense>
 			<Toaster />

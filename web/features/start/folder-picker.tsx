@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Folder as FolderIcon, FolderGit2, FolderPlus } from 'lucide-react';
+import { FolderGit2, Folder as FolderIcon, FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
@@ -40,7 +40,11 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 				{data?.breadcrumbs.map((crumb, index) => (
 					<span key={crumb.path} className="flex min-w-0 items-center">
 						{index > 1 && <span className="text-faint">/</span>}
-						<button type="button" onClick={() => setPath(crumb.path)} className="any-text rounded px-1 py-0.5 hover:bg-hover">
+						<button
+							type="button"
+							onClick={() => setPath(crumb.path)}
+							className="any-text rounded px-1 py-0.5 hover:bg-hover"
+						>
 							{crumb.name}
 						</button>
 					</span>
@@ -64,7 +68,11 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 							onClick={() => setPath(folder.path)}
 							className="flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover disabled:opacity-50"
 						>
-							{folder.is_project ? <FolderGit2 size={15} className="shrink-0 text-accent-text" /> : <FolderIcon size={15} className="shrink-0 text-faint" />}
+							{folder.is_project ? (
+								<FolderGit2 size={15} className="shrink-0 text-accent-text" />
+							) : (
+								<FolderIcon size={15} className="shrink-0 text-faint" />
+							)}
 							<span className="any-text min-w-0 truncate">{folder.name}</span>
 						</button>
 					</li>
@@ -79,12 +87,21 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 						void make();
 					}}
 				>
-					<Input aria-label={TEXTS.create.newFolder} placeholder={TEXTS.create.newFolder} value={newName} onChange={(event) => setNewName(event.target.value)} />
+					<Input
+						aria-label={TEXTS.create.newFolder}
+						placeholder={TEXTS.create.newFolder}
+						value={newName}
+						onChange={(event) => setNewName(event.target.value)}
+					/>
 					<Button type="submit" disabled={newName.trim() === ''} aria-label={TEXTS.create.newFolder}>
 						<FolderPlus size={15} />
 					</Button>
 				</form>
-				<Button look="primary" disabled={data === undefined || error !== null} onClick={() => data !== undefined && onChoose(data.path, false)}>
+				<Button
+					look="primary"
+					disabled={data === undefined || error !== null}
+					onClick={() => data !== undefined && onChoose(data.path, false)}
+				>
 					{TEXTS.create.here}
 				</Button>
 			</div>

@@ -80,7 +80,11 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 				step === 'where' ? (
 					<>
 						<Button onClick={onClose}>{TEXTS.cancel}</Button>
-						<Button look="primary" disabled={!nameIsGood || path === '' || placeError !== null} onClick={() => setStep('what')}>
+						<Button
+							look="primary"
+							disabled={!nameIsGood || path === '' || placeError !== null}
+							onClick={() => setStep('what')}
+						>
 							{TEXTS.create.next}
 						</Button>
 					</>
@@ -96,13 +100,31 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 		>
 			{step === 'where' ? (
 				<div className="flex flex-col gap-4">
-					<Field label={TEXTS.create.name} hint={TEXTS.create.nameHint} error={name === '' || nameIsGood ? null : TEXTS.create.nameHint}>
-						{(wiring) => <Input {...wiring} autoFocus maxLength={50} value={name} onChange={(event) => setName(event.target.value.trim())} />}
+					<Field
+						label={TEXTS.create.name}
+						hint={TEXTS.create.nameHint}
+						error={name === '' || nameIsGood ? null : TEXTS.create.nameHint}
+					>
+						{(wiring) => (
+							<Input
+								{...wiring}
+								autoFocus
+								maxLength={50}
+								value={name}
+								onChange={(event) => setName(event.target.value.trim())}
+							/>
+						)}
 					</Field>
 					<Field label={TEXTS.create.folder} hint={TEXTS.create.folderHint} error={placeError}>
 						{(wiring) => (
 							<div className="flex gap-2">
-								<Input {...wiring} list="folder-suggestions" className="font-mono text-xs!" value={path} onChange={(event) => setTyped(event.target.value)} />
+								<Input
+									{...wiring}
+									list="folder-suggestions"
+									className="font-mono text-xs!"
+									value={path}
+									onChange={(event) => setTyped(event.target.value)}
+								/>
 								<Button onClick={() => setStep('folder')} aria-label={TEXTS.create.choose}>
 									<FolderOpen size={15} />
 								</Button>
@@ -118,7 +140,14 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 			) : (
 				<Field label={TEXTS.create.spec} hint={TEXTS.create.specHint}>
 					{(wiring) => (
-						<TextArea {...wiring} autoFocus rows={12} placeholder={TEXTS.create.specPlaceholder} value={spec} onChange={(event) => setSpec(event.target.value)} />
+						<TextArea
+							{...wiring}
+							autoFocus
+							rows={12}
+							placeholder={TEXTS.create.specPlaceholder}
+							value={spec}
+							onChange={(event) => setSpec(event.target.value)}
+						/>
 					)}
 				</Field>
 			)}

@@ -63,7 +63,9 @@ export function StartPage() {
 function Welcome({ onCreate }: { readonly onCreate: () => void }) {
 	return (
 		<section>
-			<h1 className="max-w-2xl text-balance font-semibold text-3xl leading-tight tracking-tight sm:text-4xl">{TEXTS.start.welcome}</h1>
+			<h1 className="max-w-2xl text-balance font-semibold text-3xl leading-tight tracking-tight sm:text-4xl">
+				{TEXTS.start.welcome}
+			</h1>
 			<p className="mt-4 max-w-2xl text-base text-soft">{TEXTS.start.welcomeHint}</p>
 			<div className="mt-6 flex flex-wrap gap-2">
 				<DemoButton look="primary" />
@@ -75,7 +77,10 @@ function Welcome({ onCreate }: { readonly onCreate: () => void }) {
 			<ol className="mt-10 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
 				{TEXTS.start.steps.map(([title, text], index) => (
 					<li key={title} className="rounded-xl border border-line bg-surface p-4">
-						<span aria-hidden="true" className="number flex size-6 items-center justify-center rounded-full bg-accent-soft font-semibold text-2xs text-accent-text">
+						<span
+							aria-hidden="true"
+							className="number flex size-6 items-center justify-center rounded-full bg-accent-soft font-semibold text-2xs text-accent-text"
+						>
 							{index + 1}
 						</span>
 						<h2 className="mt-3 font-semibold">{title}</h2>

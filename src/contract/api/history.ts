@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { journalEvent } from '../events.ts';
+import { projectName } from '../project.ts';
+import { run } from '../run.ts';
+import { session } from '../session.ts';
+import { idParameter, limitParameter } from './paging.ts';
+
+/** Pages go back in time: `before` is the lowest id that is known. */
+export const pageQuery = z.object({ before: idParameter.optional(), limit: limitParameter(50, 500) });
+
+export const sessionReply = session.meta({ id: 'Session' });
+export const sessionsReply = z.object({ sessions: z.array(sessionReply) });
+export const runsReply = z.object({ runs: z.array(run.meta({ id: 'Run' })) });
+
+export const itemParameters = z.object({ name: projectName, id: idParameter });
+export const blobParameters = z.object({
+	name: projectName,
+	sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is a SHA-256 in lower-case hexadecimal'),
+});
+
+const place = {
+	/** The first events after this one; 0 begins with the first. */
+	after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+	/** The last events before this one. */
+	before: idParameter.optional(),
+	limit: limitParameter(100, 500),
+};
+const oneEnd = (query: { after?: unknown; before?: unknown }) =>
+	query.after === undefined || query.before === undefined;
+const ONE_END = { message: 'is there together with "after": give one of them', path: ['before'] };
+
+/** Without a place: the latest events. */
+export const historyQuery = z.object(place).refine(oneEnd, ONE_END);
+export const eventsQuery = z
+	.object({ ...place, session: idParameter.optional(), feature: idParameter.optional() })
+	.refine(oneEnd, ONE_END)
+	.refine((query) => query.session === undefined || query.feature === undefined, {
+		message: 'is there together with "session": give one of them',
+		path: ['feature'],
+	});
+
+/** In the order in which they happened. `head` is the number of the latest event of all. */
+export const eventsReply = z.object({
+	/** Its id; null while the project has no database. */
+	journal: z.string().nullable(),
+	head: z.int(),
+	events: z.array(journalEvent),
+});

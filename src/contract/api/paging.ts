@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** Ids and numbers of events as they stand in an address. */
+export const idParameter = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+export const limitParameter = (usual: number, most: number) => z.coerce.number().int().min(1).max(most).default(usual);

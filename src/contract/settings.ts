@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** What a run may be told, for all projects or for one. */
+export const settings = z.object({
+	/** Without browser tests: faster, and "passing" means less. */
+	yolo_mode: z.boolean(),
+	/** The Claude model to use; null: Claude's own choice. It becomes an argument of a program, hence no hyphen to begin with. */
+	model: z
+		.string()
+		.regex(/^[!-,.-~][!-~]{0,199}$/, 'a model is named by 1 to 200 printable characters without blanks')
+		.nullable(),
+	/** Whether the browser of the tests works unseen. */
+	headless: z.boolean(),
+	/** A run stops after so many sessions; null: no bound. */
+	max_iterations: z.int().min(1).max(1_000_000).nullable(),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const DEFAULT_SETTINGS: Settings = { yolo_mode: false, model: null, headless: true, max_iterations: null };
+
+/** What is set; what is missing comes from wherever is more general. */
+export type PartialSettings = Partial<Settings>;
+
+/** What is to be set; null takes a setting back. */
+export const settingsChange = z.object({
+	yolo_mode: settings.shape.yolo_mode.nullish(),
+	model: settings.shape.model.nullish(),
+	headless: settings.shape.headless.nullish(),
+	max_iterations: settings.shape.max_iterations.nullish(),
+});
+export type SettingsChange = z.infer<typeof settingsChange>;
+
+/** What PLAYWRIGHT_HEADLESS says; nothing is yes. */
+export function headlessBy(variable: string | undefined): boolean {
+	return !/^(0|false|no|off)$/i.test(variable ?? '');
+}

@@ -1,0 +1,183 @@
+import { createReadStream } from 'node:fs';
+import type { z } from 'zod';
+import {
+	blobParameters,
+	eventsQuery,
+	eventsReply,
+	historyQuery,
+	itemParameters,
+	pageQuery,
+	runsReply,
+	sessionReply,
+	sessionsReply,
+} from '../../contract/api/history.ts';
+import { AutocoderError } from '../../contract/errors.ts';
+import type { ProjectStore } from '../../store/project-store.ts';
+import type { App } from '../app.ts';
+import type { ServerDependencies } from '../dependencies.ts';
+import { NOTHING } from '../not-modified.ts';
+import { projectParameters } from '../project-parameters.ts';
+
+const TAGS = ['history'];
+
+/** What happened in a project: its runs and sessions, the journal, and the pictures and long texts that it refers to. */
+export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>): void {
+	const project = '/api/projects/:name';
+
+	app.get(
+		`${project}/sessions`,
+		{
+			schema: {
+				operationId: 'listSessions',
+				tags: TAGS,
+				summary: 'Sessions, the latest first',
+				params: projectParameters,
+				querystring: pageQuery,
+				response: { 200: sessionsReply },
+			},
+		},
+		({ params, query: { before = null, limit } }) =>
+			stores.read(
+				params.name,
+				(store) => ({ sessions: store.sessions.page(before, limit) }),
+				() => ({ sessions: [] }),
+			),
+	);
+
+	app.get(
+		`${project}/sessions/:id`,
+		{
+			schema: {
+				operationId: 'getSession',
+				tags: TAGS,
+				summary: 'A session',
+				params: itemParameters,
+				response: { 200: sessionReply },
+			},
+		},
+		({ params: { name, id } }) =>
+			stores.read(
+				name,
+				(store) => store.sessions.get(id) ?? noSession(id),
+				() => noSession(id),
+			),
+	);
+
+	app.get(
+		`${project}/runs`,
+		{
+			schema: {
+				operationId: 'listRuns',
+				tags: TAGS,
+				summary: 'Runs, the latest first',
+				params: projectParameters,
+				querystring: pageQuery,
+				response: { 200: runsReply },
+			},
+		},
+		({ params, query: { before = null, limit } }) =>
+			stores.read(
+				params.name,
+				(store) => ({ runs: store.runs.page(before, limit) }),
+				() => ({ runs: [] }),
+			),
+	);
+
+	app.get(
+		`${project}/events`,
+		{
+			schema: {
+				operationId: 'listEvents',
+				tags: TAGS,
+				summary: 'A part of the journal: all events, or those of a session or a feature',
+				params: projectParameters,
+				querystring: eventsQuery,
+				response: { 200: eventsReply },
+			},
+		},
+		({ params, query }) =>
+			stores.read(
+				params.name,
+				(store) => events(store, query),
+				() => ({ journal: null, head: 0, events: [] }),
+			),
+	);
+
+	app.get(
+		`${project}/features/:id/history`,
+		{
+			schema: {
+				operationId: 'getFeatureHistory',
+				tags: TAGS,
+				summary: 'What happened to a feature, to a deleted one too',
+				params: itemParameters,
+				querystring: historyQuery,
+				response: { 200: eventsReply },
+			},
+		},
+		({ params: { name, id }, query }) =>
+			stores.read(
+				name,
+				(store) => {
+					const known = store.features.get(id) ?? store.journal.page({ after: 0, of: { feature: id } }, 1)[0];
+					return known === undefined ? noFeature(id) : events(store, { ...query, feature: id });
+				},
+				() => noFeature(id),
+			),
+	);
+
+	app.get(
+		`${project}/blobs/:sha256`,
+		{
+			schema: {
+				operationId: 'getBlob',
+				tags: TAGS,
+				summary: 'A picture or a long text that an event refers to',
+				params: blobParameters,
+				response: { 200: NOTHING },
+			},
+		},
+		async ({ params: { name, sha256 } }, reply) => {
+			const blob = await stores.read(
+				name,
+				(store) => store.blobs.open(sha256),
+				() => undefined,
+			);
+			if (blob === undefined)
+				throw new AutocoderError(
+					'FILE_NOT_FOUND',
+					`There is no blob ${sha256}.`,
+					'It may have been removed to save space.',
+				);
+			// What agents and web pages wrote is shown, and never run. A name stands for its bytes for ever.
+			reply
+				.type(blob.mediaType)
+				.header('content-length', blob.bytes)
+				.header('x-content-type-options', 'nosniff')
+				.header('content-security-policy', "default-src 'none'; sandbox")
+				.header('cache-control', 'private, max-age=31536000, immutable');
+			return reply.send(createReadStream('', { fd: blob.file }) as never);
+		},
+	);
+}
+
+function events(
+	store: ProjectStore,
+	{ after, before, limit, session, feature }: z.infer<typeof eventsQuery>,
+): z.infer<typeof eventsReply> {
+	const of = session !== undefined ? { session } : feature !== undefined ? { feature } : undefined;
+	const place = after === undefined ? { before: before ?? Number.MAX_SAFE_INTEGER } : { after };
+	return {
+		journal: store.journal.id,
+		head: store.journal.head(),
+		events: store.journal.page({ ...place, ...(of && { of }) }, limit),
+	};
+}
+
+function noSession(id: number): never {
+	throw new AutocoderError('SESSION_NOT_FOUND', `There is no session ${id}.`, 'Look at the list of sessions.');
+}
+
+function noFeature(id: number): never {
+	throw new AutocoderError('FEATURE_NOT_FOUND', `There is no feature ${id}.`);
+}

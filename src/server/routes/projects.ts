@@ -1,0 +1,192 @@
+import {
+	deletionQuery,
+	type ProjectReply,
+	projectCreation,
+	projectReply,
+	projectsReply,
+	promptsChange,
+	promptsReply,
+} from '../../contract/api/projects.ts';
+import { AutocoderError } from '../../contract/errors.ts';
+import { agentStatusOf } from '../../core/agent-status.ts';
+import { registerNewProject } from '../../projects/create-project.ts';
+import { deleteAside, setAside } from '../../projects/delete-project.ts';
+import { isDirectory } from '../../projects/paths.ts';
+import { hasSpec, readPrompts, writePrompts } from '../../projects/prompt-files.ts';
+import type { RegisteredProject } from '../../store/registry.ts';
+import type { App } from '../app.ts';
+import type { ServerDependencies } from '../dependencies.ts';
+import { NOTHING } from '../not-modified.ts';
+import { projectParameters } from '../project-parameters.ts';
+
+const TAGS = ['projects'];
+const NO_STATS = { passing: 0, in_progress: 0, total: 0, percentage: 0 } as const;
+
+export function projectRoutes(app: App, { stores, home }: Pick<ServerDependencies, 'stores' | 'home'>): void {
+	app.get(
+		'/api/projects',
+		{
+			schema: {
+				operationId: 'listProjects',
+				tags: TAGS,
+				summary: 'The projects that there are, and how far each is',
+				response: { 200: projectsReply },
+			},
+		},
+		async () => {
+			const known = await stores.registry((registry) => registry.list());
+			// One that is locked is waited for beside the others.
+			return Promise.all(known.map(describe));
+		},
+	);
+
+	app.post(
+		'/api/projects',
+		{
+			schema: {
+				operationId: 'createProject',
+				tags: TAGS,
+				summary: 'Begin a project in a directory that may be there already',
+				body: projectCreation,
+				response: { 201: projectReply },
+			},
+		},
+		async ({ body: { name, path, spec } }, reply) => {
+			const project = await stores.registry((registry) => {
+				registerNewProject(name, { dir: path, ...(spec ? { spec: { text: spec } } : {}) }, registry);
+				return registry.find(name);
+			});
+			return reply.status(201).send(await describe(project ?? unknown(name)));
+		},
+	);
+
+	app.get(
+		'/api/projects/:name',
+		{
+			schema: {
+				operationId: 'getProject',
+				tags: TAGS,
+				summary: 'A project',
+				params: projectParameters,
+				response: { 200: projectReply },
+			},
+		},
+		async ({ params: { name } }) => describe(await registered(name)),
+	);
+
+	app.delete(
+		'/api/projects/:name',
+		{
+			schema: {
+				operationId: 'deleteProject',
+				tags: TAGS,
+				summary: 'Take a project off the list, and delete its files when that is asked for',
+				params: projectParameters,
+				querystring: deletionQuery,
+				response: { 204: NOTHING },
+			},
+		},
+		async ({ params: { name }, query }, reply) => {
+			const { path } = await registered(name);
+			await refuseWhileRunning(name);
+			stores.release(path);
+			if (query.delete_files === 'true' || query.delete_files === '1')
+				await deleteAside(await stores.registry((registry) => setAside(name, registry, home)));
+			else await stores.registry((registry) => registry.remove(name));
+			return reply.status(204).send();
+		},
+	);
+
+	app.get(
+		'/api/projects/:name/prompts',
+		{
+			schema: {
+				operationId: 'getPrompts',
+				tags: TAGS,
+				summary: 'The specification and the prompts, the built-in ones where the project has none',
+				params: projectParameters,
+				response: { 200: promptsReply },
+			},
+		},
+		async ({ params }) => readPrompts((await stores.find(params.name)).directory),
+	);
+
+	app.put(
+		'/api/projects/:name/prompts',
+		{
+			schema: {
+				operationId: 'changePrompts',
+				tags: TAGS,
+				summary: 'Write the specification or prompts anew; what is not named stays',
+				params: projectParameters,
+				body: promptsChange,
+				response: { 200: promptsReply },
+			},
+		},
+		async ({ params, body }) => {
+			const { directory } = await stores.find(params.name);
+			writePrompts(directory, body);
+			return readPrompts(directory);
+		},
+	);
+
+	/** What is wrong with one project is said with it, and keeps no other from being shown. */
+	async function describe({ name, path, created_at }: RegisteredProject): Promise<ProjectReply> {
+		const missing = !isDirectory(path);
+		const present = {
+			name,
+			path,
+			created_at,
+			missing,
+			has_spec: !missing && hasSpec(path),
+			stats: NO_STATS,
+			agent_status: agentStatusOf(undefined).status,
+			problem: null,
+		};
+		if (missing) return present;
+		try {
+			return await stores.read(
+				name,
+				(store): ProjectReply => ({
+					...present,
+					stats: store.features.stats(),
+					agent_status: agentStatusOf(store.runs.latest()).status,
+				}),
+				() => present,
+			);
+		} catch (error) {
+			if (!(error instanceof AutocoderError)) throw error;
+			return { ...present, problem: { code: error.code, detail: error.message } };
+		}
+	}
+
+	async function registered(name: string): Promise<RegisteredProject> {
+		return (await stores.registry((registry) => registry.find(name))) ?? unknown(name);
+	}
+
+	/** @throws AutocoderError RUN_ALREADY_ACTIVE, and why it cannot be told */
+	async function refuseWhileRunning(name: string): Promise<void> {
+		let latest: { readonly run: { readonly pid: number }; readonly alive: boolean } | undefined;
+		try {
+			latest = await stores.read(
+				name,
+				(store) => store.runs.latest(),
+				() => undefined,
+			);
+		} catch (error) {
+			// Nobody can work in a directory that is gone, or with a database that cannot be read.
+			const settled = error instanceof AutocoderError && ['PROJECT_NOT_FOUND', 'DATABASE_CORRUPT'].includes(error.code);
+			if (!settled) throw error;
+		}
+		if (latest?.alive !== true) return;
+		throw new AutocoderError(
+			'RUN_ALREADY_ACTIVE',
+			`A runner (process ${latest.run.pid}) works on "${name}".`,
+			'Stop it first, and remove the project then.',
+		);
+	}
+}
+
+function unknown(name: string): never {
+	throw new AutocoderError('PROJECT_NOT_FOUND', `There is no project "${name}".`, 'Check the spelling, or create it.');
+}

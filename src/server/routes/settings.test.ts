@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
+import { serveProjects } from '../fixtures/asking.fixture.ts';
+
+const OF_PROJECT = '/api/projects/recipes/settings';
+
+it('a project has the settings of all, until it has its own', async () => {
+	const { ask, project } = await serveProjects();
+	await project('recipes');
+	expect((await ask('GET', '/api/settings')).json).toEqual(DEFAULT_SETTINGS);
+	expect((await ask('PATCH', '/api/settings', { yolo_mode: true, model: 'some-model' })).json).toEqual({
+		...DEFAULT_SETTINGS,
+		yolo_mode: true,
+		model: 'some-model',
+	});
+	expect((await ask('PATCH', OF_PROJECT, { yolo_mode: false, max_iterations: 3 })).json).toEqual({
+		effective: { yolo_mode: false, model: 'some-model', headless: true, max_iterations: 3 },
+		overrides: { yolo_mode: false, max_iterations: 3 },
+	});
+	expect((await ask('PATCH', OF_PROJECT, { yolo_mode: null })).json).toMatchObject({
+		effective: { yolo_mode: true },
+		overrides: { max_iterations: 3 },
+	});
+	expect((await ask('PATCH', '/api/settings', { model: null })).json.model).toBeNull();
+	expect((await ask('GET', OF_PROJECT)).json.effective).toEqual({
+		...DEFAULT_SETTINGS,
+		yolo_mode: true,
+		max_iterations: 3,
+	});
+});
+
+it('the earlier tool reads them, and what it writes holds', async () => {
+	const { ask, home } = await serveProjects();
+	await ask('PATCH', '/api/settings', { yolo_mode: true, model: 'some-model' });
+	const registry = new SQLite(join(home, 'registry.db'));
+	expect(registry.prepare('SELECT key, value FROM settings ORDER BY key').raw().all()).toEqual([
+		['model', 'some-model'],
+		['yolo_mode', 'true'],
+	]);
+	registry.exec("UPDATE settings SET value = 'false' WHERE key = 'yolo_mode'");
+	registry.close();
+	expect((await ask('GET', '/api/settings')).json).toMatchObject({ yolo_mode: false, model: 'some-model' });
+});
+
+it('nonsense is refused whole', async () => {
+	const { ask } = await serveProjects();
+	for (const body of [
+		{ yolo_mode: 'true', model: 'x' },
+		{ model: '' },
+		{ model: '--dangerous' },
+		{ model: 'two words' },
+		{ model: 'x'.repeat(201) },
+		{ max_iterations: 0 },
+		{ max_iterations: 1.5 },
+		{ headless: 1 },
+		[],
+		'text',
+	])
+		expect(await ask('PATCH', '/api/settings', body)).toMatchObject({ json: { code: 'REQUEST_INVALID' } });
+	expect((await ask('GET', '/api/settings')).json).toEqual(DEFAULT_SETTINGS);
+	expect((await ask('PATCH', '/api/projects/nobody/settings', {})).status).toBe(404);
+});

@@ -1,0 +1,83 @@
+import { projectSettingsReply, settingsReply, settingsRequest } from '../../contract/api/settings.ts';
+import { AutocoderError } from '../../contract/errors.ts';
+import type { Registry } from '../../store/registry.ts';
+import type { App } from '../app.ts';
+import type { ServerDependencies } from '../dependencies.ts';
+import { projectParameters } from '../project-parameters.ts';
+
+const TAGS = ['settings'];
+
+export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>): void {
+	const general = (registry: Registry) => ({ ...stores.defaults, ...registry.settings() });
+
+	app.get(
+		'/api/settings',
+		{
+			schema: {
+				operationId: 'getSettings',
+				tags: TAGS,
+				summary: 'What runs are started with, where a project says nothing else',
+				response: { 200: settingsReply },
+			},
+		},
+		() => stores.registry(general),
+	);
+
+	app.patch(
+		'/api/settings',
+		{
+			schema: {
+				operationId: 'changeSettings',
+				tags: TAGS,
+				summary: 'Change settings for all projects; null takes one back',
+				body: settingsRequest,
+				response: { 200: settingsReply },
+			},
+		},
+		({ body }) =>
+			stores.registry((registry) => {
+				registry.changeSettings(body);
+				return general(registry);
+			}),
+	);
+
+	function ofProject(registry: Registry, name: string) {
+		if (registry.find(name) === undefined)
+			throw new AutocoderError('PROJECT_NOT_FOUND', `There is no project "${name}".`);
+		const overrides = registry.settings(name);
+		return { effective: { ...general(registry), ...overrides }, overrides };
+	}
+
+	app.get(
+		'/api/projects/:name/settings',
+		{
+			schema: {
+				operationId: 'getProjectSettings',
+				tags: TAGS,
+				summary: "What the project's runs are started with",
+				params: projectParameters,
+				response: { 200: projectSettingsReply },
+			},
+		},
+		({ params: { name } }) => stores.registry((registry) => ofProject(registry, name)),
+	);
+
+	app.patch(
+		'/api/projects/:name/settings',
+		{
+			schema: {
+				operationId: 'changeProjectSettings',
+				tags: TAGS,
+				summary: 'Change settings for one project; null goes back to what holds for all',
+				params: projectParameters,
+				body: settingsRequest,
+				response: { 200: projectSettingsReply },
+			},
+		},
+		({ params: { name }, body }) =>
+			stores.registry((registry) => {
+				registry.changeSettings(body, name);
+				return ofProject(registry, name);
+			}),
+	);
+}
