@@ -60,6 +60,7 @@ export const TEXTS = {
 		move: 'Move a pending card up or down',
 	},
 	run: {
+		title: 'Run',
 		start: 'Start',
 		startTitle: 'Start the agent',
 		startHint: 'It works session after session until every feature passes. It goes on when you close this page.',

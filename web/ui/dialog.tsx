@@ -31,7 +31,6 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 		};
 	}, []);
 	return (
-		// biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is what Escape is on the keyboard
 		<dialog
 			ref={dialog}
 			aria-labelledby={bare ? undefined : id}

@@ -100,7 +100,7 @@ export function BoardPage() {
 						<div
 							ref={walk.board}
 							onKeyDown={walk.onKeyDown}
-							className="flex min-h-0 flex-1 snap-x snap-mandatory gap-3 overflow-x-auto px-3 pb-3 sm:px-4"
+							className="flex min-h-0 flex-1 snap-x snap-proximity scroll-px-3 gap-3 overflow-x-auto px-3 pb-3 sm:scroll-px-4 sm:px-4"
 						>
 							{COLUMNS.map((id) => (
 								<Column
@@ -166,7 +166,6 @@ function BoardSkeleton() {
 				<div key={column} className="flex min-w-64 flex-1 flex-col gap-2">
 					<Skeleton className="h-4 w-24" />
 					{Array.from({ length: 4 - index }, (_, card) => (
-						// biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
 						<Skeleton key={card} className="h-20" />
 					))}
 				</div>

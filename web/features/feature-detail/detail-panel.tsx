@@ -84,7 +84,6 @@ function Description({ feature }: { readonly feature: Feature }) {
 			<Part title={TEXTS.feature.steps}>
 				<ol className="flex flex-col gap-2">
 					{feature.steps.map((step, index) => (
-						// biome-ignore lint/suspicious/noArrayIndexKey: a step is its place and its words
 						<li key={`${index} ${step}`} className="flex gap-2.5">
 							<span
 								aria-hidden="true"

@@ -28,8 +28,8 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 		estimateSize: () => 20,
 		overscan: 20,
 	});
-	const { atEnd, toEnd } = useStickToEnd(scroller, lines.at(-1)?.seq, () =>
-		rows.scrollToIndex(lines.length - 1, { align: 'end' }),
+	const { atEnd, toEnd } = useStickToEnd(scroller, `${lines.at(-1)?.seq} ${rows.getTotalSize()}`, () =>
+		scroller.current?.scrollTo({ top: rows.getTotalSize() }),
 	);
 	return (
 		<section
@@ -42,9 +42,9 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 					<X size={14} />
 				</IconButton>
 			</header>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
 			<section
 				ref={scroller}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 				tabIndex={0}
 				aria-label={TEXTS.log.title}
 				className="min-h-0 flex-1 overflow-y-auto px-4 py-2 font-mono text-xs -outline-offset-2!"
@@ -74,9 +74,11 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 				</div>
 			</section>
 			{!atEnd && (
-				<Button size="small" className="absolute right-5 bottom-3" onClick={toEnd}>
-					<ArrowDown size={13} /> {TEXTS.log.latest}
-				</Button>
+				<div className="absolute right-5 bottom-3">
+					<Button size="small" onClick={toEnd}>
+						<ArrowDown size={13} /> {TEXTS.log.latest}
+					</Button>
+				</div>
 			)}
 		</section>
 	);

@@ -43,7 +43,6 @@ interface ChartProps {
 function Chart({ times, passing, total }: ChartProps) {
 	const holder = useRef<HTMLDivElement>(null);
 	const theme = useTheme();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides what the colours of the style sheet are
 	useEffect(() => {
 		const element = holder.current;
 		if (element === null) return;

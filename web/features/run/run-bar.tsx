@@ -41,9 +41,9 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 	const view = runViewOf(agent, stats);
 	usePageCommand('start', () => setStarting(!view.alive));
 	return (
-		<section aria-label={TEXTS.shell.commands} className="shrink-0 border-line border-b bg-surface">
+		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
-				<div className="flex min-w-0 flex-1 basis-64 items-center gap-3">
+				<div className="flex min-w-0 flex-1 items-center gap-3 sm:basis-64">
 					<span role="status" className="flex shrink-0 items-center gap-2 font-medium">
 						<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[view.kind])} />
 						{view.pending === null ? TEXTS.run.status[view.kind] : TEXTS.run[view.pending]}
@@ -53,7 +53,7 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 					</span>
 				</div>
 				<Figures view={view} />
-				<div className="flex items-center gap-1.5 max-sm:ml-auto">
+				<div className="flex items-center gap-1.5">
 					<Steering view={view} known={agent !== null} onStart={() => setStarting(true)} />
 					<IconButton
 						label={TEXTS.keys.log}
@@ -125,7 +125,7 @@ function Figures({ view }: { readonly view: RunView }) {
 	if (view.startedAt === null) return null;
 	const end = (view.alive ? null : totals.endedAt) ?? now;
 	return (
-		<dl className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+		<dl className="flex items-baseline gap-x-4 overflow-x-auto max-sm:order-last max-sm:w-full">
 			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
 			{left !== null && <Figure label={TEXTS.run.left}>{roughDuration(left)}</Figure>}
 			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
@@ -140,7 +140,7 @@ function Figures({ view }: { readonly view: RunView }) {
 
 function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
 	return (
-		<div className="flex items-baseline gap-1.5">
+		<div className="flex shrink-0 items-baseline gap-1.5">
 			<dt className="text-2xs text-faint">{label}</dt>
 			<dd className="number font-medium text-xs">{children}</dd>
 		</div>
@@ -169,18 +169,18 @@ function Steering({ view, known, onStart }: SteeringProps) {
 	if (!view.alive)
 		return (
 			<Button look="primary" onClick={onStart} disabled={!known}>
-				<Play size={14} fill="currentColor" /> {TEXTS.run.start}
+				<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.start}</span>
 			</Button>
 		);
 	return (
 		<>
 			{view.kind === 'paused' ? (
 				<Button look="primary" busy={asked === 'resume'} onClick={() => void steer('resume')}>
-					<Play size={14} fill="currentColor" /> {TEXTS.run.resume}
+					<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.resume}</span>
 				</Button>
 			) : (
 				<Button busy={asked === 'pause'} disabled={view.pending !== null} onClick={() => void steer('pause')}>
-					<Pause size={14} /> {TEXTS.run.pause}
+					<Pause size={14} /> <span className="max-sm:sr-only">{TEXTS.run.pause}</span>
 				</Button>
 			)}
 			<Button
@@ -189,7 +189,7 @@ function Steering({ view, known, onStart }: SteeringProps) {
 				disabled={view.pending === 'stopping'}
 				onClick={() => void steer('stop')}
 			>
-				<Square size={12} fill="currentColor" /> {TEXTS.run.stop}
+				<Square size={12} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.stop}</span>
 			</Button>
 		</>
 	);

@@ -8,7 +8,6 @@ export function EditDiff({ edits }: { readonly edits: readonly FileEdit[] }) {
 	return (
 		<div className="flex flex-col gap-3">
 			{edits.map((edit, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: edits of a call never change their order
 				<OneEdit key={index} edit={edit} />
 			))}
 		</div>
@@ -34,7 +33,6 @@ function OneEdit({ edit: { path, before, after } }: { readonly edit: FileEdit })
 			<div className="max-h-96 overflow-auto bg-sunken py-1 font-mono text-xs leading-5">
 				{lines.map(({ text, mark }, index) => (
 					<div
-						// biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
 						key={index}
 						className={cn(
 							'flex gap-2 px-3',

@@ -35,7 +35,6 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 				<ul className="flex flex-col p-2">
 					{data === undefined &&
 						Array.from({ length: 6 }, (_, index) => (
-							// biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
 							<li key={index} className="p-1">
 								<Skeleton className="h-12" />
 							</li>
@@ -63,7 +62,7 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 							<h2 className="font-semibold">{TEXTS.feature.session(id)}</h2>
 							{chosen !== undefined && <SessionFigures session={chosen} />}
 						</header>
-						<Transcript key={id} session={id} />
+						<Transcript key={id} session={id} follow={chosen?.ended_at === null} />
 					</>
 				)}
 			</div>

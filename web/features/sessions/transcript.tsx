@@ -10,8 +10,14 @@ import { EventItem, isShown } from './event-item.tsx';
 import { ToolItem } from './tool-item.tsx';
 import { useSessionEvents } from './use-session-events.ts';
 
+export interface TranscriptProps {
+	readonly session: number;
+	/** Whether to stay at the end as it grows; what has ended is read from its beginning. */
+	readonly follow: boolean;
+}
+
 /** What the agent said and did, from the first word to the present one. */
-export function Transcript({ session }: { readonly session: number }) {
+export function Transcript({ session, follow }: TranscriptProps) {
 	const { events, complete, error } = useSessionEvents(session);
 	const items = useMemo(
 		() => transcriptOf(events).filter((item) => item.kind === 'tool' || isShown(item.event)),
@@ -25,14 +31,14 @@ export function Transcript({ session }: { readonly session: number }) {
 		estimateSize: () => 48,
 		overscan: 8,
 	});
-	const { atEnd, toEnd } = useStickToEnd(scroller, events.at(-1)?.seq, () =>
-		rows.scrollToIndex(items.length - 1, { align: 'end' }),
+	const { atEnd, toEnd } = useStickToEnd(scroller, !follow ? '' : `${items.at(-1)?.seq} ${rows.getTotalSize()}`, () =>
+		scroller.current?.scrollTo({ top: rows.getTotalSize() + 1_000 }),
 	);
 	return (
 		<div className="relative min-h-0 flex-1">
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
 			<section
 				ref={scroller}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 				tabIndex={0}
 				aria-label={TEXTS.feature.session(session)}
 				className="h-full overflow-y-auto px-4 py-4 -outline-offset-2!"
@@ -59,10 +65,12 @@ export function Transcript({ session }: { readonly session: number }) {
 					})}
 				</div>
 			</section>
-			{!atEnd && (
-				<Button size="small" className="absolute right-5 bottom-4 shadow-large" onClick={toEnd}>
-					<ArrowDown size={13} /> {TEXTS.sessions.latest}
-				</Button>
+			{follow && !atEnd && (
+				<div className="absolute right-5 bottom-4">
+					<Button size="small" onClick={toEnd}>
+						<ArrowDown size={13} /> {TEXTS.sessions.latest}
+					</Button>
+				</div>
 			)}
 		</div>
 	);

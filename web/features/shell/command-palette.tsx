@@ -6,18 +6,24 @@ import {
 	ListTree,
 	Monitor,
 	Moon,
+	Pause,
 	Play,
 	Plus,
 	ScrollText,
 	Settings,
+	Square,
 	Sun,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { runViewOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { type AgentAction, api } from '../../transport/api.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProgressRing } from '../../ui/parts.tsx';
 import { chooseTheme } from '../../ui/theme.ts';
+import { toastError } from '../../ui/toast.ts';
+import { useFeed, useLive } from '../project/live-project.tsx';
 import { useProjects } from '../project/queries.ts';
 import { emit, type PageCommand } from './page-commands.ts';
 
@@ -30,7 +36,7 @@ export interface CommandPaletteProps {
 export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps) {
 	const { data: projects = [] } = useProjects();
 	const [, navigate] = useLocation();
-	const act = (work: () => void) => () => {
+	const act: Act = (work) => () => {
 		onClose();
 		work();
 	};
@@ -47,9 +53,7 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 					<Command.Empty className="p-6 text-center text-soft">{TEXTS.shell.noCommand}</Command.Empty>
 					{project !== null && (
 						<Group title={project}>
-							<Item icon={<Play size={15} />} onSelect={command('start')}>
-								{TEXTS.run.startTitle}
-							</Item>
+							<RunCommands act={act} />
 							<Item icon={<Plus size={15} />} onSelect={command('add-feature')}>
 								{TEXTS.board.add}
 							</Item>
@@ -101,6 +105,39 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 				</Command.List>
 			</Command>
 		</Dialog>
+	);
+}
+
+type Act = (work: () => void) => () => void;
+
+/** What can be done with the run as it is. */
+function RunCommands({ act }: { readonly act: Act }) {
+	const { name } = useFeed();
+	const agent = useLive((state) => state.agent);
+	const stats = useLive((state) => state.stats);
+	const { alive, kind } = runViewOf(agent, stats);
+	const steer = (action: AgentAction) => act(() => void api.steer(name, action).catch(toastError));
+	if (!alive)
+		return (
+			<Item icon={<Play size={15} />} onSelect={act(() => emit('start'))}>
+				{TEXTS.run.startTitle}
+			</Item>
+		);
+	return (
+		<>
+			{kind === 'paused' ? (
+				<Item icon={<Play size={15} />} onSelect={steer('resume')}>
+					{TEXTS.run.resume}
+				</Item>
+			) : (
+				<Item icon={<Pause size={15} />} onSelect={steer('pause')}>
+					{TEXTS.run.pause}
+				</Item>
+			)}
+			<Item icon={<Square size={15} />} onSelect={steer('stop')}>
+				{TEXTS.run.stop}
+			</Item>
+		</>
 	);
 }
 
