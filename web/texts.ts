@@ -256,7 +256,7 @@ export const TEXTS = {
 	progress: {
 		title: 'Progress',
 		empty: 'The line begins with the first feature that passes.',
-		of: (passing: number, total: number) => `${passing} of ${total}`,
+		of: (passing: number, total: number) => `${passing.toLocaleString('en')} of ${total.toLocaleString('en')}`,
 		label: 'Passing features over time',
 		celebrate: 'Every feature passes',
 		celebrateHint: (count: number, time: string, cost: string) => `${count} features in ${time}, ${cost}.`,

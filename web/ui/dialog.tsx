@@ -25,6 +25,8 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 		const element = dialog.current;
 		const before = document.activeElement;
 		if (element !== null && !element.open) element.showModal();
+		// React's autoFocus comes before the dialog is open, and the dialog's own choice is its first button.
+		element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
 		return () => {
 			element?.close();
 			if (before instanceof HTMLElement) before.focus();

@@ -95,7 +95,7 @@ export function SwitchRow({ label, hint, checked, onChange }: SwitchRowProps) {
 				aria-describedby={hint === undefined ? undefined : `${id}-hint`}
 				className="mt-0.5 h-5 w-9 shrink-0 rounded-full bg-line-input transition-colors data-[state=checked]:bg-accent"
 			>
-				<RadixSwitch.Thumb className="block size-4 translate-x-0.5 rounded-full bg-white shadow-small transition-transform data-[state=checked]:translate-x-[1.125rem]" />
+				<RadixSwitch.Thumb className="block size-4 translate-x-0.5 rounded-full bg-on-accent shadow-small transition-transform data-[state=checked]:translate-x-[1.125rem]" />
 			</RadixSwitch.Root>
 		</div>
 	);

@@ -22,6 +22,7 @@ export function DraftFields({ text, onChange }: DraftFieldsProps) {
 						{...wiring}
 						dir="auto"
 						autoFocus
+						data-autofocus
 						required
 						maxLength={255}
 						value={text.name}

@@ -37,6 +37,7 @@ export function FailDialog({ onClose, onFail }: FailDialogProps) {
 						rows={4}
 						maxLength={2_000}
 						autoFocus
+						data-autofocus
 						value={reason}
 						onChange={(event) => setReason(event.target.value)}
 					/>

@@ -110,7 +110,7 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 					onClose={() => setAsking(null)}
 					actions={
 						<>
-							<Button autoFocus onClick={() => setAsking(null)}>
+							<Button autoFocus data-autofocus onClick={() => setAsking(null)}>
 								{TEXTS.cancel}
 							</Button>
 							<Button look="danger" onClick={() => void remove()}>

@@ -46,7 +46,6 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 				ref={scroller}
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 				tabIndex={0}
-				aria-label={TEXTS.log.title}
 				className="min-h-0 flex-1 overflow-y-auto px-4 py-2 font-mono text-xs -outline-offset-2!"
 			>
 				{lines.length === 0 && <p className="text-faint">{TEXTS.log.empty}</p>}

@@ -22,13 +22,15 @@ export function CelebrationDialog({ onClose }: { readonly onClose: () => void })
 	return (
 		<Dialog title={TEXTS.progress.celebrate} onClose={onClose} bare>
 			<div className="relative flex flex-col items-center gap-2 px-8 py-10 text-center">
-				<canvas ref={canvas} aria-hidden="true" className="pointer-events-none absolute inset-0 size-full" />
+				<div aria-hidden="true" className="pointer-events-none absolute inset-0">
+					<canvas ref={canvas} className="size-full" />
+				</div>
 				<div className="mb-2 flex size-14 items-center justify-center rounded-full bg-good-soft text-good-text">
 					<PartyPopper size={26} />
 				</div>
 				<h2 className="font-semibold text-xl">{TEXTS.progress.celebrate}</h2>
 				<p className="text-soft">{TEXTS.progress.celebrateHint(total, time, money(cost))}</p>
-				<Button look="primary" autoFocus className="mt-4" onClick={onClose}>
+				<Button look="primary" autoFocus data-autofocus className="mt-4" onClick={onClose}>
 					{TEXTS.close}
 				</Button>
 			</div>

@@ -168,7 +168,7 @@ function Steering({ view, known, onStart }: SteeringProps) {
 	};
 	if (!view.alive)
 		return (
-			<Button look="primary" onClick={onStart} disabled={!known}>
+			<Button look={view.kind === 'finished' ? 'plain' : 'primary'} onClick={onStart} disabled={!known}>
 				<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.start}</span>
 			</Button>
 		);

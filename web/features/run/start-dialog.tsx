@@ -37,7 +37,7 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
 			actions={
 				<>
 					<Button onClick={onClose}>{TEXTS.cancel}</Button>
-					<Button look="primary" busy={busy} autoFocus onClick={() => void start()}>
+					<Button look="primary" busy={busy} autoFocus data-autofocus onClick={() => void start()}>
 						{TEXTS.run.start}
 					</Button>
 				</>

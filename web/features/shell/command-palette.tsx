@@ -46,6 +46,7 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 			<Command label={TEXTS.shell.commands} loop className="flex max-h-[60vh] flex-col">
 				<Command.Input
 					autoFocus
+					data-autofocus
 					placeholder={TEXTS.shell.searchCommands}
 					className="h-12 w-full shrink-0 border-line border-b bg-transparent px-4 text-base outline-none placeholder:text-faint"
 				/>

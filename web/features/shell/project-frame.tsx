@@ -4,7 +4,7 @@ import { TEXTS } from '../../texts.ts';
 import { Empty, Trouble } from '../../ui/parts.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { Celebration } from '../progress/celebration.tsx';
-import { useLive } from '../project/live-project.tsx';
+import { useFeed, useLive } from '../project/live-project.tsx';
 import { RunBar } from '../run/run-bar.tsx';
 import { usePageCommand } from './page-commands.ts';
 
@@ -13,6 +13,7 @@ const LogPanel = lazy(() => import('../log/log-panel.tsx').then((m) => ({ defaul
 /** What all views of a project have: the run above, the log below. */
 export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 	const [log, setLog] = useState(false);
+	const { name } = useFeed();
 	const gone = useLive((state) => state.connection === 'gone');
 	const trouble = useLive((state) => state.trouble);
 	const toggle = () => setLog((open) => !open);
@@ -28,6 +29,7 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 		);
 	return (
 		<div className="flex h-full flex-col">
+			<h1 className="sr-only">{name}</h1>
 			<RunBar onLog={toggle} logShown={log} />
 			{trouble !== null && (
 				<div className="px-3 pt-3">

@@ -14,7 +14,7 @@ export function ProjectSwitcher({ project }: { readonly project: string | null }
 			align="start"
 			className="w-64"
 			trigger={
-				<Button look="quiet" className="min-w-0 shrink! px-2! text-text!" aria-label={TEXTS.shell.switchProject}>
+				<Button look="quiet" className="min-w-0 shrink! px-2! text-text!" title={TEXTS.shell.switchProject}>
 					<span className="max-w-[28vw] truncate font-semibold sm:max-w-56">{project ?? TEXTS.shell.projects}</span>
 					<ChevronsUpDown size={14} className="shrink-0 text-faint" />
 				</Button>

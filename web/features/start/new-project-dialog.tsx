@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FolderOpen } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
+import { specificationOf } from '../../model/specification.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
@@ -42,8 +43,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 		setBusy(true);
 		setError(null);
 		try {
-			const text = spec.trim();
-			await api.createProject({ name, path: place?.path ?? path, ...(text === '' ? {} : { spec: text }) });
+			await api.createProject({ name, path: place?.path ?? path, spec: specificationOf(spec) });
 			await queries.invalidateQueries({ queryKey: ['projects'] });
 			onCreated(name);
 		} catch (failure) {
@@ -109,6 +109,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 							<Input
 								{...wiring}
 								autoFocus
+								data-autofocus
 								maxLength={50}
 								value={name}
 								onChange={(event) => setName(event.target.value.trim())}
@@ -143,6 +144,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 						<TextArea
 							{...wiring}
 							autoFocus
+							data-autofocus
 							rows={12}
 							placeholder={TEXTS.create.specPlaceholder}
 							value={spec}
