@@ -23,7 +23,7 @@ for await (const line of createInterface(process.stdin)) {
 process.exit();
 
 function serveOurs(home: string): () => Promise<void> {
-	const streams = createLiveStreams({ stores: createProjectStores(home) });
+	const streams = createLiveStreams({ stores: createProjectStores(home), report: console.error });
 	routeUpgrades(server, { access: () => 'ok', routes: [streams.route] });
 	return async () => {};
 }

@@ -4,6 +4,7 @@ import type { BoxKind } from '../contract/process.ts';
 import type { SessionKind, Usage } from '../contract/session.ts';
 import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
+import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { createFeatureServer } from '../mcp/feature-server.ts';
 import type { ToolContext } from '../mcp/feature-tool.ts';
 import { type Box, spawnInBox } from '../process/box.ts';
@@ -175,7 +176,9 @@ async function follow(
 	host: SessionHost,
 	box: Box | undefined,
 ): Promise<SessionEnd> {
-	const translate = createTranslator(host.attachments);
+	const redact = createRedactor(secretsOf(settings.environment));
+	const { keep, keepText } = host.attachments;
+	const translate = createTranslator({ keep, keepText: (text) => keepText(redact(text)) });
 	const usage = createSessionUsage();
 	const timer = createSessionTimer(settings.bounds, host.gate);
 	let endedBy: 'stop' | 'timeout' | 'silence' | null = null;
@@ -253,7 +256,8 @@ async function follow(
 		query.close();
 	}
 	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;
-	return decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null });
+	const end = decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null });
+	return { ...end, detail: end.detail === null ? null : redact(end.detail) };
 }
 
 function resultFacts(message: Extract<ClaudeMessage, { type: 'result' }>, apiError: string | null): ResultFacts {

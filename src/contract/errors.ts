@@ -288,6 +288,12 @@ export const ERRORS = {
 		meaning: 'The disk or network share did not answer in time.',
 		mend: 'Check that it is connected, or choose another folder.',
 	},
+	SERVER_ENDING: {
+		http: 503,
+		exit: 1,
+		meaning: 'The server is about to end.',
+		mend: 'Try again when it has been started again; runs go on meanwhile.',
+	},
 	ROUTE_NOT_FOUND: {
 		http: 404,
 		exit: 1,

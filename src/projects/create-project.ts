@@ -27,6 +27,8 @@ export interface WantedProject {
 
 /** As `registerNewProject`, in the registry of `home`, autocoder's own directory. */
 export function createProject(name: string, wanted: WantedProject, home: string): CreatedProject {
+	// Before there is a registry: what is refused leaves nothing behind.
+	checkName(name);
 	const registry = openRegistry(home, Date.now);
 	try {
 		return registerNewProject(name, wanted, registry);

@@ -22,6 +22,8 @@ import { routeUpgrades } from './upgrades.ts';
 
 /** The most bytes of a request's body. */
 const BODY_LIMIT = 4 * 1_024 * 1_024;
+/** How long a client may take to send one. Fastify would let it take for ever. */
+const REQUEST_MS = 60_000;
 
 /** Puts the application together. It does not listen, so that tests can `inject` and the command line choose the port. */
 export async function createServer(dependencies: ServerDependencies): Promise<App> {
@@ -30,6 +32,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		// A long name is answered by its schema, with a reason, and not by "no such route".
 		routerOptions: { maxParamLength: 8_192 },
 		forceCloseConnections: true,
+		requestTimeout: REQUEST_MS,
 		frameworkErrors: replyToBadUrl,
 		...(dependencies.logger === null ? {} : { loggerInstance: dependencies.logger }),
 	});
@@ -39,7 +42,10 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	replyWithErrors(app);
 	guardRoutes(app, dependencies.access);
 
-	const live = createLiveStreams({ stores: dependencies.stores });
+	const live = createLiveStreams({
+		stores: dependencies.stores,
+		report: (error) => app.log.error({ err: error }, 'a project cannot be watched'),
+	});
 	const endUpgrades = routeUpgrades(app.server, { access: dependencies.access.checkUpgrade, routes: [live.route] });
 	app.addHook('preClose', async () => {
 		endUpgrades();
@@ -49,7 +55,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	await describeApi(app, dependencies.version);
 	loginRoutes(app, dependencies.access);
 	const figures = createFigures(dependencies.stores, () => performance.now());
-	metricsRoutes(app, dependencies.version, figures);
+	const metrics = metricsRoutes(app, dependencies.version, figures);
+	metrics.watch('live_clients', 'Browsers and programs that follow a project.', () => live.clients());
+	metrics.watch('live_projects', 'Projects that somebody follows.', () => live.watched());
 	systemRoutes(app, dependencies, figures);
 	agentRoutes(app, dependencies);
 	modelRoutes(app, dependencies);

@@ -59,6 +59,8 @@ describe('metrics', () => {
 		for (const line of [
 			'autocoder_info{version="1.2.3"} 1',
 			'autocoder_registry_up 1',
+			'autocoder_live_clients 0',
+			'autocoder_live_projects 0',
 			'autocoder_projects{state="ok"} 1',
 			'autocoder_projects{state="empty"} 1',
 			'autocoder_projects{state="missing"} 1',

@@ -10,7 +10,8 @@ import type { App } from './app.ts';
  */
 export async function describeApi(app: App, version: string): Promise<void> {
 	app.addHook('onRoute', (route) => {
-		const schema = (route.schema ??= {});
+		const schema = route.schema ?? {};
+		route.schema = schema;
 		// Every route may refuse, and always in the same shape.
 		schema.response = { ...(schema.response as object | undefined), '4xx': errorReply, '5xx': errorReply };
 		if (!route.url.startsWith('/api/')) schema.hide = true;

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ErrorReply } from '../contract/api/error.ts';
+import { AutocoderError, ERRORS } from '../contract/errors.ts';
 
 /** A path that speaks WebSocket. */
 export interface UpgradeRoute {
@@ -11,7 +12,7 @@ export interface UpgradeRoute {
 }
 
 /** Who may come in: decided before anything is accepted. */
-export type UpgradeAccess = (request: IncomingMessage) => 'ok' | { readonly status: number; readonly message: string };
+export type UpgradeAccess = (request: IncomingMessage) => 'ok' | AutocoderError;
 
 /** Answers every request to upgrade that comes to the server: through a route, or with an HTTP error. Returns what ends that. */
 export function routeUpgrades(
@@ -23,12 +24,13 @@ export function routeUpgrades(
 		socket.on('error', () => socket.destroy());
 		const allowed = access(request);
 		if (allowed !== 'ok') {
-			refuse(socket, allowed.status, allowed.message);
+			refuse(socket, allowed);
 			return;
 		}
 		const path = (request.url ?? '').split('?', 1)[0] ?? '';
 		const route = routes.find((candidate) => candidate.path.test(path));
-		if (route === undefined) refuse(socket, 404, `There is no WebSocket at ${path.slice(0, 200)}.`);
+		if (route === undefined)
+			refuse(socket, new AutocoderError('ROUTE_NOT_FOUND', `There is no WebSocket at ${path.slice(0, 200)}.`));
 		else route.accept(request, socket, head, route.path.exec(path)?.slice(1) ?? []);
 	}
 	server.on('upgrade', upgrade);
@@ -38,8 +40,9 @@ export function routeUpgrades(
 }
 
 /** Answers in HTTP and closes the connection. */
-export function refuse(socket: Duplex, status: number, detail: string): void {
-	const body = JSON.stringify({ detail } satisfies Pick<ErrorReply, 'detail'>);
+export function refuse(socket: Duplex, { code, message, next }: AutocoderError): void {
+	const body = JSON.stringify({ detail: message, code, next } satisfies ErrorReply);
+	const status = ERRORS[code].http;
 	socket.once('finish', () => socket.destroy());
 	socket.end(
 		[

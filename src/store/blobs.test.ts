@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -102,4 +111,21 @@ it('says what is in the way', () => {
 	const error = errorOf(() => blobs.keep(Buffer.from('x')));
 	expect(error.code).toBe('PROJECT_UNREADABLE');
 	expect(error.message).toContain(directory);
+});
+
+it('opens a blob with its size and kind, and nothing that a link leads to', () => {
+	const { directory, blobs } = setUp();
+	const name = blobs.keep(Buffer.from('Grüße'));
+	const opened = blobs.open(name);
+	expect(opened).toMatchObject({ bytes: 7, mediaType: 'text/plain; charset=utf-8' });
+	expect(readFileSync(opened?.file ?? -1, 'utf8')).toBe('Grüße');
+	closeSync(opened?.file ?? -1);
+	const other = 'a'.repeat(64);
+	symlinkSync(join(directory, name), join(directory, other));
+	expect(blobs.open(other)).toBeUndefined();
+	expect(blobs.open('b'.repeat(64))).toBeUndefined();
+	expect(blobs.open(`../blobs/${name}`)).toBeUndefined();
+	renameSync(directory, `${directory}.moved`);
+	symlinkSync(`${directory}.moved`, directory);
+	expect(blobs.open(name)).toBeUndefined();
 });

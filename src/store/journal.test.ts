@@ -13,6 +13,24 @@ function log(line: string): EventBody {
 const lineOf = (event: JournalEvent) => (event.type === 'log' ? event.data.line : '');
 
 describe('the journal', () => {
+	it('gives parts of itself from either end, of all events, of a session or of a feature', () => {
+		const { journal } = newProject().open();
+		for (let number = 1; number <= 9; number++)
+			journal.record([log(`${number}`)], { sessionId: number % 3, featureId: number % 2 });
+		const lines = (...part: Parameters<typeof journal.page>) =>
+			journal
+				.page(...part)
+				.map(lineOf)
+				.join('');
+		expect(lines({ after: 0 }, 3)).toBe('123');
+		expect(lines({ after: 7 }, 3)).toBe('89');
+		expect(lines({ before: 100 }, 3)).toBe('789');
+		expect(lines({ before: 3 }, 5)).toBe('12');
+		expect(lines({ after: 1, of: { session: 1 } }, 5)).toBe('47');
+		expect(lines({ before: 9, of: { feature: 0 } }, 2)).toBe('68');
+		expect(lines({ before: 9, of: { session: 5 } }, 2)).toBe('');
+	});
+
 	it('counts from 1 and gives events back as they came, from where one asks on', () => {
 		const project = newProject();
 		const { journal } = project.open();

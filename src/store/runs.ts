@@ -45,6 +45,14 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 		journal.append({ type: 'run.ended', data: { reason, detail } }, { runId: id });
 	}
 
+	const latest = () =>
+		read(() => {
+			const row = sql('SELECT * FROM runs ORDER BY id DESC LIMIT 1').get() as RunRow | undefined;
+			if (row === undefined) return undefined;
+			const holder = holderOf(sql('SELECT * FROM runner_lease WHERE id = 1').get() as LeaseRow);
+			return { run: toRun(row), alive: row.ended_at === null && holder !== null && context.isAlive(holder) };
+		});
+
 	return {
 		begin(settings, owner) {
 			const { run, epoch } = write(() => {
@@ -123,13 +131,11 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 					) as RunRow[]
 				).map(toRun),
 			),
-		latest: () =>
-			read(() => {
-				const row = sql('SELECT * FROM runs ORDER BY id DESC LIMIT 1').get() as RunRow | undefined;
-				if (row === undefined) return undefined;
-				const holder = holderOf(sql('SELECT * FROM runner_lease WHERE id = 1').get() as LeaseRow);
-				return { run: toRun(row), alive: row.ended_at === null && holder !== null && context.isAlive(holder) };
-			}),
+		latest: () => {
+			const found = latest();
+			// A runner may write its end and go between the reading of its row and the look at its process: once it is gone, its row is final.
+			return found === undefined || found.alive || found.run.status === 'ended' ? found : latest();
+		},
 	};
 }
 

@@ -46,7 +46,7 @@ export async function openWorkshop(scenario: Scenario, faults: readonly FaultRul
 		TMPDIR: process.env.TMPDIR ?? tmpdir(),
 		HOME: home,
 		ANTHROPIC_BASE_URL: server.url,
-		ANTHROPIC_API_KEY: 'rehearsal',
+		ANTHROPIC_API_KEY: 'the-rehearsal-wants-no-key',
 	};
 	const started: Autocoder[] = [];
 	const stores: { close(): unknown }[] = [];

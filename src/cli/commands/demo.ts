@@ -92,7 +92,8 @@ async function rehearse(
 			HOME: home,
 			CLAUDE_CONFIG_DIR: join(home, '.claude'),
 			ANTHROPIC_BASE_URL: server.url,
-			ANTHROPIC_API_KEY: 'rehearsal',
+			// Not a word that anybody would write: what holds it is taken out of all that is stored.
+			ANTHROPIC_API_KEY: 'the-rehearsal-wants-no-key',
 		};
 		const { settings, box } = await sessionSettings(
 			directory,

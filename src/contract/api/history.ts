@@ -44,5 +44,5 @@ export const eventsReply = z.object({
 	/** Its id; null while the project has no database. */
 	journal: z.string().nullable(),
 	head: z.int(),
-	events: z.array(journalEvent),
+	events: z.array(journalEvent.meta({ id: 'Event' })),
 });

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import type { App } from '../app.ts';
 import { sendRaw, serve, type TestServer, TOKEN } from '../fixtures/serving.fixture.ts';
 import { createAccess } from './create-access.ts';
@@ -74,11 +75,9 @@ describe('every route there is', () => {
 });
 
 describe('the upgrade to a WebSocket', () => {
-	const upgrade = { connection: 'Upgrade', upgrade: 'websocket' };
-
-	it.each<[string, (server: TestServer, cookie: string) => Record<string, string>, 'ok' | number]>([
-		['the token', () => BEARER, 'ok'],
-		['the cookie and our origin', ({ port }, cookie) => ({ cookie, origin: `http://127.0.0.1:${port}` }), 'ok'],
+	it.each<[string, (server: TestServer, cookie: string) => Record<string, string>, number]>([
+		['the token', () => BEARER, 101],
+		['the cookie and our origin', ({ port }, cookie) => ({ cookie, origin: `http://127.0.0.1:${port}` }), 101],
 		['the cookie and no origin', (_, cookie) => ({ cookie }), 403],
 		['the cookie and a foreign origin', (_, cookie) => ({ cookie, origin: 'http://evil.example' }), 403],
 		['the cookie and another port', ({ port }, cookie) => ({ cookie, origin: `http://127.0.0.1:${port + 1}` }), 403],
@@ -89,14 +88,12 @@ describe('the upgrade to a WebSocket', () => {
 	])('with %s', async (_, headersOf, expected) => {
 		const access = createAccess({ token: TOKEN, listen: '127.0.0.1', now: Date.now });
 		const server = await serve({ access });
-		const verdicts: ReturnType<typeof access.checkUpgrade>[] = [];
-		server.app.server.on('upgrade', (request, socket) => {
-			verdicts.push(access.checkUpgrade(request));
-			socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
-		});
 		const cookie = await cookieOf(server, access.newLink(server.port));
-		await ask(server, 'GET', '/ws/projects/a', { ...upgrade, ...headersOf(server, cookie) });
-		expect(verdicts.map((verdict) => (verdict === 'ok' ? verdict : verdict.status))).toEqual([expected]);
+		const headers = headersOf(server, cookie);
+		for (const path of ['/ws/projects/a', '/ws/none']) {
+			const status = await statusOfUpgrade(`ws://127.0.0.1:${server.port}${path}`, headers);
+			expect([path, status]).toEqual([path, expected === 101 && path === '/ws/none' ? 404 : expected]);
+		}
 	});
 });
 
@@ -273,6 +270,22 @@ function ask({ port }: TestServer, method: string, path: string, headers: Record
 		});
 		request.on('error', reject);
 		request.end();
+	});
+}
+
+/** 101 when the connection was taken over. */
+function statusOfUpgrade(url: string, headers: Record<string, string>): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const socket = new WebSocket(url, { headers });
+		socket.on('upgrade', () => {
+			resolve(101);
+			socket.terminate();
+		});
+		socket.on('unexpected-response', (request, response) => {
+			resolve(response.statusCode ?? 0);
+			request.destroy();
+		});
+		socket.on('error', reject);
 	});
 }
 

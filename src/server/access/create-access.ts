@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { parseCookie, stringifySetCookie } from 'cookie';
-import { AutocoderError, ERRORS } from '../../contract/errors.ts';
+import { AutocoderError } from '../../contract/errors.ts';
 import { digest, sameDigest } from './digest.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import { isLoopback, nameForLinks, ownNames, parseAuthority } from './hosts.ts';
@@ -18,7 +18,7 @@ export interface Access {
 	/** @throws AutocoderError FORBIDDEN_HOST, FORBIDDEN_ORIGIN, UNAUTHORIZED, TOO_MANY_ATTEMPTS */
 	check(request: IncomingMessage, need: Need): void;
 	/** The same for the upgrade to a WebSocket, which always wants the token. */
-	checkUpgrade(request: IncomingMessage): 'ok' | { readonly status: number; readonly message: string };
+	checkUpgrade(request: IncomingMessage): 'ok' | AutocoderError;
 	/** Whether the caller has the token; always, when none is wanted. */
 	isKnown(request: IncomingMessage): boolean;
 	/** A link that lets a browser in once, within five minutes. */
@@ -113,7 +113,7 @@ export function createAccess({ token, listen, alsoCalled = [], now }: AccessOpti
 				return 'ok';
 			} catch (error) {
 				if (!(error instanceof AutocoderError)) throw error;
-				return { status: ERRORS[error.code].http, message: error.message };
+				return error;
 			}
 		},
 		isKnown(request) {

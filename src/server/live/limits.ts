@@ -15,8 +15,8 @@ export interface LiveLimits {
 	readonly recentBytes: number;
 	/** A client's socket is given no more while it holds so many bytes. */
 	readonly bufferBytes: number;
-	/** A client whose socket stays full so long is closed. */
-	readonly drainMs: number;
+	/** A client whose socket stays full over so many checks is closed; not counted in time, of which a busy server has less. */
+	readonly fullChecks: number;
 	/** A client that does not answer a close so long is cut off. */
 	readonly closeMs: number;
 	/** A client that does not answer a protocol ping until the next is cut off. */
@@ -34,7 +34,7 @@ export const LIVE_LIMITS: LiveLimits = {
 	recentMessages: 2_000,
 	recentBytes: 4 * 1_024 * 1_024,
 	bufferBytes: 128 * 1_024,
-	drainMs: 8_000,
+	fullChecks: 8,
 	closeMs: 2_000,
 	pingMs: 30_000,
 	messagesPerSecond: 100,

@@ -37,8 +37,9 @@ export function createLiveClient({
 	let greeted = false;
 	let wanted = since;
 	let sentStates: readonly (Buffer | null)[] = [];
-	/** Since when the socket has been full. */
-	let fullSince: number | null = null;
+	/** Whether the socket is full, and over how many checks it has been. */
+	let full = false;
+	let fullChecks = 0;
 	/** Whether a read of the database is waiting for its turn. */
 	let reading = false;
 	let answers = true;
@@ -58,17 +59,18 @@ export function createLiveClient({
 	// What `ws` finds wrong with a frame it answers with a close itself.
 	ws.on('error', endSoon);
 	socket.on('drain', () => {
-		fullSince = null;
+		full = false;
+		fullChecks = 0;
 		pump();
 	});
 
 	/** All that is there to be sent and that the socket has room for, in one go. */
 	function pump(): void {
-		if (tail === undefined || !open() || fullSince !== null) return;
+		if (tail === undefined || !open() || full) return;
 		socket.cork();
 		if (greet(tail)) fill(tail);
 		socket.uncork();
-		if (isFull()) fullSince = performance.now();
+		full = isFull();
 	}
 
 	function greet(from: ProjectTail): boolean {
@@ -99,7 +101,7 @@ export function createLiveClient({
 
 	function catchUp(from: ProjectTail): void {
 		reading = false;
-		if (!open() || !greeted || fullSince !== null) return;
+		if (!open() || !greeted || full) return;
 		const before = cursor;
 		socket.cork();
 		for (const { seq, bytes } of from.read(cursor)) {
@@ -108,8 +110,8 @@ export function createLiveClient({
 			if (isFull()) break;
 		}
 		socket.uncork();
-		if (isFull()) fullSince = performance.now();
-		else if (cursor > before) pump();
+		full = isFull();
+		if (!full && cursor > before) pump();
 	}
 
 	function sendStates(states: readonly (Buffer | null)[]): void {
@@ -155,7 +157,8 @@ export function createLiveClient({
 		},
 		check(now) {
 			if (!open()) return;
-			if (fullSince !== null && now - fullSince >= limits.drainMs) {
+			if (full) fullChecks += 1;
+			if (fullChecks >= limits.fullChecks) {
 				close(LIVE_CLOSE.TOO_SLOW, 'too slow: come back with ?since=');
 				return;
 			}

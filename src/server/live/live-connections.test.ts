@@ -3,8 +3,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WebSocket } from 'ws';
+import { AutocoderError } from '../../contract/errors.ts';
 import { inDatabase } from '../../store/fixtures/in-database.fixture.ts';
 import { until } from '../../store/fixtures/support.fixture.ts';
+import type { ProjectStore } from '../../store/project-store.ts';
 import { log, startLiveServer, startRunner, untilCaughtUp } from './fixtures/live-server.fixture.ts';
 
 /** A connection that upgraded and does nothing more: it reads no frame and answers none unless its user does. */
@@ -24,6 +26,15 @@ function rawUpgrade(port: number, path: string) {
 		`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
 	);
 	return { socket, text: () => text, over: () => over };
+}
+
+/** Writes more than the buffers of the system hold, with room for clients to read in between. */
+async function fill(store: ProjectStore): Promise<void> {
+	const line = 'x'.repeat(15_000);
+	for (let batch = 0; batch < 100; batch++) {
+		log(store, ...Array.from({ length: 10 }, () => line));
+		await new Promise(setImmediate);
+	}
 }
 
 describe('a connection is', () => {
@@ -48,11 +59,13 @@ describe('a connection is', () => {
 	});
 
 	it('refused with the status of the access check, before it is accepted', async () => {
-		const server = await startLiveServer({ access: () => ({ status: 401, message: 'Who are you?' }) });
+		const server = await startLiveServer({ access: () => new AutocoderError('UNAUTHORIZED', 'Who are you?') });
 		server.project('recipes');
 		const { text, over } = rawUpgrade(server.port, '/ws/projects/recipes');
 		await until('it is over', over);
-		expect(text()).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n[\s\S]*\r\n\r\n\{"detail":"Who are you\?"\}$/);
+		expect(text()).toMatch(
+			/^HTTP\/1\.1 401 Unauthorized\r\n[\s\S]*\r\n\r\n\{"detail":"Who are you\?","code":"UNAUTHORIZED","next":".+"\}$/,
+		);
 	});
 
 	it('refused when it does not speak WebSocket', async () => {
@@ -140,7 +153,7 @@ describe('what a client says', () => {
 
 describe('a client that', () => {
 	it('does not read is cut off before it holds much memory, and goes on from where it was', async () => {
-		const server = await startLiveServer({ limits: { drainMs: 200, bufferBytes: 64 * 1_024 } });
+		const server = await startLiveServer({ limits: { fullChecks: 4, bufferBytes: 64 * 1_024 } });
 		const store = server.store(server.project('recipes'));
 		log(store, 'line');
 		const slow = server.connect('recipes', `${store.journal.id}:0`);
@@ -153,8 +166,7 @@ describe('a client that', () => {
 			for (const { writableLength } of server.sockets) most = Math.max(most, writableLength);
 		}, 1);
 		onTestFinished(() => clearInterval(watching));
-		for (let batch = 0; batch < 100; batch++)
-			log(store, ...Array.from({ length: 10 }, () => `${batch} ${'x'.repeat(15_000)}`));
+		await fill(store);
 		await untilCaughtUp(quick, store);
 		await until('the slow one is gone', () => server.streams.clients() === 1);
 		// One message of each of two layers may be on its way above the bound.
@@ -170,7 +182,7 @@ describe('a client that', () => {
 	});
 
 	it('reads again soon after it was given up is told why', async () => {
-		const server = await startLiveServer({ limits: { drainMs: 0, closeMs: 60_000, bufferBytes: 64 * 1_024 } });
+		const server = await startLiveServer({ limits: { fullChecks: 1, closeMs: 60_000, bufferBytes: 64 * 1_024 } });
 		const store = server.store(server.project('recipes'));
 		const slow = server.connect('recipes');
 		const other = server.project('other');
@@ -178,7 +190,7 @@ describe('a client that', () => {
 		await until('both are connected', () => slow.hello() !== undefined && beside.hello() !== undefined);
 		const runner = await startRunner(server.store(other), other);
 		slow.ws.pause();
-		for (let batch = 0; batch < 100; batch++) log(store, ...Array.from({ length: 10 }, () => 'x'.repeat(15_000)));
+		await fill(store);
 		await until('its socket is full', () => [...server.sockets].some((socket) => socket.writableLength > 64 * 1_024));
 		// That a runner is gone is seen in the very check that looks for slow clients.
 		runner.process.kill('SIGKILL');

@@ -285,6 +285,7 @@ describe('a database', () => {
 		inDatabase(database, (file) => file.exec('PRAGMA user_version = 999; CREATE TABLE a (b)'));
 		const client = server.connect('recipes');
 		await until('its trouble is told', () => client.last('trouble')?.code === 'DATABASE_NEWER');
+		expect(server.reported).toMatchObject([{ code: 'DATABASE_NEWER' }]);
 		rmSync(database);
 		const store = server.store(directory);
 		await until('it is read', () => client.hello()?.journal === store.journal.id);

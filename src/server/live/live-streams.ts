@@ -30,11 +30,14 @@ interface Watched {
 	readonly clients: Set<LiveClient>;
 }
 
+/** @param report told once when a project's database cannot be read, and of every error that nobody foresaw */
 export function createLiveStreams({
 	stores,
+	report,
 	limits = LIVE_LIMITS,
 }: {
 	stores: Pick<ProjectStores, 'find'>;
+	report: (error: unknown) => void;
 	limits?: LiveLimits;
 }): LiveStreams {
 	const sockets = new WebSocketServer({
@@ -48,10 +51,11 @@ export function createLiveStreams({
 	const watched = new Map<string, Watched>();
 	let closing: (() => void) | null = null;
 	const timer = setInterval(check, limits.checkMs);
+	timer.unref();
 
 	function accept(request: IncomingMessage, socket: Duplex, head: Buffer, encodedName: string): void {
 		if (closing !== null) {
-			refuse(socket, 503, 'The server ends.');
+			refuse(socket, new AutocoderError('SERVER_ENDING', 'The server ends.'));
 			return;
 		}
 		sockets.handleUpgrade(request, socket, head, (ws) => {
@@ -72,8 +76,12 @@ export function createLiveStreams({
 			others.add(client);
 			client.watch(tail);
 		} catch (error) {
-			if (isNotFound(error)) client.close(LIVE_CLOSE.PROJECT_NOT_FOUND, 'there is no such project, or no directory');
-			else client.close(1011, 'the list of projects cannot be read now');
+			if (isNotFound(error)) {
+				client.close(LIVE_CLOSE.PROJECT_NOT_FOUND, 'there is no such project, or no directory');
+				return;
+			}
+			report(error);
+			client.close(1011, 'the list of projects cannot be read now');
 		}
 	}
 
@@ -81,7 +89,11 @@ export function createLiveStreams({
 		const key = keyOf(project);
 		const present = watched.get(key);
 		if (present !== undefined) return present;
-		const created = { project, tail: createProjectTail(project.directory, limits), clients: new Set<LiveClient>() };
+		const created = {
+			project,
+			tail: createProjectTail(project.directory, limits, report),
+			clients: new Set<LiveClient>(),
+		};
 		watched.set(key, created);
 		return created;
 	}

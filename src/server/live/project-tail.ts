@@ -3,7 +3,7 @@ import type { JournalEvent } from '../../contract/events.ts';
 import type { Feature } from '../../contract/feature.ts';
 import type { LiveHello, LiveMessage, LiveTrouble } from '../../contract/live.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
-import { agentStatusMessage, latestRun } from './agent-status.ts';
+import { agentStatusMessage } from './agent-status.ts';
 import type { LiveLimits } from './limits.ts';
 import { eventMessage, serialize } from './messages.ts';
 import { openProjectSource, type ProjectSource } from './project-source.ts';
@@ -48,7 +48,12 @@ const OVER: LiveTrouble = { type: 'trouble', code: null, detail: 'The database c
 /** A lock or a file on its way is nothing to tell of; two checks in a row are. */
 const CHECKS_UNTIL_TOLD = 2;
 
-export function createProjectTail(directory: string, limits: LiveLimits): ProjectTail {
+/** @param report told once of each trouble, when clients are */
+export function createProjectTail(
+	directory: string,
+	limits: LiveLimits,
+	report: (error: AutocoderError) => void,
+): ProjectTail {
 	const listeners = new Set<Listener>();
 	const [progress, agent, trouble] = [createState(NO_PROGRESS), createState(NO_AGENT), createState(null)];
 	let source: ProjectSource | undefined;
@@ -151,7 +156,7 @@ export function createProjectTail(directory: string, limits: LiveLimits): Projec
 
 	function readStates({ features, runs }: ProjectStore): void {
 		progress.set({ type: 'progress', ...features.stats() });
-		const status = agentStatusMessage(latestRun(runs));
+		const status = agentStatusMessage(runs.latest());
 		showCost = status.model !== 'rehearsal';
 		agent.set(status);
 	}
@@ -240,6 +245,7 @@ export function createProjectTail(directory: string, limits: LiveLimits): Projec
 			if (failure === null) return;
 			failure.checks += 1;
 			if (failure.checks < CHECKS_UNTIL_TOLD) return;
+			if (failure.checks === CHECKS_UNTIL_TOLD) report(failure.error);
 			const { code, message, next } = failure.error;
 			trouble.set({ type: 'trouble', code, detail: message, next });
 			ready = true;

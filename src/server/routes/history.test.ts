@@ -104,7 +104,7 @@ it('sends nothing but blobs: no link, no pipe, no directory, nothing elsewhere',
 	const blobs = join(directory, '.autocoder/blobs');
 	symlinkSync(join(root, 'secret'), join(blobs, name('link')));
 	mkdirSync(join(blobs, name('directory')));
-	execFileSync('mkfifo', [join(blobs, name('pipe'))]);
+	execFileSync('sh', ['-c', 'mkfifo "$0"', join(blobs, name('pipe'))]);
 	for (const what of ['link', 'directory', 'pipe', 'nothing'])
 		expect(await ask('GET', `${PROJECT}/blobs/${name(what)}`), what).toMatchObject({
 			status: 404,

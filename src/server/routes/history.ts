@@ -134,7 +134,7 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				tags: TAGS,
 				summary: 'A picture or a long text that an event refers to',
 				params: blobParameters,
-				response: { 200: NOTHING },
+				response: { 200: NOTHING.describe('The bytes, as the picture or the text that they are') },
 			},
 		},
 		async ({ params: { name, sha256 } }, reply) => {
@@ -156,7 +156,8 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				.header('x-content-type-options', 'nosniff')
 				.header('content-security-policy', "default-src 'none'; sandbox")
 				.header('cache-control', 'private, max-age=31536000, immutable');
-			return reply.send(createReadStream('', { fd: blob.file }) as never);
+			const bytes: unknown = createReadStream('', { fd: blob.file });
+			return reply.send(bytes as undefined);
 		},
 	);
 }

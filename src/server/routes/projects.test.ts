@@ -83,17 +83,24 @@ describe('projects', () => {
 
 	it('one whose directory is gone or whose database is damaged stays in the list, and hides no other', async () => {
 		const { ask, root, project } = await serveProjects();
-		for (const name of ['damaged', 'fine', 'gone', 'newer']) await project(name);
+		for (const name of ['damaged', 'fine', 'gone', 'newer', 'odd']) await project(name);
 		rmSync(join(root, 'gone'), { recursive: true });
 		writeFileSync(databaseOf(join(root, 'damaged')), 'this is no database, '.repeat(500));
 		const newer = new SQLite(databaseOf(join(root, 'newer')));
 		newer.pragma('user_version = 999');
 		newer.close();
+		await ask('POST', '/api/projects/odd/features', draft('search'));
+		const odd = new SQLite(databaseOf(join(root, 'odd')));
+		odd.exec(
+			"DELETE FROM meta; DELETE FROM runner_lease; INSERT INTO runs SELECT 1, 'x', 'x', 1, 1, 1, 1, 1, 1, 1, 1, 1, 1",
+		);
+		odd.close();
 		expect((await ask('GET', '/api/projects')).json).toMatchObject([
 			{ name: 'damaged', missing: false, problem: { code: 'DATABASE_CORRUPT' } },
 			{ name: 'fine', missing: false, problem: null, has_spec: true },
 			{ name: 'gone', missing: true, problem: null, has_spec: false },
 			{ name: 'newer', missing: false, problem: { code: 'DATABASE_NEWER' } },
+			{ name: 'odd', missing: false, problem: { code: 'INTERNAL' } },
 		]);
 		expect((await ask('GET', '/api/projects/gone')).json).toMatchObject({ missing: true });
 		expect((await ask('GET', '/api/projects/gone/stats')).status).toBe(404);
@@ -102,7 +109,7 @@ describe('projects', () => {
 		writeFileSync(join(root, 'damaged'), '');
 		expect((await ask('GET', '/api/projects')).json[0]).toMatchObject({ name: 'damaged', missing: true });
 		for (const name of ['gone', 'damaged']) expect((await ask('DELETE', `/api/projects/${name}`)).status).toBe(204);
-		expect((await ask('GET', '/api/projects')).json).toHaveLength(2);
+		expect((await ask('GET', '/api/projects')).json).toHaveLength(3);
 	});
 
 	it.each(['a%0a', 'a%2fb', `${'x'.repeat(51)}`, '%00', 'a%20b', '%C3%A4'])(

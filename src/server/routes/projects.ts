@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
 	deletionQuery,
 	type ProjectReply,
@@ -35,8 +36,14 @@ export function projectRoutes(app: App, { stores, home }: Pick<ServerDependencie
 		},
 		async () => {
 			const known = await stores.registry((registry) => registry.list());
-			// One that is locked is waited for beside the others.
-			return Promise.all(known.map(describe));
+			// Each is opened in a turn of its own, since that holds up all other requests; one that is locked is waited for beside the others.
+			let turn = Promise.resolve();
+			return Promise.all(
+				known.map((project) => {
+					turn = turn.then(() => nextTurn());
+					return turn.then(() => describe(project));
+				}),
+			);
 		},
 	);
 
@@ -155,8 +162,9 @@ export function projectRoutes(app: App, { stores, home }: Pick<ServerDependencie
 				() => present,
 			);
 		} catch (error) {
-			if (!(error instanceof AutocoderError)) throw error;
-			return { ...present, problem: { code: error.code, detail: error.message } };
+			if (error instanceof AutocoderError) return { ...present, problem: { code: error.code, detail: error.message } };
+			app.log.error({ err: error }, 'unforeseen error');
+			return { ...present, problem: { code: 'INTERNAL', detail: 'Its database is not as it should be.' } };
 		}
 	}
 

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { tinyScenario } from '../support/tiny-scenario.ts';
+import { openWorkshop, type Workshop } from '../support/workshop.ts';
+
+let workshop: Workshop;
+afterEach(() => workshop.close());
+
+it('a secret of the environment that an agent prints is stored nowhere, in a row or in a blob', async () => {
+	const secret = 'hunter2-correct-horse-battery';
+	// Long enough for a blob, with the secret in its beginning, which a row holds, and at its end.
+	const command = 'echo "$SERVICE_TOKEN"; head -c 20000 /dev/zero | tr "\\0" x; echo "$SERVICE_TOKEN"';
+	workshop = await openWorkshop(tinyScenario(1, { command }));
+	const run = workshop.startWith(
+		{ ...workshop.env, SERVICE_TOKEN: secret },
+		...['run', '--project-dir', workshop.directory, '--yolo', '--json'],
+	);
+	expect((await run.exit).code, run.stderr()).toBe(0);
+
+	const outputs = run.events.filter(({ type }) => type === 'tool.returned').map((event) => JSON.stringify(event));
+	expect(outputs.some((text) => text.includes('[hidden]'))).toBe(true);
+	const blobs = join(workshop.directory, '.autocoder', 'blobs');
+	const stored = readdirSync(blobs, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+	expect(stored.some((text) => text.length > 15_000)).toBe(true);
+	for (const text of [...stored, run.stdout(), run.stderr()]) expect(text.includes(secret)).toBe(false);
+	for (const name of readdirSync(workshop.directory).filter((file) => file.startsWith('features.db')))
+		expect(readFileSync(join(workshop.directory, name)).includes(secret)).toBe(false);
+});
