@@ -19,7 +19,7 @@ const imports = ({ paths = [], patterns = [] }) => ['error', { paths, patterns }
 export default defineConfig(
 	{ ignores: ['dist/', 'node_modules/', 'demo/', 'scripts/', '**/*.js'] },
 	{
-		files: ['**/*.ts'],
+		files: ['**/*.ts', '**/*.tsx'],
 		plugins: { '@typescript-eslint': tseslint.plugin },
 		languageOptions: {
 			parser: tseslint.parser,

@@ -14,6 +14,11 @@ const CHECKS = [
 		'typescript',
 		['--noEmit', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', `${CACHE}/check.tsbuildinfo`],
 	],
+	[
+		'tsc web',
+		'typescript',
+		['--noEmit', '-p', 'web/tsconfig.json', '--incremental', '--tsBuildInfoFile', `${CACHE}/check-web.tsbuildinfo`],
+	],
 	['knip', 'knip', ['--no-progress', '--treat-config-hints-as-errors']],
 	['biome', '@biomejs/biome', ['check', '--error-on-warnings', '.']],
 ];

@@ -72,7 +72,7 @@ const ROOMS: Rooms = {
 		outside: ['cli-table3', 'commander', 'dotenv', 'open', 'picocolors', 'string-width'],
 		node: true,
 	},
-	web: { own: ['src/contract'], outside: 'all', node: false, planned: true },
+	web: { own: ['src/contract'], outside: 'all', node: ['node:url'] },
 	bench: { own: 'all', outside: 'all', node: true },
 	test: { own: 'all', outside: 'all', node: true },
 };

@@ -13,7 +13,7 @@ const STAMP = inCheckout('node_modules', '.autocoder-setup.json');
 
 /**
  * What earlier set-ups did.
- * @returns {{ dependencies?: string, build?: string, packagesFailedAt?: number }}
+ * @returns {{ dependencies?: string, build?: string, page?: string, packagesFailedAt?: number }}
  */
 export function readStamp() {
 	try {

@@ -1,0 +1,175 @@
+import { ListChecks } from 'lucide-react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { type BoardFilter, boardOf, COLUMNS, type ColumnId, EVERYTHING, movedBefore } from '../../model/board.ts';
+import { TEXTS } from '../../texts.ts';
+import { api } from '../../transport/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty, Skeleton, Trouble } from '../../ui/parts.tsx';
+import { toastError } from '../../ui/toast.ts';
+import { useHotkeys } from '../../ui/use-hotkeys.ts';
+import { useFeed, useLive } from '../project/live-project.tsx';
+import { useProjects } from '../project/queries.ts';
+import { emit, usePageCommand } from '../shell/page-commands.ts';
+import { Column } from './column.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { useCardWalk } from './use-card-walk.ts';
+
+const DetailPanel = lazy(() => import('../feature-detail/detail-panel.tsx').then((m) => ({ default: m.DetailPanel })));
+const AddFeature = lazy(() => import('../feature-detail/add-feature.tsx').then((m) => ({ default: m.AddFeature })));
+
+export function BoardPage() {
+	const feed = useFeed();
+	const features = useLive((state) => state.features);
+	const listError = useLive((state) => state.listError);
+	const [filter, setFilter] = useState<BoardFilter>(EVERYTHING);
+	const [adding, setAdding] = useState(false);
+	const [place, setPlace] = useState<{ readonly id: number; readonly before: number | null } | null>(null);
+	const [said, setSaid] = useState('');
+	const search = useRef<HTMLInputElement>(null);
+	const [, navigate] = useLocation();
+	const selected = Number(new URLSearchParams(useSearch()).get('feature')) || null;
+
+	const board = useMemo(() => {
+		const found = boardOf(features?.values() ?? [], filter);
+		return place === null ? found : { ...found, pending: movedBefore(found.pending, place.id, place.before) };
+	}, [features, filter, place]);
+
+	const select = useCallback(
+		(id: number | null) => navigate(id === null ? `/p/${feed.name}` : `/p/${feed.name}?feature=${id}`),
+		[feed, navigate],
+	);
+
+	const move = useCallback(
+		async (id: number, before: number | null) => {
+			// Shown at once; the stream brings the priority that the server gave it.
+			setPlace({ id, before });
+			try {
+				feed.put(id, await api.moveFeature(feed.name, id, before));
+			} catch (error) {
+				toastError(error);
+			} finally {
+				setPlace(null);
+			}
+		},
+		[feed],
+	);
+
+	const sortable = filter === EVERYTHING;
+	const walk = useCardWalk(board, (id, by) => {
+		if (!sortable) return;
+		const at = board.pending.findIndex((feature) => feature.id === id);
+		const to = at + by;
+		const feature = board.pending[at];
+		if (feature === undefined || to < 0 || to >= board.pending.length) return;
+		setSaid(TEXTS.board.moved(feature.name, to + 1, board.pending.length));
+		void move(id, board.pending[by < 0 ? to : to + 1]?.id ?? null);
+	});
+
+	useHotkeys({
+		'/': () => search.current?.focus(),
+		n: () => setAdding(true),
+		escape: () => {
+			if (selected !== null) select(null);
+		},
+	});
+	usePageCommand('add-feature', () => setAdding(true));
+
+	return (
+		<div className="flex h-full">
+			<div className="flex min-w-0 flex-1 flex-col">
+				{features === null && listError !== null && (
+					<div className="p-4">
+						<Trouble error={listError} title={TEXTS.board.loadFailed}>
+							<Button onClick={() => feed.refetch()}>{TEXTS.retry}</Button>
+						</Trouble>
+					</div>
+				)}
+				{features === null && listError === null && <BoardSkeleton />}
+				{features !== null && features.size === 0 && <NoFeatures onAdd={() => setAdding(true)} />}
+				{features !== null && features.size > 0 && (
+					<>
+						<FilterBar
+							features={features}
+							filter={filter}
+							onChange={setFilter}
+							onAdd={() => setAdding(true)}
+							search={search}
+						/>
+						{/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk along the buttons inside */}
+						<div
+							ref={walk.board}
+							onKeyDown={walk.onKeyDown}
+							className="flex min-h-0 flex-1 snap-x snap-proximity scroll-px-3 gap-3 overflow-x-auto px-3 pb-3 sm:scroll-px-4 sm:px-4"
+						>
+							{COLUMNS.map((id) => (
+								<Column
+									key={id}
+									id={id}
+									features={board[id]}
+									selected={selected}
+									onSelect={select}
+									filtered={!sortable}
+									onMove={id === 'pending' && sortable ? move : null}
+									register={walk.register}
+								/>
+							))}
+						</div>
+					</>
+				)}
+				<p aria-live="polite" className="sr-only">
+					{said}
+				</p>
+			</div>
+			<Suspense>
+				{selected !== null && features !== null && (
+					<DetailPanel
+						key={selected}
+						id={selected}
+						onClose={() => select(null)}
+						onMove={move}
+						firstPending={board.pending[0]?.id ?? null}
+					/>
+				)}
+				{adding && <AddFeature onClose={() => setAdding(false)} onAdded={select} />}
+			</Suspense>
+		</div>
+	);
+}
+
+function NoFeatures({ onAdd }: { readonly onAdd: () => void }) {
+	const { name } = useFeed();
+	const { data } = useProjects();
+	const project = data?.find((one) => one.name === name);
+	const alive = useLive((state) => state.agent?.status === 'running');
+	return (
+		<Empty
+			title={TEXTS.board.empty}
+			hint={project?.has_spec === false ? TEXTS.board.emptyNoSpec : TEXTS.board.emptyHint}
+			icon={<ListChecks size={30} />}
+		>
+			{!alive && (
+				<Button look="primary" onClick={() => emit('start')}>
+					{TEXTS.run.startTitle}
+				</Button>
+			)}
+			<Button onClick={onAdd}>{TEXTS.board.add}</Button>
+		</Empty>
+	);
+}
+
+function BoardSkeleton() {
+	return (
+		<div role="status" className="flex h-full gap-3 overflow-hidden px-3 pt-14 sm:px-4">
+			<span className="sr-only">{TEXTS.loading}</span>
+			{COLUMNS.map((column: ColumnId, index) => (
+				<div key={column} className="flex min-w-64 flex-1 flex-col gap-2">
+					<Skeleton className="h-4 w-24" />
+					{Array.from({ length: 4 - index }, (_, card) => (
+						<Skeleton key={card} className="h-20" />
+					))}
+				</div>
+			))}
+		</div>
+	);
+}

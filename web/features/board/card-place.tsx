@@ -1,0 +1,62 @@
+import { useSortable } from '@dnd-kit/sortable';
+import type { CSSProperties } from 'react';
+import type { Feature } from '../../../src/contract/feature.ts';
+import { cn } from '../../ui/class-names.ts';
+import { Card } from './card.tsx';
+
+export interface CardPlaceProps {
+	readonly feature: Feature;
+	readonly index: number;
+	readonly count: number;
+	/** Pixels from the top of the list. */
+	readonly top: number;
+	readonly measure: (element: Element | null) => void;
+	readonly selected: boolean;
+	readonly onSelect: (id: number) => void;
+}
+
+export function CardPlace({ feature, index, count, top, measure, selected, onSelect }: CardPlaceProps) {
+	return (
+		<li
+			ref={measure}
+			data-index={index}
+			aria-setsize={count}
+			aria-posinset={index + 1}
+			className={PLACE}
+			style={placed(top)}
+		>
+			<Card feature={feature} selected={selected} onSelect={onSelect} />
+		</li>
+	);
+}
+
+/** As above, and it can be dragged. */
+export function SortableCardPlace({ feature, index, count, top, measure, selected, onSelect }: CardPlaceProps) {
+	const { listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: feature.id });
+	const style: CSSProperties = {
+		...placed(top + (transform?.y ?? 0)),
+		...(transition === undefined ? {} : { transition }),
+	};
+	return (
+		<li
+			ref={(element) => {
+				measure(element);
+				setNodeRef(element);
+			}}
+			data-index={index}
+			aria-setsize={count}
+			aria-posinset={index + 1}
+			className={cn(PLACE, isDragging && 'z-10 opacity-90')}
+			style={style}
+			{...listeners}
+		>
+			<Card feature={feature} selected={selected} onSelect={onSelect} lifted={isDragging} />
+		</li>
+	);
+}
+
+const PLACE = 'absolute inset-x-0 top-0';
+
+function placed(top: number): CSSProperties {
+	return { transform: `translateY(${top}px)` };
+}

@@ -1,0 +1,56 @@
+import { Check, RotateCcw, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import type { Feature } from '../../../src/contract/feature.ts';
+import { ago, clipped } from '../../model/format.ts';
+import { TEXTS } from '../../texts.ts';
+import { cn } from '../../ui/class-names.ts';
+import { CategoryMark } from '../../ui/parts.tsx';
+
+export interface CardProps {
+	readonly feature: Feature;
+	readonly selected: boolean;
+	readonly onSelect: (id: number) => void;
+	readonly lifted?: boolean;
+}
+
+export const Card = memo(function Card({ feature, selected, onSelect, lifted = false }: CardProps) {
+	const { id, name, category, attempts, last_failure, passes, in_progress, passed_at } = feature;
+	return (
+		<button
+			type="button"
+			data-card={id}
+			aria-current={selected || undefined}
+			onClick={() => onSelect(id)}
+			className={cn(
+				'block w-full rounded-lg border bg-surface px-3 py-2.5 text-left shadow-small transition-[border-color,background-color] duration-100',
+				selected ? 'border-accent' : 'border-line hover:border-line-strong hover:bg-raised',
+				lifted && 'shadow-large',
+			)}
+		>
+			<span className="flex items-start gap-2">
+				{passes && <Check size={14} aria-hidden="true" className="mt-0.5 shrink-0 text-good-text" />}
+				{in_progress && !passes && (
+					<span aria-hidden="true" className="mt-1.5 size-2 shrink-0 rounded-full bg-busy pulse-dot" />
+				)}
+				<span className="any-text line-clamp-2 min-w-0 flex-1 font-medium">{clipped(name, 300)}</span>
+			</span>
+			{last_failure !== null && !passes && (
+				<span className="mt-1.5 flex items-start gap-1.5 text-bad-text text-xs">
+					<TriangleAlert size={12} aria-hidden="true" className="mt-[3px] shrink-0" />
+					<span className="sr-only">{TEXTS.board.failed}</span>
+					<span className="any-text line-clamp-2 min-w-0">{clipped(last_failure, 240)}</span>
+				</span>
+			)}
+			<span className="mt-1.5 flex items-center gap-3 text-2xs text-faint">
+				<span className="number shrink-0">#{id}</span>
+				<CategoryMark category={clipped(category, 100)} className="flex-1" />
+				{attempts > 1 && !passes && (
+					<span className="number flex shrink-0 items-center gap-1">
+						<RotateCcw size={11} aria-hidden="true" /> {TEXTS.board.attempts(attempts)}
+					</span>
+				)}
+				{passes && passed_at !== null && <span className="shrink-0">{ago(passed_at, Date.now())}</span>}
+			</span>
+		</button>
+	);
+});

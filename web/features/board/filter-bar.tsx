@@ -1,0 +1,79 @@
+import { ListFilter, Plus, Search, X } from 'lucide-react';
+import { type Ref, useMemo } from 'react';
+import type { Feature } from '../../../src/contract/feature.ts';
+import { type BoardFilter, categoriesOf, EVERYTHING } from '../../model/board.ts';
+import { TEXTS } from '../../texts.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Input } from '../../ui/field.tsx';
+import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
+import { CategoryMark } from '../../ui/parts.tsx';
+import { BurnUpButton } from '../progress/burn-up-button.tsx';
+
+export interface FilterBarProps {
+	readonly features: ReadonlyMap<number, Feature>;
+	readonly filter: BoardFilter;
+	readonly onChange: (filter: BoardFilter) => void;
+	readonly onAdd: () => void;
+	readonly search: Ref<HTMLInputElement>;
+}
+
+export function FilterBar({ features, filter, onChange, onAdd, search }: FilterBarProps) {
+	const categories = useMemo(() => categoriesOf(features.values()), [features]);
+	const change = (more: Partial<BoardFilter>) => {
+		const next = { ...filter, ...more };
+		onChange(next.text === '' && next.category === null ? EVERYTHING : next);
+	};
+	return (
+		<search className="flex items-center gap-2 px-3 py-3 sm:px-4">
+			<div className="relative min-w-0 flex-1 sm:max-w-64">
+				<Search size={14} aria-hidden="true" className="pointer-events-none absolute top-2 left-2.5 text-faint" />
+				<Input
+					ref={search}
+					type="search"
+					value={filter.text}
+					onChange={(event) => change({ text: event.target.value })}
+					onKeyDown={(event) => {
+						if (event.key !== 'Escape') return;
+						change({ text: '' });
+						event.currentTarget.blur();
+					}}
+					placeholder={TEXTS.board.search}
+					aria-label={TEXTS.board.search}
+					className="pl-8"
+				/>
+			</div>
+			<Menu
+				align="start"
+				className="w-60"
+				trigger={
+					<Button className="min-w-0" aria-label={TEXTS.board.category}>
+						<ListFilter size={14} />
+						<span className="max-w-40 truncate max-sm:hidden">{filter.category ?? TEXTS.board.category}</span>
+					</Button>
+				}
+			>
+				<MenuItem chosen={filter.category === null} onSelect={() => change({ category: null })}>
+					{TEXTS.board.allCategories}
+				</MenuItem>
+				<MenuLine />
+				{categories.map(([category, count]) => (
+					<MenuItem key={category} chosen={filter.category === category} onSelect={() => change({ category })}>
+						<CategoryMark category={category} className="flex-1 text-sm! text-text!" />
+						<span className="number text-2xs text-faint">{count}</span>
+					</MenuItem>
+				))}
+			</Menu>
+			{filter !== EVERYTHING && (
+				<IconButton label={TEXTS.board.clear} onClick={() => onChange(EVERYTHING)}>
+					<X size={15} />
+				</IconButton>
+			)}
+			<div className="ml-auto flex items-center gap-2">
+				<BurnUpButton />
+				<Button onClick={onAdd} aria-label={TEXTS.board.add}>
+					<Plus size={15} /> <span className="max-sm:hidden">{TEXTS.board.add}</span>
+				</Button>
+			</div>
+		</search>
+	);
+}

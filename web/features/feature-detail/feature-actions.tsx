@@ -1,0 +1,127 @@
+import { ArrowUpToLine, CircleX, Ellipsis, LogOut, Pencil, SkipForward, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Feature } from '../../../src/contract/feature.ts';
+import { TEXTS } from '../../texts.ts';
+import { api } from '../../transport/api.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
+import { toast, toastError } from '../../ui/toast.ts';
+import { useFeed } from '../project/live-project.tsx';
+import { FailDialog } from './fail-dialog.tsx';
+
+export interface FeatureActionsProps {
+	readonly feature: Feature;
+	readonly onEdit: () => void;
+	readonly onGone: () => void;
+	/** Null: it is there, or cannot be moved. */
+	readonly onTop: (() => void) | null;
+}
+
+/** What a person can do with a feature in the state in which it is. */
+export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureActionsProps) {
+	const feed = useFeed();
+	const [asking, setAsking] = useState<'fail' | 'delete' | null>(null);
+	const { id } = feature;
+	const pending = !feature.passes && !feature.in_progress;
+
+	async function act(work: () => Promise<unknown>, said: string): Promise<void> {
+		try {
+			await work();
+			toast(said);
+		} catch (error) {
+			toastError(error);
+		}
+	}
+
+	async function restore(): Promise<void> {
+		const { category, name, description, steps } = feature;
+		await act(async () => {
+			const { id: newId } = await api.createFeature(feed.name, { category, name, description, steps: [...steps] });
+			if (feature.passes) return;
+			await api.changeFeature(feed.name, newId, { priority: feature.priority });
+		}, TEXTS.feature.restored);
+	}
+
+	async function remove(): Promise<void> {
+		setAsking(null);
+		try {
+			await api.deleteFeature(feed.name, id);
+			feed.put(id, null);
+			onGone();
+			toast(TEXTS.feature.deleted, { action: { label: TEXTS.undo, run: () => void restore() } });
+		} catch (error) {
+			toastError(error);
+		}
+	}
+
+	return (
+		<>
+			<Button size="small" onClick={onEdit}>
+				<Pencil size={13} /> {TEXTS.feature.edit}
+			</Button>
+			<Menu
+				trigger={
+					<IconButton label={TEXTS.feature.actions} size="small">
+						<Ellipsis size={16} />
+					</IconButton>
+				}
+			>
+				{pending && onTop !== null && (
+					<MenuItem icon={<ArrowUpToLine size={14} />} onSelect={onTop}>
+						{TEXTS.feature.moveTop}
+					</MenuItem>
+				)}
+				{!feature.passes && (
+					<MenuItem
+						icon={<SkipForward size={14} />}
+						onSelect={() => void act(() => api.skipFeature(feed.name, id), TEXTS.feature.skipped)}
+					>
+						{TEXTS.feature.skip}
+					</MenuItem>
+				)}
+				{!pending && (
+					<MenuItem icon={<CircleX size={14} />} onSelect={() => setAsking('fail')}>
+						{TEXTS.feature.fail}
+					</MenuItem>
+				)}
+				{feature.in_progress && !feature.passes && (
+					<MenuItem
+						icon={<LogOut size={14} />}
+						onSelect={() => void act(() => api.releaseFeature(feed.name, id), TEXTS.feature.released)}
+					>
+						{TEXTS.feature.release}
+					</MenuItem>
+				)}
+				<MenuLine />
+				<MenuItem danger icon={<Trash2 size={14} />} onSelect={() => setAsking('delete')}>
+					{TEXTS.feature.delete}
+				</MenuItem>
+			</Menu>
+			{asking === 'fail' && (
+				<FailDialog
+					onClose={() => setAsking(null)}
+					onFail={(reason) => act(() => api.failFeature(feed.name, id, reason), TEXTS.feature.failed)}
+				/>
+			)}
+			{asking === 'delete' && (
+				<Dialog
+					title={TEXTS.feature.deleteAsk(feature.name.slice(0, 120))}
+					onClose={() => setAsking(null)}
+					actions={
+						<>
+							<Button autoFocus data-autofocus onClick={() => setAsking(null)}>
+								{TEXTS.cancel}
+							</Button>
+							<Button look="danger" onClick={() => void remove()}>
+								{TEXTS.feature.delete}
+							</Button>
+						</>
+					}
+				>
+					<p className="text-soft">{TEXTS.feature.deleteHint}</p>
+				</Dialog>
+			)}
+		</>
+	);
+}

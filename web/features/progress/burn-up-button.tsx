@@ -1,0 +1,18 @@
+import { ChartLine } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { TEXTS } from '../../texts.ts';
+import { IconButton } from '../../ui/button.tsx';
+
+const BurnUpDialog = lazy(() => import('./burn-up-dialog.tsx').then((m) => ({ default: m.BurnUpDialog })));
+
+export function BurnUpButton() {
+	const [open, setOpen] = useState(false);
+	return (
+		<>
+			<IconButton label={TEXTS.progress.title} onClick={() => setOpen(true)}>
+				<ChartLine size={16} />
+			</IconButton>
+			<Suspense>{open && <BurnUpDialog onClose={() => setOpen(false)} />}</Suspense>
+		</>
+	);
+}

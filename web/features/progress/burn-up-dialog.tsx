@@ -1,0 +1,106 @@
+import { useEffect, useMemo, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { burnUpOf } from '../../model/burn-up.ts';
+import { counted } from '../../model/format.ts';
+import { startOf } from '../../model/run-view.ts';
+import { TEXTS } from '../../texts.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useTheme } from '../../ui/theme.ts';
+import { useLive } from '../project/live-project.tsx';
+
+const HEIGHT = 280;
+
+export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
+	const features = useLive((state) => state.features);
+	const startedAt = useLive((state) => startOf(state.agent));
+	const total = features?.size ?? 0;
+	const { times, passing } = useMemo(
+		() => burnUpOf(features?.values() ?? [], startedAt ?? Date.now(), Date.now()),
+		[features, startedAt],
+	);
+	const done = passing.at(-1) ?? 0;
+	return (
+		<Dialog title={TEXTS.progress.title} onClose={onClose} width="wide">
+			<p className="mb-3 text-soft">
+				{TEXTS.progress.of(done, total)} {TEXTS.board.progress}
+			</p>
+			{done === 0 ? (
+				<p className="py-12 text-center text-faint">{TEXTS.progress.empty}</p>
+			) : (
+				<Chart times={times} passing={passing} total={total} />
+			)}
+		</Dialog>
+	);
+}
+
+interface ChartProps {
+	readonly times: readonly number[];
+	readonly passing: readonly number[];
+	readonly total: number;
+}
+
+function Chart({ times, passing, total }: ChartProps) {
+	const holder = useRef<HTMLDivElement>(null);
+	const theme = useTheme();
+	useEffect(() => {
+		const element = holder.current;
+		if (element === null) return;
+		const color = (name: string) => colorOf(element, name);
+		const axis = {
+			stroke: color('--text-faint'),
+			grid: { stroke: color('--line'), width: 1 },
+			ticks: { show: false },
+			font: '11px Inter Variable',
+		};
+		const stepped = uPlot.paths.stepped?.({ align: 1 });
+		const chart = new uPlot(
+			{
+				width: element.clientWidth,
+				height: HEIGHT,
+				legend: { show: false },
+				cursor: { drag: { x: false, y: false }, points: { size: 7 } },
+				scales: { y: { range: [0, Math.max(1, total)] } },
+				axes: [axis, { ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000] }],
+				series: [
+					{},
+					{
+						label: 'passing',
+						stroke: color('--good'),
+						width: 2,
+						fill: color('--good-soft'),
+						points: { show: false },
+						...(stepped ? { paths: stepped } : {}),
+					},
+					{ label: 'all', stroke: color('--line-input'), width: 1, dash: [4, 4], points: { show: false } },
+				],
+			},
+			[times.map((time) => time / 1_000), [...passing], times.map(() => total)],
+			element,
+		);
+		const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
+		observer.observe(element);
+		return () => {
+			observer.disconnect();
+			chart.destroy();
+		};
+	}, [times, passing, total, theme]);
+	return (
+		<figure>
+			<div ref={holder} aria-hidden="true" />
+			<figcaption className="sr-only">
+				{`${TEXTS.progress.label}: ${counted(passing.at(-1) ?? 0, 'feature')} of ${total}.`}
+			</figcaption>
+		</figure>
+	);
+}
+
+/** A canvas knows no custom properties, nor light-dark(): what an element computes it does. */
+function colorOf(element: HTMLElement, name: string): string {
+	const probe = document.createElement('span');
+	probe.style.color = `var(${name})`;
+	element.append(probe);
+	const { color } = getComputedStyle(probe);
+	probe.remove();
+	return color;
+}

@@ -1,0 +1,66 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { LiveMessage } from '../../../src/contract/live.ts';
+import { type FeedState, openProjectFeed, type ProjectFeed } from '../../model/project-feed.ts';
+import { api } from '../../transport/api.ts';
+import { openLiveConnection } from '../../transport/live-connection.ts';
+
+const Feed = createContext<ProjectFeed | null>(null);
+
+/** Often enough to look immediate, seldom enough that a flood of events costs little. */
+const BATCH_MS = 40;
+
+/** Opens the project's stream for the views inside, and closes it with them. */
+export function LiveProject({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+	const [feed, setFeed] = useState<ProjectFeed | null>(null);
+	const queries = useQueryClient();
+	useEffect(() => {
+		const opened = openFeed(name);
+		const unsubscribe = opened.onMessages((messages) => {
+			if (!messages.some(touchesSessions)) return;
+			void queries.invalidateQueries({ queryKey: ['sessions', name] });
+			void queries.invalidateQueries({ queryKey: ['projects'] });
+		});
+		const retry = () => opened.retry();
+		window.addEventListener('online', retry);
+		setFeed(opened);
+		return () => {
+			window.removeEventListener('online', retry);
+			unsubscribe();
+			opened.close();
+		};
+	}, [name, queries]);
+	if (feed?.name !== name) return null;
+	return <Feed value={feed}>{children}</Feed>;
+}
+
+export function useFeed(): ProjectFeed {
+	const feed = useContext(Feed);
+	if (feed === null) throw new Error('useFeed is for views inside LiveProject.');
+	return feed;
+}
+
+/** A part of what is known; the view is drawn anew when that part changes. */
+export function useLive<T>(select: (state: FeedState) => T): T {
+	const feed = useFeed();
+	return useSyncExternalStore(feed.subscribe, () => select(feed.state()));
+}
+
+function openFeed(name: string): ProjectFeed {
+	const { protocol, host } = window.location;
+	return openProjectFeed({
+		name,
+		board: (signal) => api.board(name, signal),
+		connect: (handlers) =>
+			openLiveConnection({
+				url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws/projects/${encodeURIComponent(name)}`,
+				open: (url) => new WebSocket(url),
+				soon: (work) => setTimeout(work, BATCH_MS),
+				...handlers,
+			}),
+	});
+}
+
+function touchesSessions(message: LiveMessage): boolean {
+	return message.type === 'log' && /^(session|run)\./.test(message.event.type);
+}

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../transport/api.ts';
+
+/** What is asked over HTTP; the live stream says when an answer is no longer true. */
+export const useProjects = () =>
+	useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => api.projects(signal), staleTime: 5_000 });
+
+export const useSetup = () =>
+	useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => api.setup(signal), staleTime: 60_000 });
+
+export const useModels = () =>
+	useQuery({ queryKey: ['models'], queryFn: ({ signal }) => api.models(signal), staleTime: 600_000 });
+
+export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => api.settings(signal) });
+
+export const useProjectSettings = (name: string) =>
+	useQuery({ queryKey: ['settings', name], queryFn: ({ signal }) => api.projectSettings(name, signal) });
+
+export const useSessions = (name: string) =>
+	useQuery({ queryKey: ['sessions', name], queryFn: ({ signal }) => api.sessions(name, null, signal) });

@@ -1,0 +1,196 @@
+import { Pause, Play, ScrollText, Square } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { estimate } from '../../model/burn-up.ts';
+import { clock, duration, money, roughDuration, short } from '../../model/format.ts';
+import { type RunView, runViewOf } from '../../model/run-view.ts';
+import { TEXTS } from '../../texts.ts';
+import { type AgentAction, api } from '../../transport/api.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { cn } from '../../ui/class-names.ts';
+import { ProgressBar } from '../../ui/parts.tsx';
+import { toastError } from '../../ui/toast.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { useFeed, useLive } from '../project/live-project.tsx';
+import { useTotals } from '../project/use-totals.ts';
+import { usePageCommand } from '../shell/page-commands.ts';
+import { PresentStep } from './present-step.tsx';
+
+const StartDialog = lazy(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })));
+
+const DOTS: Readonly<Record<RunView['kind'], string>> = {
+	idle: 'bg-line-input',
+	running: 'bg-accent pulse-dot',
+	paused: 'bg-busy',
+	waiting: 'bg-busy pulse-dot',
+	stopping: 'bg-busy pulse-dot',
+	stopped: 'bg-line-input',
+	crashed: 'bg-bad',
+	finished: 'bg-good',
+};
+
+export interface RunBarProps {
+	readonly onLog: () => void;
+	readonly logShown: boolean;
+}
+
+/** The run at a glance, and what steers it. */
+export function RunBar({ onLog, logShown }: RunBarProps) {
+	const agent = useLive((state) => state.agent);
+	const stats = useLive((state) => state.stats);
+	const [starting, setStarting] = useState(false);
+	const view = runViewOf(agent, stats);
+	usePageCommand('start', () => setStarting(!view.alive));
+	return (
+		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
+			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
+				<div className="flex min-w-0 flex-1 items-center gap-3 sm:basis-64">
+					<span role="status" className="flex shrink-0 items-center gap-2 font-medium">
+						<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[view.kind])} />
+						{view.pending === null ? TEXTS.run.status[view.kind] : TEXTS.run[view.pending]}
+					</span>
+					<span className="min-w-0 flex-1 truncate text-soft">
+						{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
+					</span>
+				</div>
+				<Figures view={view} />
+				<div className="flex items-center gap-1.5">
+					<Steering view={view} known={agent !== null} onStart={() => setStarting(true)} />
+					<IconButton
+						label={TEXTS.keys.log}
+						aria-pressed={logShown}
+						onClick={onLog}
+						className={logShown ? 'bg-active' : ''}
+					>
+						<ScrollText size={16} />
+					</IconButton>
+				</div>
+			</div>
+			{stats !== null && stats.total > 0 && (
+				<div className="-mb-px">
+					<ProgressLine percentage={stats.percentage} passing={stats.passing} total={stats.total} />
+				</div>
+			)}
+			<Suspense>{starting && <StartDialog onClose={() => setStarting(false)} />}</Suspense>
+		</section>
+	);
+}
+
+function ProgressLine({
+	percentage,
+	passing,
+	total,
+}: {
+	readonly percentage: number;
+	readonly passing: number;
+	readonly total: number;
+}) {
+	return (
+		<div className="flex items-center gap-3 px-3 pb-2 sm:px-4">
+			<ProgressBar percentage={percentage} label={TEXTS.progress.title} />
+			<span className="number shrink-0 text-soft text-xs">
+				{TEXTS.progress.of(passing, total)} · {percentage.toFixed(percentage % 1 === 0 ? 0 : 1)} %
+			</span>
+		</div>
+	);
+}
+
+function Situation({ view }: { readonly view: RunView }) {
+	const now = useNow(view.kind === 'waiting' ? 1_000 : null);
+	if (view.kind === 'idle') return TEXTS.run.neverStarted;
+	const parts = [
+		view.resumesAt === null
+			? null
+			: `${TEXTS.run.waitingUntil(clock(view.resumesAt, now))} (${duration(view.resumesAt - now)})`,
+		view.end === null ? view.reason : TEXTS.run.ends[view.end],
+	];
+	const text = parts.filter(Boolean).join('. ');
+	return (
+		<span className="any-text" title={view.reason ?? undefined}>
+			{text}
+		</span>
+	);
+}
+
+function Figures({ view }: { readonly view: RunView }) {
+	const totals = useTotals();
+	const features = useLive((state) => state.features);
+	const now = useNow(view.alive ? 1_000 : null);
+	const left = useMemo(
+		() =>
+			features !== null && view.kind === 'running' && view.startedAt !== null
+				? estimate(features.values(), view.startedAt, now)
+				: null,
+		[features, view.kind, view.startedAt, now],
+	);
+	if (view.startedAt === null) return null;
+	const end = (view.alive ? null : totals.endedAt) ?? now;
+	return (
+		<dl className="flex items-baseline gap-x-4 overflow-x-auto max-sm:order-last max-sm:w-full">
+			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
+			{left !== null && <Figure label={TEXTS.run.left}>{roughDuration(left)}</Figure>}
+			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
+			<Figure label={TEXTS.run.cost}>
+				{totals.estimated ? '≈ ' : ''}
+				{money(totals.cost)}
+			</Figure>
+			<Figure label={TEXTS.run.tokens}>{short(totals.tokens)}</Figure>
+		</dl>
+	);
+}
+
+function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+	return (
+		<div className="flex shrink-0 items-baseline gap-1.5">
+			<dt className="text-2xs text-faint">{label}</dt>
+			<dd className="number font-medium text-xs">{children}</dd>
+		</div>
+	);
+}
+
+interface SteeringProps {
+	readonly view: RunView;
+	readonly known: boolean;
+	readonly onStart: () => void;
+}
+
+function Steering({ view, known, onStart }: SteeringProps) {
+	const { name } = useFeed();
+	const [asked, setAsked] = useState<AgentAction | null>(null);
+	const steer = async (action: AgentAction) => {
+		setAsked(action);
+		try {
+			await api.steer(name, action);
+		} catch (error) {
+			toastError(error);
+		} finally {
+			setAsked(null);
+		}
+	};
+	if (!view.alive)
+		return (
+			<Button look={view.kind === 'finished' ? 'plain' : 'primary'} onClick={onStart} disabled={!known}>
+				<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.start}</span>
+			</Button>
+		);
+	return (
+		<>
+			{view.kind === 'paused' ? (
+				<Button look="primary" busy={asked === 'resume'} onClick={() => void steer('resume')}>
+					<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.resume}</span>
+				</Button>
+			) : (
+				<Button busy={asked === 'pause'} disabled={view.pending !== null} onClick={() => void steer('pause')}>
+					<Pause size={14} /> <span className="max-sm:sr-only">{TEXTS.run.pause}</span>
+				</Button>
+			)}
+			<Button
+				look="danger"
+				busy={asked === 'stop'}
+				disabled={view.pending === 'stopping'}
+				onClick={() => void steer('stop')}
+			>
+				<Square size={12} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.stop}</span>
+			</Button>
+		</>
+	);
+}

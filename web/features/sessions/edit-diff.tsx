@@ -1,0 +1,50 @@
+import { diffLines } from 'diff';
+import { useMemo } from 'react';
+import type { FileEdit } from '../../model/transcript.ts';
+import { cn } from '../../ui/class-names.ts';
+
+/** What an edit took away and what it put there. Input in the journal is short, so comparing it is quick. */
+export function EditDiff({ edits }: { readonly edits: readonly FileEdit[] }) {
+	return (
+		<div className="flex flex-col gap-3">
+			{edits.map((edit, index) => (
+				<OneEdit key={index} edit={edit} />
+			))}
+		</div>
+	);
+}
+
+function OneEdit({ edit: { path, before, after } }: { readonly edit: FileEdit }) {
+	const lines = useMemo(
+		() =>
+			diffLines(before, after).flatMap(({ value, added, removed }) =>
+				value
+					.replace(/\n$/, '')
+					.split('\n')
+					.map((text) => ({ text, mark: added ? '+' : removed ? '−' : ' ' })),
+			),
+		[before, after],
+	);
+	return (
+		<figure className="overflow-hidden rounded-md border border-line">
+			<figcaption className="any-text border-line border-b bg-ground px-3 py-1 font-mono text-2xs text-soft">
+				{path}
+			</figcaption>
+			<div className="max-h-96 overflow-auto bg-sunken py-1 font-mono text-xs leading-5">
+				{lines.map(({ text, mark }, index) => (
+					<div
+						key={index}
+						className={cn(
+							'flex gap-2 px-3',
+							mark === '+' && 'bg-good-soft text-good-text',
+							mark === '−' && 'bg-bad-soft text-bad-text',
+						)}
+					>
+						<span className="w-3 shrink-0 select-none">{mark}</span>
+						<span className="any-text min-w-0 flex-1 whitespace-pre-wrap">{text}</span>
+					</div>
+				))}
+			</div>
+		</figure>
+	);
+}

@@ -1,0 +1,134 @@
+import { Brain, Check, CircleAlert, CirclePlus, Hourglass, Pencil, Play, ShieldAlert, Trash2, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { JournalEvent } from '../../../src/contract/events.ts';
+import { eventLine } from '../../model/event-line.ts';
+import { clock, duration, money } from '../../model/format.ts';
+import { toolName } from '../../model/transcript.ts';
+import { TEXTS } from '../../texts.ts';
+import { cn } from '../../ui/class-names.ts';
+import { LongText } from './long-text.tsx';
+
+/** Some events only mark a moment for programs. */
+export function isShown(event: JournalEvent): boolean {
+	if (event.type === 'agent.text' || event.type === 'agent.thinking') return event.data.text.trim() !== '';
+	return event.type !== 'model.limit' || event.data.status !== 'allowed';
+}
+
+/** One event of a transcript that is no call of a tool. */
+export function EventItem({ event }: { readonly event: JournalEvent }) {
+	switch (event.type) {
+		case 'agent.text':
+			return <LongText part={event.data} className="any-text whitespace-pre-wrap text-base leading-relaxed" />;
+		case 'agent.thinking':
+			return (
+				<details className="rounded-lg border border-line px-3 py-2 text-soft">
+					<summary className="flex items-center gap-2 text-xs">
+						<Brain size={13} aria-hidden="true" /> {TEXTS.sessions.thought}
+					</summary>
+					<LongText part={event.data} className="any-text mt-2 whitespace-pre-wrap text-soft" />
+				</details>
+			);
+		case 'agent.notice':
+			return <Mark icon={<CircleAlert size={13} />}>{event.data.text}</Mark>;
+		case 'session.started':
+			return <Mark icon={<Play size={13} />}>{TEXTS.sessions.kinds[event.data.kind]}</Mark>;
+		case 'session.ready':
+			return (
+				<Mark>{`${event.data.model} · ${event.data.tools.length} tools · Claude ${event.data.claude_version}`}</Mark>
+			);
+		case 'session.ended': {
+			const { outcome, duration_ms, usage, detail } = event.data;
+			const text = [
+				TEXTS.sessions.outcomes[outcome],
+				duration(duration_ms),
+				`${usage.turns} ${TEXTS.sessions.turns}`,
+				money(usage.cost_usd),
+			];
+			return (
+				<Mark tone={outcome === 'completed' ? 'good' : 'plain'}>
+					{[text.join(' · '), detail].filter(Boolean).join('. ')}
+				</Mark>
+			);
+		}
+		case 'feature.created':
+			return <Mark icon={<CirclePlus size={13} />}>{eventLine(event)}</Mark>;
+		case 'feature.claimed':
+			return (
+				<Mark icon={<Play size={13} />} tone="busy">
+					{eventLine(event)}
+				</Mark>
+			);
+		case 'feature.passed':
+			return (
+				<Mark icon={<Check size={13} />} tone="good">
+					{eventLine(event)}
+				</Mark>
+			);
+		case 'feature.failed':
+			return (
+				<Mark icon={<X size={13} />} tone="bad">
+					{eventLine(event)}
+				</Mark>
+			);
+		case 'feature.edited':
+		case 'feature.released':
+		case 'feature.skipped':
+			return <Mark icon={<Pencil size={13} />}>{eventLine(event)}</Mark>;
+		case 'feature.deleted':
+			return <Mark icon={<Trash2 size={13} />}>{eventLine(event)}</Mark>;
+		case 'tool.refused':
+			return (
+				<Mark icon={<ShieldAlert size={13} />} tone="bad">{`${toolName(event.data.tool)}: ${event.data.reason}`}</Mark>
+			);
+		case 'model.retry':
+			return (
+				<Mark
+					icon={<Hourglass size={13} />}
+					tone="busy"
+				>{`${event.data.error} (${event.data.attempt}/${event.data.max_retries}, ${duration(event.data.delay_ms)})`}</Mark>
+			);
+		case 'model.limit':
+			return (
+				<Mark icon={<Hourglass size={13} />} tone="busy">
+					{[
+						event.data.limit,
+						event.data.status,
+						event.data.resets_at === null ? null : clock(event.data.resets_at, Date.now()),
+					]
+						.filter(Boolean)
+						.join(' · ')}
+				</Mark>
+			);
+		case 'log':
+			return <Mark tone={event.data.level === 'error' ? 'bad' : 'plain'}>{event.data.line}</Mark>;
+		case 'run.started':
+		case 'run.status':
+		case 'run.ended':
+		case 'features.imported':
+		case 'features.renumbered':
+		case 'tool.called':
+		case 'tool.returned':
+			return <Mark>{eventLine(event) || event.type}</Mark>;
+	}
+}
+
+const TONES = { plain: 'text-faint', good: 'text-good-text', busy: 'text-busy-text', bad: 'text-bad-text' };
+
+interface MarkProps {
+	readonly children: string;
+	readonly icon?: ReactNode;
+	readonly tone?: keyof typeof TONES;
+}
+
+function Mark({ children, icon, tone = 'plain' }: MarkProps) {
+	return (
+		<p className={cn('flex items-start gap-2 text-xs', TONES[tone])}>
+			{icon !== undefined && (
+				<span aria-hidden="true" className="mt-[3px] shrink-0">
+					{icon}
+				</span>
+			)}
+			<span className="any-text min-w-0 whitespace-pre-wrap">{children}</span>
+		</p>
+	);
+}

@@ -1,0 +1,97 @@
+import { ChevronRight } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { clipped, duration } from '../../model/format.ts';
+import { fileEdit, type ToolCall, toolName, toolSubject } from '../../model/transcript.ts';
+import { TEXTS } from '../../texts.ts';
+import { api } from '../../transport/api.ts';
+import { Spinner } from '../../ui/button.tsx';
+import { cn } from '../../ui/class-names.ts';
+import { Picture } from '../../ui/picture.tsx';
+import { useFeed } from '../project/live-project.tsx';
+import { LongText } from './long-text.tsx';
+
+const EditDiff = lazy(() => import('./edit-diff.tsx').then((m) => ({ default: m.EditDiff })));
+
+/** A call of a tool: folded to one line, open with all that went in and came out. Pictures are always shown. */
+export function ToolItem({ item }: { readonly item: ToolCall }) {
+	const { name } = useFeed();
+	const [open, setOpen] = useState(false);
+	const { call, result } = item;
+	const edits = open ? fileEdit(call) : null;
+	const failed = result?.is_error === true;
+	return (
+		<div className={cn('rounded-lg border bg-surface', failed ? 'border-bad' : 'border-line')}>
+			<button
+				type="button"
+				aria-expanded={open}
+				onClick={() => setOpen(!open)}
+				className="flex w-full items-center gap-2 rounded-lg px-3 py-2 text-left hover:bg-hover"
+			>
+				<ChevronRight
+					size={14}
+					aria-hidden="true"
+					className={cn('shrink-0 text-faint transition-transform', open && 'rotate-90')}
+				/>
+				<span className="shrink-0 font-medium font-mono text-xs">
+					<bdi>{clipped(toolName(call.tool), 40)}</bdi>
+				</span>
+				<span className="min-w-0 flex-1 truncate font-mono text-soft text-xs">
+					<bdi>{clipped(toolSubject(call).replace(/\s+/g, ' '), 200)}</bdi>
+				</span>
+				{result === undefined ? (
+					<Spinner className="shrink-0 text-faint" />
+				) : (
+					<span className={cn('number shrink-0 text-2xs', failed ? 'text-bad-text' : 'text-faint')}>
+						{result.at - item.at < 1_000 ? `${Math.max(0, result.at - item.at)} ms` : duration(result.at - item.at)}
+					</span>
+				)}
+			</button>
+			{open && (
+				<div className="flex flex-col gap-3 border-line border-t px-3 py-3">
+					{edits === null ? (
+						<Part title={TEXTS.sessions.input}>
+							<LongText part={{ ...call.input, text: indented(call.input.text) }} className={CODE} />
+						</Part>
+					) : (
+						<Suspense>
+							<EditDiff edits={edits} />
+						</Suspense>
+					)}
+					{result !== undefined && result.output.text !== '' && (
+						<Part title={TEXTS.sessions.output}>
+							<LongText part={result.output} className={CODE} />
+						</Part>
+					)}
+				</div>
+			)}
+			{result !== undefined && result.pictures.length > 0 && (
+				<div className="flex flex-wrap gap-2 px-3 pb-3">
+					{result.pictures.map(({ blob }) => (
+						<Picture key={blob} url={api.blobUrl(name, blob)} label={TEXTS.sessions.screenshot} className="w-56" />
+					))}
+				</div>
+			)}
+		</div>
+	);
+}
+
+const CODE =
+	'any-text max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 font-mono text-xs leading-5';
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+	return (
+		<section>
+			<h3 className="mb-1 text-2xs text-faint">{title}</h3>
+			{children}
+		</section>
+	);
+}
+
+/** JSON with line breaks, or what was cut off as it is. */
+function indented(json: string): string {
+	try {
+		return JSON.stringify(JSON.parse(json), null, 2);
+	} catch {
+		return json;
+	}
+}

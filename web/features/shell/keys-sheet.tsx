@@ -1,0 +1,36 @@
+import { TEXTS } from '../../texts.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Kbd } from '../../ui/parts.tsx';
+
+const KEYS: readonly (readonly [keys: readonly string[], text: string])[] = [
+	[['Ctrl / ⌘', 'K'], TEXTS.keys.palette],
+	[['?'], TEXTS.keys.sheet],
+	[['/'], TEXTS.keys.search],
+	[['N'], TEXTS.keys.add],
+	[['D'], TEXTS.keys.log],
+	[['B'], TEXTS.keys.board],
+	[['S'], TEXTS.keys.sessions],
+	[['↑', '↓', '←', '→'], TEXTS.keys.walk],
+	[['Enter'], TEXTS.keys.open],
+	[['Alt', '↑ / ↓'], TEXTS.keys.move],
+	[['Esc'], TEXTS.keys.close],
+];
+
+export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
+	return (
+		<Dialog title={TEXTS.shell.keys} onClose={onClose}>
+			<dl className="flex flex-col">
+				{KEYS.map(([keys, text]) => (
+					<div key={text} className="flex items-center justify-between gap-4 border-line border-b py-2 last:border-0">
+						<dt className="text-soft">{text}</dt>
+						<dd className="flex gap-1">
+							{keys.map((key) => (
+								<Kbd key={key}>{key}</Kbd>
+							))}
+						</dd>
+					</div>
+				))}
+			</dl>
+		</Dialog>
+	);
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { FolderGit2, Folder as FolderIcon, FolderPlus } from 'lucide-react';
+import { useState } from 'react';
+import { TEXTS } from '../../texts.ts';
+import { api } from '../../transport/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Input } from '../../ui/field.tsx';
+import { Skeleton, Trouble } from '../../ui/parts.tsx';
+import { toastError } from '../../ui/toast.ts';
+
+export interface FolderPickerProps {
+	readonly start: string;
+	readonly onChoose: (path: string, isProject: boolean) => void;
+}
+
+/** Walks through the folders of the machine that the server runs on. */
+export function FolderPicker({ start, onChoose }: FolderPickerProps) {
+	const [path, setPath] = useState(start);
+	const [newName, setNewName] = useState('');
+	const { data, error, refetch } = useQuery({
+		queryKey: ['folder', path],
+		queryFn: ({ signal }) => api.folder(path, signal),
+		placeholderData: (before) => before,
+	});
+	const folders = data?.entries.filter((entry) => entry.is_directory) ?? [];
+
+	async function make(): Promise<void> {
+		try {
+			const made = await api.createFolder(data?.path ?? path, newName.trim());
+			setNewName('');
+			setPath(made.path);
+		} catch (failure) {
+			toastError(failure);
+		}
+	}
+
+	return (
+		<div className="flex flex-col gap-3">
+			<nav aria-label={TEXTS.create.folder} className="flex flex-wrap items-center gap-0.5 font-mono text-xs">
+				{data?.breadcrumbs.map((crumb, index) => (
+					<span key={crumb.path} className="flex min-w-0 items-center">
+						{index > 1 && <span className="text-faint">/</span>}
+						<button
+							type="button"
+							onClick={() => setPath(crumb.path)}
+							className="any-text rounded px-1 py-0.5 hover:bg-hover"
+						>
+							{crumb.name}
+						</button>
+					</span>
+				))}
+			</nav>
+			{error !== null && (
+				<Trouble error={error}>
+					<Button size="small" onClick={() => (path === '~' ? void refetch() : setPath('~'))}>
+						~
+					</Button>
+				</Trouble>
+			)}
+			<ul className="h-64 overflow-y-auto rounded-lg border border-line bg-sunken p-1">
+				{data === undefined && error === null && <Skeleton className="m-1 h-24" />}
+				{data !== undefined && folders.length === 0 && <li className="p-3 text-faint">{TEXTS.create.noFolders}</li>}
+				{folders.map((folder) => (
+					<li key={folder.path}>
+						<button
+							type="button"
+							disabled={!folder.readable}
+							onClick={() => setPath(folder.path)}
+							className="flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover disabled:opacity-50"
+						>
+							{folder.is_project ? (
+								<FolderGit2 size={15} className="shrink-0 text-accent-text" />
+							) : (
+								<FolderIcon size={15} className="shrink-0 text-faint" />
+							)}
+							<span className="any-text min-w-0 truncate">{folder.name}</span>
+						</button>
+					</li>
+				))}
+				{data?.truncated === true && <li className="p-2 text-faint text-xs">{TEXTS.create.truncated}</li>}
+			</ul>
+			<div className="flex flex-wrap items-center gap-2">
+				<form
+					className="flex min-w-0 flex-1 gap-2"
+					onSubmit={(event) => {
+						event.preventDefault();
+						void make();
+					}}
+				>
+					<Input
+						aria-label={TEXTS.create.newFolder}
+						placeholder={TEXTS.create.newFolder}
+						value={newName}
+						onChange={(event) => setNewName(event.target.value)}
+					/>
+					<Button type="submit" disabled={newName.trim() === ''} aria-label={TEXTS.create.newFolder}>
+						<FolderPlus size={15} />
+					</Button>
+				</form>
+				<Button
+					look="primary"
+					disabled={data === undefined || error !== null}
+					onClick={() => data !== undefined && onChoose(data.path, false)}
+				>
+					{TEXTS.create.here}
+				</Button>
+			</div>
+		</div>
+	);
+}

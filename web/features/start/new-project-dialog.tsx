@@ -1,0 +1,163 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { FolderOpen } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { specificationOf } from '../../model/specification.ts';
+import { TEXTS } from '../../texts.ts';
+import { api } from '../../transport/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field, Input, TextArea } from '../../ui/field.tsx';
+import { Trouble } from '../../ui/parts.tsx';
+import { FolderPicker } from './folder-picker.tsx';
+
+export interface NewProjectDialogProps {
+	readonly onClose: () => void;
+	readonly onCreated: (name: string) => void;
+}
+
+type Step = 'where' | 'folder' | 'what';
+
+/** Two steps: name and place, then the specification. */
+export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) {
+	const queries = useQueryClient();
+	const [step, setStep] = useState<Step>('where');
+	const [name, setName] = useState('');
+	const [parent, setParent] = useState<string | null>(null);
+	const [typed, setTyped] = useState<string | null>(null);
+	const [spec, setSpec] = useState('');
+	const [busy, setBusy] = useState(false);
+	const [error, setError] = useState<Error | null>(null);
+	const { data: home } = useQuery({ queryKey: ['folder', '~'], queryFn: ({ signal }) => api.folder('~', signal) });
+	const base = parent ?? home?.path ?? null;
+	const path = typed ?? (base === null || name === '' ? '' : `${base.replace(/[\\/]$/, '')}/${name}`);
+	const asked = useDeferredValue(path);
+	const { data: place } = useQuery({
+		queryKey: ['path', asked],
+		queryFn: ({ signal }) => api.validatePath(asked, signal),
+		enabled: asked !== '',
+	});
+	const nameIsGood = /^[a-zA-Z0-9_-]{1,50}$/.test(name);
+	const placeError = path !== '' && asked === path && place !== undefined && !place.usable ? place.reason : null;
+
+	async function create(): Promise<void> {
+		setBusy(true);
+		setError(null);
+		try {
+			await api.createProject({ name, path: place?.path ?? path, spec: specificationOf(spec) });
+			await queries.invalidateQueries({ queryKey: ['projects'] });
+			onCreated(name);
+		} catch (failure) {
+			setError(failure instanceof Error ? failure : new Error(String(failure)));
+			setBusy(false);
+		}
+	}
+
+	if (step === 'folder')
+		return (
+			<Dialog key="folder" title={TEXTS.create.choose} onClose={() => setStep('where')} width="normal">
+				<FolderPicker
+					start={base ?? '~'}
+					onChoose={(chosen, isProject) => {
+						// A folder that is a project already is taken as it is; in another one a new folder is made.
+						if (isProject) setTyped(chosen);
+						else {
+							setParent(chosen);
+							setTyped(null);
+						}
+						setStep('where');
+					}}
+				/>
+			</Dialog>
+		);
+
+	return (
+		<Dialog
+			key="project"
+			title={TEXTS.create.title}
+			onClose={onClose}
+			width="normal"
+			actions={
+				step === 'where' ? (
+					<>
+						<Button onClick={onClose}>{TEXTS.cancel}</Button>
+						<Button
+							look="primary"
+							disabled={!nameIsGood || path === '' || placeError !== null}
+							onClick={() => setStep('what')}
+						>
+							{TEXTS.create.next}
+						</Button>
+					</>
+				) : (
+					<>
+						<Button onClick={() => setStep('where')}>{TEXTS.create.back}</Button>
+						<Button look="primary" busy={busy} onClick={() => void create()}>
+							{TEXTS.create.create}
+						</Button>
+					</>
+				)
+			}
+		>
+			{step === 'where' ? (
+				<div className="flex flex-col gap-4">
+					<Field
+						label={TEXTS.create.name}
+						hint={TEXTS.create.nameHint}
+						error={name === '' || nameIsGood ? null : TEXTS.create.nameHint}
+					>
+						{(wiring) => (
+							<Input
+								{...wiring}
+								autoFocus
+								data-autofocus
+								maxLength={50}
+								value={name}
+								onChange={(event) => setName(event.target.value.trim())}
+							/>
+						)}
+					</Field>
+					<Field label={TEXTS.create.folder} hint={TEXTS.create.folderHint} error={placeError}>
+						{(wiring) => (
+							<div className="flex gap-2">
+								<Input
+									{...wiring}
+									list="folder-suggestions"
+									className="font-mono text-xs!"
+									value={path}
+									onChange={(event) => setTyped(event.target.value)}
+								/>
+								<Button onClick={() => setStep('folder')} aria-label={TEXTS.create.choose}>
+									<FolderOpen size={15} />
+								</Button>
+								<datalist id="folder-suggestions">
+									{place?.suggestions.map((suggestion) => (
+										<option key={suggestion} value={suggestion} />
+									))}
+								</datalist>
+							</div>
+						)}
+					</Field>
+				</div>
+			) : (
+				<Field label={TEXTS.create.spec} hint={TEXTS.create.specHint}>
+					{(wiring) => (
+						<TextArea
+							{...wiring}
+							autoFocus
+							data-autofocus
+							rows={12}
+							placeholder={TEXTS.create.specPlaceholder}
+							value={spec}
+							onChange={(event) => setSpec(event.target.value)}
+						/>
+					)}
+				</Field>
+			)}
+			{error !== null && (
+				<div className="mt-4">
+					<Trouble error={error} />
+				</div>
+			)}
+		</Dialog>
+	);
+}

@@ -1,0 +1,82 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Ellipsis, FolderX, Trash2 } from 'lucide-react';
+import { Link } from 'wouter';
+import type { ProjectReply } from '../../../src/contract/api/projects.ts';
+import { TEXTS } from '../../texts.ts';
+import { api } from '../../transport/api.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { Badge, ProgressBar, type Tone } from '../../ui/parts.tsx';
+import { toast, toastError } from '../../ui/toast.ts';
+
+const TONES: Readonly<Record<ProjectReply['agent_status'], Tone>> = {
+	stopped: 'plain',
+	running: 'good',
+	paused: 'busy',
+	crashed: 'bad',
+};
+
+export function ProjectCard({ project }: { readonly project: ProjectReply }) {
+	const { name, path, stats, missing, has_spec, agent_status, problem } = project;
+	const queries = useQueryClient();
+
+	async function remove(): Promise<void> {
+		try {
+			await api.removeProject(name, false);
+			toast(TEXTS.start.removed(name));
+			await queries.invalidateQueries({ queryKey: ['projects'] });
+		} catch (error) {
+			toastError(error);
+		}
+	}
+
+	const note = missing ? TEXTS.start.missing : (problem?.detail ?? noteOf(stats.total, has_spec));
+	return (
+		<li className="relative flex flex-col rounded-xl border border-line bg-surface p-4 shadow-small transition-colors hover:border-line-strong">
+			<div className="flex items-center gap-2">
+				<h2 className="min-w-0 flex-1 truncate font-semibold">
+					{/* The whole card is the link; the menu lies above it. */}
+					<Link href={`/p/${name}`} className="after:absolute after:inset-0 after:rounded-xl">
+						{name}
+					</Link>
+				</h2>
+				{agent_status !== 'stopped' && <Badge tone={TONES[agent_status]}>{TEXTS.run.status[agent_status]}</Badge>}
+				<Menu
+					trigger={
+						<IconButton label={TEXTS.feature.actions} size="small" className="relative -my-1 -mr-2">
+							<Ellipsis size={15} />
+						</IconButton>
+					}
+				>
+					<MenuItem icon={<Trash2 size={14} />} onSelect={() => void remove()}>
+						{TEXTS.start.remove}
+					</MenuItem>
+				</Menu>
+			</div>
+			<p dir="ltr" title={path} className="mt-0.5 truncate text-faint text-xs">
+				{path}
+			</p>
+			<div className="mt-auto pt-5">
+				{note === null ? (
+					<>
+						<p className="number mb-2 flex justify-between text-xs">
+							<span className="text-soft">{TEXTS.progress.of(stats.passing, stats.total)}</span>
+							<span className="font-medium">{stats.percentage} %</span>
+						</p>
+						<ProgressBar percentage={stats.percentage} label={`${name}: ${TEXTS.progress.title}`} />
+					</>
+				) : (
+					<p className="any-text flex items-center gap-1.5 text-soft text-xs">
+						{missing && <FolderX size={13} aria-hidden="true" className="text-bad-text" />}
+						{note}
+					</p>
+				)}
+			</div>
+		</li>
+	);
+}
+
+function noteOf(total: number, hasSpec: boolean): string | null {
+	if (total > 0) return null;
+	return hasSpec ? TEXTS.start.noFeatures : TEXTS.start.noSpec;
+}

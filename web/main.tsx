@@ -1,0 +1,26 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import './styles/app.css';
+import { ApiError } from './transport/http.ts';
+
+const queries = new QueryClient({
+	defaultOptions: {
+		queries: {
+			// What the server refuses it refuses again; only a lost connection is worth more tries.
+			retry: (failures, error) =>
+				failures < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+		},
+	},
+});
+
+const root = document.getElementById('root');
+if (root !== null)
+	createRoot(root).render(
+		<StrictMode>
+			<QueryClientProvider client={queries}>
+				<App />
+			</QueryClientProvider>
+		</StrictMode>,
+	);

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { burnUpOf, estimate } from './burn-up.ts';
+import { aFeature } from './fixtures.fixture.ts';
+
+const passed = (id: number, at: number) => aFeature({ id, passes: true, passed_at: at });
+const pending = (id: number) => aFeature({ id });
+
+it('steps up at each pass and reaches to now', () => {
+	expect(burnUpOf([passed(1, 30), pending(2), passed(3, 20)], 10, 50)).toEqual({
+		times: [10, 20, 30, 50],
+		passing: [0, 1, 2, 2],
+	});
+	expect(burnUpOf([], 10, 50)).toEqual({ times: [10, 50], passing: [0, 0] });
+});
+
+it('estimates from the pace of the run, and only when there is one', () => {
+	const steady = [passed(1, 100), passed(2, 200), passed(3, 300)];
+	expect(estimate([...steady, pending(4), pending(5)], 0, 300)).toBe(200);
+	expect(estimate([...steady, pending(4)], 0, 350)).toBe(50);
+	expect(estimate([passed(1, 100), passed(2, 200), pending(3)], 0, 300)).toBeNull();
+	expect(estimate([...steady, pending(4)], 250, 300)).toBeNull();
+	expect(estimate(steady, 0, 300)).toBeNull();
+});
+
+it('grows while nothing passes', () => {
+	const features = [passed(1, 100), passed(2, 200), passed(3, 300), pending(4), pending(5)];
+	const at = (now: number) => estimate(features, 0, now) ?? 0;
+	expect(at(900)).toBeGreaterThan(at(500));
+});

@@ -1,0 +1,46 @@
+import type { Feature } from '../../src/contract/feature.ts';
+
+export interface BurnUp {
+	/** Unix milliseconds, increasing. */
+	readonly times: readonly number[];
+	/** How many features pass from that time on. */
+	readonly passing: readonly number[];
+}
+
+/** The passing features over time, from when each of today's passing ones did pass. */
+export function burnUpOf(features: Iterable<Feature>, from: number, now: number): BurnUp {
+	const moments = [...features]
+		.flatMap(({ passes, passed_at }) => (passes && passed_at !== null ? [passed_at] : []))
+		.sort((a, b) => a - b);
+	const start = Math.min(from, moments[0] ?? from);
+	return {
+		times: [start, ...moments, Math.max(now, moments.at(-1) ?? now)],
+		passing: [0, ...moments.map((_, index) => index + 1), moments.length],
+	};
+}
+
+/** Passes that an estimate looks at. */
+const LOOK_BACK = 20;
+/** Fewer tell nothing. */
+const ENOUGH = 3;
+
+/**
+ * Milliseconds until all pass if it goes on as it went over the last passes; null when there is too little to say.
+ * The time since the last pass counts only once it is longer than usual, so that the figure does not jump at each pass.
+ */
+export function estimate(features: Iterable<Feature>, runStartedAt: number, now: number): number | null {
+	let left = 0;
+	const moments: number[] = [];
+	for (const { passes, passed_at } of features) {
+		if (!passes) left += 1;
+		else if (passed_at !== null && passed_at >= runStartedAt) moments.push(passed_at);
+	}
+	if (left === 0 || moments.length < ENOUGH) return null;
+	moments.sort((a, b) => a - b);
+	const recent = moments.slice(-LOOK_BACK);
+	const from = moments.length > recent.length ? (moments.at(-recent.length - 1) ?? runStartedAt) : runStartedAt;
+	const last = recent.at(-1) ?? now;
+	const usual = (last - from) / recent.length;
+	const waiting = Math.max(0, now - last - usual);
+	return Math.max(0, left * ((last - from + waiting) / recent.length) - Math.min(now - last, usual));
+}

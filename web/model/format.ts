@@ -1,0 +1,63 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "42 s", "3 min 5 s", "2 h 7 min", "3 d 4 h". A clock that was set back gives 0 s. */
+export function duration(ms: number): string {
+	const safe = Math.max(0, ms);
+	if (safe < MINUTE) return `${Math.floor(safe / 1_000)} s`;
+	if (safe < HOUR) return `${Math.floor(safe / MINUTE)} min ${Math.floor((safe % MINUTE) / 1_000)} s`;
+	if (safe < DAY) return `${Math.floor(safe / HOUR)} h ${Math.floor((safe % HOUR) / MINUTE)} min`;
+	return `${Math.floor(safe / DAY)} d ${Math.floor((safe % DAY) / HOUR)} h`;
+}
+
+/** As {@link duration}, in one unit: for estimates, whose seconds mean nothing. */
+export function roughDuration(ms: number): string {
+	const safe = Math.max(0, ms);
+	if (safe < MINUTE) return 'less than a minute';
+	if (safe < 90 * MINUTE) return `${Math.round(safe / MINUTE)} min`;
+	if (safe < 36 * HOUR) return `${Math.round(safe / HOUR)} h`;
+	return `${Math.round(safe / DAY)} days`;
+}
+
+/** How long ago, in one unit. */
+export function ago(at: number, now: number): string {
+	const passed = now - at;
+	if (passed < 45_000) return 'just now';
+	if (passed < HOUR) return `${Math.max(1, Math.round(passed / MINUTE))} min ago`;
+	if (passed < DAY) return `${Math.round(passed / HOUR)} h ago`;
+	const days = Math.round(passed / DAY);
+	return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+/** The hour, and the day when it is not today's; in the browser's own way. */
+export function clock(at: number, now: number): string {
+	const time = new Date(at);
+	const hour = time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+	if (time.toDateString() === new Date(now).toDateString()) return hour;
+	return `${time.toLocaleDateString([], { month: 'short', day: 'numeric' })}, ${hour}`;
+}
+
+export function money(usd: number): string {
+	return usd > 0 && usd < 0.005 ? '< $0.01' : `$${usd.toFixed(2)}`;
+}
+
+/** "950", "12.4k", "3.1M". */
+export function short(count: number): string {
+	if (count < 1_000) return String(count);
+	if (count < 999_500) return `${shortened(count / 1_000)}k`;
+	return `${shortened(count / 1_000_000)}M`;
+}
+
+function shortened(value: number): string {
+	return value < 100 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
+}
+
+export function counted(count: number, one: string, many = `${one}s`): string {
+	return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** The beginning of a text; never half a character. */
+export function clipped(text: string, length: number): string {
+	return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
+}

@@ -1,0 +1,95 @@
+import type { Feature, FeatureBoard } from '../../src/contract/feature.ts';
+import type { LiveMessage } from '../../src/contract/live.ts';
+import type { ConnectionState, LiveConnection } from '../transport/live-connection.ts';
+import { afterMessages, NOTHING_KNOWN, type ProjectState, withFeature, withList } from './project-state.ts';
+
+export interface FeedState extends ProjectState {
+	readonly connection: ConnectionState;
+	/** Why the list could not be fetched. */
+	readonly listError: Error | null;
+}
+
+export interface ProjectFeed {
+	readonly name: string;
+	state(): FeedState;
+	/** @returns how to end the subscription */
+	subscribe(changed: () => void): () => void;
+	/** Called with all that the stream brings, in order. */
+	onMessages(listener: (messages: readonly LiveMessage[]) => void): () => void;
+	/** Shows what a request answered before the stream says it. */
+	put(id: number, feature: Feature | null): void;
+	refetch(): void;
+	retry(): void;
+	/** After this nothing of the project arrives any more. */
+	close(): void;
+}
+
+export interface FeedDependencies {
+	readonly name: string;
+	readonly connect: (handlers: {
+		readonly onMessages: (messages: readonly LiveMessage[]) => void;
+		readonly onState: (state: ConnectionState) => void;
+	}) => LiveConnection;
+	readonly board: (signal: AbortSignal) => Promise<FeatureBoard>;
+}
+
+/** What one view shows of one project, alive. It belongs to that view: what arrives late for another project finds nobody. */
+export function openProjectFeed({ name, connect, board }: FeedDependencies): ProjectFeed {
+	let state: FeedState = { ...NOTHING_KNOWN, connection: 'connecting', listError: null };
+	let closed = false;
+	let fetching: AbortController | null = null;
+	const subscribers = new Set<() => void>();
+	const listeners = new Set<(messages: readonly LiveMessage[]) => void>();
+
+	function set(change: Partial<FeedState>): void {
+		if (closed) return;
+		state = { ...state, ...change };
+		for (const changed of subscribers) changed();
+	}
+
+	async function fetchList(): Promise<void> {
+		fetching?.abort();
+		const mine = new AbortController();
+		fetching = mine;
+		try {
+			const { pending, in_progress, done } = await board(mine.signal);
+			if (fetching === mine) set({ ...withList(state, [...pending, ...in_progress, ...done]), listError: null });
+		} catch (error) {
+			if (fetching === mine) set({ listError: error instanceof Error ? error : new Error(String(error)) });
+		}
+	}
+
+	const connection = connect({
+		onMessages(messages) {
+			const before = state.listVersion;
+			set(afterMessages(state, messages));
+			if (state.listVersion !== before) void fetchList();
+			for (const listener of listeners) listener(messages);
+		},
+		onState: (next) => set({ connection: next }),
+	});
+
+	return {
+		name,
+		state: () => state,
+		subscribe(changed) {
+			subscribers.add(changed);
+			return () => subscribers.delete(changed);
+		},
+		onMessages(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		put: (id, feature) => set(withFeature(state, id, feature)),
+		refetch: () => void fetchList(),
+		retry: () => connection.retry(),
+		close() {
+			closed = true;
+			fetching?.abort();
+			fetching = null;
+			connection.close();
+			subscribers.clear();
+			listeners.clear();
+		},
+	};
+}

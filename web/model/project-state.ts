@@ -1,0 +1,119 @@
+import type { JournalEvent } from '../../src/contract/events.ts';
+import type { Feature, FeatureStats } from '../../src/contract/feature.ts';
+import type { LiveMessage } from '../../src/contract/live.ts';
+
+/** Lines that are kept for the log; what is older can be read in its session. */
+const KEPT_LINES = 2_000;
+
+type AgentMessage = Extract<LiveMessage, { type: 'agent_status' }>;
+export type AgentState = Omit<AgentMessage, 'type'>;
+export type Trouble = Omit<Extract<LiveMessage, { type: 'trouble' }>, 'type'>;
+
+export interface LogLine {
+	readonly seq: number;
+	readonly event: JournalEvent;
+	/** For people; may be empty. */
+	readonly line: string;
+}
+
+/** What a project's page knows of it. Unknown is null, and shown as such. */
+export interface ProjectState {
+	readonly features: ReadonlyMap<number, Feature> | null;
+	/** Rows that arrived before the list did. */
+	readonly early: readonly FeatureChange[];
+	readonly stats: FeatureStats | null;
+	readonly agent: AgentState | null;
+	readonly lines: readonly LogLine[];
+	readonly trouble: Trouble | null;
+	/** Raised when the list must be fetched anew. */
+	readonly listVersion: number;
+}
+
+interface FeatureChange {
+	readonly id: number;
+	readonly feature: Feature | null;
+}
+
+export const NOTHING_KNOWN: ProjectState = {
+	features: null,
+	early: [],
+	stats: null,
+	agent: null,
+	lines: [],
+	trouble: null,
+	listVersion: 0,
+};
+
+/** The state after some messages of the stream. Many at once, since each change copies the list. */
+export function afterMessages(state: ProjectState, messages: readonly LiveMessage[]): ProjectState {
+	let { stats, agent, trouble, listVersion, features, early } = state;
+	let lines = state.lines;
+	let changes: FeatureChange[] = [];
+	let added: LogLine[] = [];
+	for (const message of messages) {
+		switch (message.type) {
+			case 'hello':
+				if (message.mode === 'resumed') break;
+				// Another journal, or too far behind: what was shown may be anything by now. Rows stay until the new list is there.
+				listVersion += 1;
+				lines = [];
+				added = [];
+				changes = [];
+				early = [];
+				break;
+			case 'progress': {
+				const { type: _, ...counts } = message;
+				stats = counts;
+				break;
+			}
+			case 'agent_status': {
+				const { type: _, ...status } = message;
+				agent = status;
+				break;
+			}
+			case 'trouble': {
+				const { type: _, ...what } = message;
+				trouble = what.code === null ? null : what;
+				break;
+			}
+			case 'feature_update':
+				changes.push({ id: message.feature_id, feature: message.feature });
+				added.push({ seq: message.seq, event: message.event, line: '' });
+				break;
+			case 'log':
+				if (message.event.type === 'features.renumbered') listVersion += 1;
+				added.push({ seq: message.seq, event: message.event, line: message.line });
+				break;
+			case 'pong':
+				break;
+		}
+	}
+	if (changes.length > 0) early = listVersion === state.listVersion && features !== null ? [] : [...early, ...changes];
+	if (changes.length > 0 && features !== null) features = withChanges(features, changes);
+	if (added.length > 0) lines = [...lines, ...added].slice(-KEPT_LINES);
+	return { features, early, stats, agent, lines, trouble, listVersion };
+}
+
+/** The state with a list that was asked for; rows that the stream brought meanwhile are newer. */
+export function withList(state: ProjectState, list: Iterable<Feature>): ProjectState {
+	const features = new Map([...list].map((feature) => [feature.id, feature]));
+	return { ...state, features: withChanges(features, state.early), early: [] };
+}
+
+/** The state with one row that a request answered, or without it. */
+export function withFeature(state: ProjectState, id: number, feature: Feature | null): ProjectState {
+	if (state.features === null) return state;
+	return { ...state, features: withChanges(state.features, [{ id, feature }]) };
+}
+
+function withChanges(
+	features: ReadonlyMap<number, Feature>,
+	changes: readonly FeatureChange[],
+): ReadonlyMap<number, Feature> {
+	const next = new Map(features);
+	for (const { id, feature } of changes) {
+		if (feature === null) next.delete(id);
+		else next.set(id, feature);
+	}
+	return next;
+}

@@ -1,0 +1,82 @@
+import type { FeatureStats } from '../../src/contract/feature.ts';
+import type { RunEnd } from '../../src/contract/run.ts';
+import type { Session } from '../../src/contract/session.ts';
+import type { AgentState } from './project-state.ts';
+
+export type RunKind = 'idle' | 'running' | 'paused' | 'waiting' | 'stopping' | 'stopped' | 'crashed' | 'finished';
+
+/** What the run bar shows of a project's run. Times are Unix milliseconds. */
+export interface RunView {
+	readonly kind: RunKind;
+	/** Whether a runner is there: it can be paused and stopped, and no other started. */
+	readonly alive: boolean;
+	/** A wish that the runner has not met yet. */
+	readonly pending: 'pausing' | 'stopping' | null;
+	readonly reason: string | null;
+	readonly end: RunEnd | null;
+	readonly resumesAt: number | null;
+	readonly startedAt: number | null;
+}
+
+export function runViewOf(agent: AgentState | null, stats: FeatureStats | null): RunView {
+	const kind = kindOf(agent, stats);
+	const alive = kind === 'running' || kind === 'paused' || kind === 'waiting' || kind === 'stopping';
+	return {
+		kind,
+		alive,
+		pending: alive ? pendingOf(agent) : null,
+		reason: agent?.reason ?? agent?.detail ?? null,
+		end: alive ? null : (agent?.end_reason ?? null),
+		resumesAt: kind === 'waiting' ? (agent?.resumes_at ?? null) : null,
+		startedAt: startOf(agent),
+	};
+}
+
+export function startOf(agent: AgentState | null): number | null {
+	return agent === null || agent.started_at === null ? null : Date.parse(agent.started_at);
+}
+
+function kindOf(agent: AgentState | null, stats: FeatureStats | null): RunKind {
+	if (agent === null || agent.run_id === null) return 'idle';
+	if (agent.status === 'crashed') return 'crashed';
+	if (agent.status === 'stopped')
+		return agent.end_reason === 'all_passing' && stats !== null && stats.passing === stats.total
+			? 'finished'
+			: 'stopped';
+	if (agent.phase === 'stopping' || agent.desired === 'stopped') return 'stopping';
+	if (agent.status === 'paused') return 'paused';
+	return agent.phase === 'waiting' ? 'waiting' : 'running';
+}
+
+function pendingOf(agent: AgentState | null): RunView['pending'] {
+	if (agent?.desired === 'stopped') return 'stopping';
+	return agent?.desired === 'paused' && agent.phase !== 'paused' ? 'pausing' : null;
+}
+
+export interface RunTotals {
+	readonly sessions: number;
+	/** US dollars. */
+	readonly cost: number;
+	readonly estimated: boolean;
+	/** All that went to the model and came from it, caches included. */
+	readonly tokens: number;
+	/** When the last session ended; null while one works, or when there was none. */
+	readonly endedAt: number | null;
+}
+
+export function totalsOf(sessions: Iterable<Session>, runId: number | null): RunTotals {
+	let totals: RunTotals = { sessions: 0, cost: 0, estimated: false, tokens: 0, endedAt: null };
+	let working = false;
+	for (const one of sessions) {
+		if (one.run_id !== runId || runId === null) continue;
+		if (one.ended_at === null) working = true;
+		totals = {
+			sessions: totals.sessions + 1,
+			cost: totals.cost + one.cost_usd,
+			estimated: totals.estimated || one.cost_estimated,
+			tokens: totals.tokens + one.input_tokens + one.output_tokens + one.cache_read_tokens + one.cache_creation_tokens,
+			endedAt: Math.max(totals.endedAt ?? 0, one.ended_at ?? 0),
+		};
+	}
+	return working ? { ...totals, endedAt: null } : totals;
+}

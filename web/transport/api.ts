@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { ActionReply, AgentReply, demoReply, StartRequest } from '../../src/contract/api/agent.ts';
+import type { bulkReply, featureChange } from '../../src/contract/api/features.ts';
+import type { Folder, Validation } from '../../src/contract/api/filesystem.ts';
+import type { eventsReply, sessionsReply } from '../../src/contract/api/history.ts';
+import type { ModelList } from '../../src/contract/api/models.ts';
+import type { ProjectReply, projectCreation } from '../../src/contract/api/projects.ts';
+import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
+import type { SetupStatus } from '../../src/contract/api/system.ts';
+import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
+import type { Session } from '../../src/contract/session.ts';
+import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
+import { type RequestOptions, request } from './http.ts';
+
+export type Page = z.infer<typeof eventsReply>;
+export type ProjectSettings = z.infer<typeof projectSettingsReply>;
+export type FeatureChange = z.input<typeof featureChange>;
+export type NewProject = z.input<typeof projectCreation>;
+export type BulkReply = z.infer<typeof bulkReply>;
+
+export type AgentAction = 'stop' | 'pause' | 'resume';
+
+/** The routes of the server, with the types of its contract. Every function throws ApiError. */
+export const api = {
+	projects: (signal?: AbortSignal) => get<readonly ProjectReply[]>('/api/projects', signal),
+	createProject: (project: NewProject) => send<ProjectReply>('POST', '/api/projects', project),
+	removeProject: (name: string, deleteFiles: boolean) =>
+		send<null>('DELETE', `${project(name)}${deleteFiles ? '?delete_files=true' : ''}`),
+	startDemo: () => send<z.infer<typeof demoReply>>('POST', '/api/demo'),
+	setup: (signal?: AbortSignal) => get<SetupStatus>('/api/setup/status', signal),
+	models: (signal?: AbortSignal) => get<ModelList>('/api/settings/models', signal),
+
+	board: (name: string, signal?: AbortSignal) => get<FeatureBoard>(`${project(name)}/features`, signal),
+	createFeature: (name: string, draft: FeatureDraft) => send<Feature>('POST', `${project(name)}/features`, draft),
+	changeFeature: (name: string, id: number, change: FeatureChange) => send<Feature>('PATCH', feature(name, id), change),
+	deleteFeature: (name: string, id: number) => send<null>('DELETE', feature(name, id)),
+	skipFeature: (name: string, id: number) => send<unknown>('PATCH', `${feature(name, id)}/skip`),
+	failFeature: (name: string, id: number, reason: string) =>
+		send<Feature>('PATCH', `${feature(name, id)}/fail`, { reason }),
+	releaseFeature: (name: string, id: number) => send<Feature>('PATCH', `${feature(name, id)}/release`),
+	moveFeature: (name: string, id: number, before: number | null) =>
+		send<Feature>('PATCH', `${feature(name, id)}/move`, { before }),
+	featureHistory: (name: string, id: number, signal?: AbortSignal) =>
+		get<Page>(`${feature(name, id)}/history?limit=200`, signal),
+
+	agent: (name: string, signal?: AbortSignal) => get<AgentReply>(`${project(name)}/agent/status`, signal),
+	startAgent: (name: string, options: StartRequest) =>
+		send<ActionReply>('POST', `${project(name)}/agent/start`, options),
+	steer: (name: string, action: AgentAction) => send<ActionReply>('POST', `${project(name)}/agent/${action}`),
+
+	sessions: (name: string, before: number | null, signal?: AbortSignal) =>
+		get<z.infer<typeof sessionsReply>>(
+			`${project(name)}/sessions?limit=100${before === null ? '' : `&before=${before}`}`,
+			signal,
+		),
+	session: (name: string, id: number, signal?: AbortSignal) => get<Session>(`${project(name)}/sessions/${id}`, signal),
+	sessionEvents: (name: string, session: number, after: number, signal?: AbortSignal) =>
+		get<Page>(`${project(name)}/events?session=${session}&after=${after}&limit=500`, signal),
+	blobUrl: (name: string, sha256: string) => `${project(name)}/blobs/${sha256}`,
+
+	settings: (signal?: AbortSignal) => get<Settings>('/api/settings', signal),
+	changeSettings: (change: SettingsChange) => send<Settings>('PATCH', '/api/settings', change),
+	projectSettings: (name: string, signal?: AbortSignal) => get<ProjectSettings>(`${project(name)}/settings`, signal),
+	changeProjectSettings: (name: string, change: SettingsChange) =>
+		send<ProjectSettings>('PATCH', `${project(name)}/settings`, change),
+
+	folder: (path: string, signal?: AbortSignal) =>
+		get<Folder>(`/api/filesystem/list?path=${encodeURIComponent(path)}`, signal),
+	validatePath: (path: string, signal?: AbortSignal) =>
+		request('/api/filesystem/validate', {
+			method: 'POST',
+			body: { path },
+			...(signal ? { signal } : {}),
+		}) as Promise<Validation>,
+	createFolder: (parent: string, name: string) =>
+		send<{ readonly path: string }>('POST', '/api/filesystem/create-directory', { parent, name }),
+} as const;
+
+function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+	return request(path, signal === undefined ? {} : { signal }) as Promise<T>;
+}
+
+function send<T>(method: NonNullable<RequestOptions['method']>, path: string, body?: unknown): Promise<T> {
+	return request(path, { method, body }) as Promise<T>;
+}
+
+function project(name: string): string {
+	return `/api/projects/${encodeURIComponent(name)}`;
+}
+
+function feature(name: string, id: number): string {
+	return `${project(name)}/features/${id}`;
+}

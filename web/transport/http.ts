@@ -1,0 +1,72 @@
+import type { ErrorReply } from '../../src/contract/api/error.ts';
+
+/** A refusal or failure of the server, or a network without one. */
+export class ApiError extends Error {
+	override readonly name = 'ApiError';
+
+	/**
+	 * @param status of HTTP; 0 when there was no answer
+	 * @param code of docs/errors.md; OFFLINE when there was no answer
+	 * @param next what to do about it; one sentence
+	 */
+	constructor(
+		readonly status: number,
+		readonly code: string,
+		message: string,
+		readonly next: string,
+	) {
+		super(message);
+	}
+}
+
+export interface RequestOptions {
+	readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	/** Sent as JSON. */
+	readonly body?: unknown;
+	readonly signal?: AbortSignal;
+}
+
+/** Asks the server. An answer without a body is null. @throws ApiError */
+export async function request(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<unknown> {
+	const response = await answer(path, {
+		method,
+		...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+		...(signal === undefined ? {} : { signal }),
+	});
+	const text = await response.text();
+	const content = text === '' ? null : parsed(text);
+	if (response.ok && content !== undefined) return content;
+	if (isErrorReply(content)) throw new ApiError(response.status, content.code, content.detail, content.next);
+	throw new ApiError(
+		response.status,
+		'UNKNOWN',
+		`The server answered ${response.status} in a way this page does not know.`,
+		'Reload the page: it may be of another version than the server.',
+	);
+}
+
+async function answer(path: string, init: RequestInit): Promise<Response> {
+	try {
+		return await fetch(path, init);
+	} catch (error) {
+		if (init.signal?.aborted) throw error;
+		throw new ApiError(
+			0,
+			'OFFLINE',
+			'The server cannot be reached.',
+			'Start it again with "autocoder"; runs go on without it.',
+		);
+	}
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function isErrorReply(value: unknown): value is ErrorReply {
+	return typeof value === 'object' && value !== null && 'detail' in value && 'code' in value;
+}

@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react';
+
+export type Theme = 'system' | 'light' | 'dark';
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+/** Read before the first paint by public/theme.js too. */
+const KEY = 'autocoder.theme';
+const subscribers = new Set<() => void>();
+
+export function useTheme(): Theme {
+	return useSyncExternalStore(subscribe, currentTheme);
+}
+
+export function chooseTheme(theme: Theme): void {
+	if (theme === 'system') delete document.documentElement.dataset.theme;
+	else document.documentElement.dataset.theme = theme;
+	try {
+		if (theme === 'system') localStorage.removeItem(KEY);
+		else localStorage.setItem(KEY, theme);
+	} catch {
+		// Where storage is forbidden the choice lasts as long as the page.
+	}
+	for (const changed of subscribers) changed();
+}
+
+function currentTheme(): Theme {
+	const chosen = document.documentElement.dataset.theme;
+	return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
+}
+
+function subscribe(changed: () => void): () => void {
+	subscribers.add(changed);
+	return () => subscribers.delete(changed);
+}
