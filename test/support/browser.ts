@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findBrowser } from '../../src/process/find-browser.ts';
 import type { TestServer } from './server.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A real browser of a test, and what its pages complained of. */
 export interface TestBrowser {
@@ -53,7 +50,7 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 		'Promise.all(document.getAnimations().filter((a) => a.effect.getTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {})))',
 	);
 	// Not a script element, which the content policy forbids.
-	await page.evaluate(AXE);
+	await page.evaluate(axe.source);
 	return await page.evaluate<string[]>(
 		`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
 			violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
