@@ -37,7 +37,7 @@ export async function startServer(workshop: Workshop, ...args: string[]): Promis
 				},
 				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			});
-			return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+			return { status: answer.status, body: JSON.parse((await answer.text()) || '{}') as Record<string, unknown> };
 		},
 	};
 }

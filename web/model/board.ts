@@ -56,6 +56,12 @@ export function movedBefore(list: readonly Feature[], id: number, before: number
 	return at < 0 ? list : rest.toSpliced(at, 0, moved);
 }
 
+/** Whether a pending feature is the one right before another, or the last. */
+export function comesBefore(features: Iterable<Feature>, id: number, before: number | null): boolean {
+	const { pending } = boardOf(features);
+	return (pending[pending.findIndex((feature) => feature.id === id) + 1]?.id ?? null) === before;
+}
+
 function byPriority(a: Feature, b: Feature): number {
 	return a.priority - b.priority || a.id - b.id;
 }

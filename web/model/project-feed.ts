@@ -18,7 +18,8 @@ export interface ProjectFeed {
 	onMessages(listener: (messages: readonly LiveMessage[]) => void): () => void;
 	/** Shows what a request answered before the stream says it. */
 	put(id: number, feature: Feature | null): void;
-	refetch(): void;
+	/** Asks for the list anew; resolves when it is there, or could not be had. */
+	refetch(): Promise<void>;
 	retry(): void;
 	/** After this nothing of the project arrives any more. */
 	close(): void;
@@ -38,6 +39,7 @@ export function openProjectFeed({ name, connect, board }: FeedDependencies): Pro
 	let state: FeedState = { ...NOTHING_KNOWN, connection: 'connecting', listError: null };
 	let closed = false;
 	let fetching: AbortController | null = null;
+	let fetched = Promise.resolve();
 	const subscribers = new Set<() => void>();
 	const listeners = new Set<(messages: readonly LiveMessage[]) => void>();
 
@@ -45,6 +47,12 @@ export function openProjectFeed({ name, connect, board }: FeedDependencies): Pro
 		if (closed) return;
 		state = { ...state, ...change };
 		for (const changed of subscribers) changed();
+	}
+
+	function refetch(): Promise<void> {
+		set({ awaitingList: true });
+		fetched = fetchList();
+		return fetched;
 	}
 
 	async function fetchList(): Promise<void> {
@@ -55,7 +63,9 @@ export function openProjectFeed({ name, connect, board }: FeedDependencies): Pro
 			const { pending, in_progress, done } = await board(mine.signal);
 			if (fetching === mine) set({ ...withList(state, [...pending, ...in_progress, ...done]), listError: null });
 		} catch (error) {
-			if (fetching === mine) set({ listError: error instanceof Error ? error : new Error(String(error)) });
+			// Another request took over: what it brings is what was waited for.
+			if (fetching !== mine) return fetched;
+			set({ listError: error instanceof Error ? error : new Error(String(error)), awaitingList: false, early: [] });
 		}
 	}
 
@@ -63,7 +73,7 @@ export function openProjectFeed({ name, connect, board }: FeedDependencies): Pro
 		onMessages(messages) {
 			const before = state.listVersion;
 			set(afterMessages(state, messages));
-			if (state.listVersion !== before) void fetchList();
+			if (state.listVersion !== before) void refetch();
 			for (const listener of listeners) listener(messages);
 		},
 		onState: (next) => set({ connection: next }),
@@ -81,7 +91,7 @@ export function openProjectFeed({ name, connect, board }: FeedDependencies): Pro
 			return () => listeners.delete(listener);
 		},
 		put: (id, feature) => set(withFeature(state, id, feature)),
-		refetch: () => void fetchList(),
+		refetch,
 		retry: () => connection.retry(),
 		close() {
 			closed = true;

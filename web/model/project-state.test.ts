@@ -37,6 +37,16 @@ describe('the list of features', () => {
 		expect(version(aLog(anEvent('features.renumbered', { count: 9 })))).toBe(1);
 	});
 
+	it('that is asked for again is not mixed with rows of before a renumbering', () => {
+		const waiting = afterMessages(listed, [
+			anUpdate(aFeature({ id: 1, name: 'before' })),
+			aLog(anEvent('features.renumbered', { count: 2 })),
+		]);
+		const more = afterMessages(waiting, [anUpdate(aFeature({ id: 2, name: 'after' }))]);
+		expect(names(more)).toEqual(['before', 'after']);
+		expect(names(withList(more, [aFeature({ id: 1, name: 'anew' }), aFeature({ id: 2 })]))).toEqual(['anew', 'after']);
+	});
+
 	it('takes the row that a request answered', () => {
 		expect(names(withFeature(listed, 2, null))).toEqual(['Feature 1']);
 		expect(names(withFeature(listed, 1, aFeature({ id: 1, name: 'mine' })))).toEqual(['mine', 'Feature 2']);

@@ -19,7 +19,9 @@ export interface LogLine {
 /** What a project's page knows of it. Unknown is null, and shown as such. */
 export interface ProjectState {
 	readonly features: ReadonlyMap<number, Feature> | null;
-	/** Rows that arrived before the list did. */
+	/** Whether a list is being asked for. */
+	readonly awaitingList: boolean;
+	/** Rows that arrived while it was. */
 	readonly early: readonly FeatureChange[];
 	readonly stats: FeatureStats | null;
 	readonly agent: AgentState | null;
@@ -36,6 +38,7 @@ interface FeatureChange {
 
 export const NOTHING_KNOWN: ProjectState = {
 	features: null,
+	awaitingList: true,
 	early: [],
 	stats: null,
 	agent: null,
@@ -46,7 +49,8 @@ export const NOTHING_KNOWN: ProjectState = {
 
 /** The state after some messages of the stream. Many at once, since each change copies the list. */
 export function afterMessages(state: ProjectState, messages: readonly LiveMessage[]): ProjectState {
-	let { stats, agent, trouble, listVersion, features, early } = state;
+	let { stats, agent, trouble, listVersion, features, awaitingList } = state;
+	let early = [...state.early];
 	let lines = state.lines;
 	let changes: FeatureChange[] = [];
 	let added: LogLine[] = [];
@@ -56,6 +60,7 @@ export function afterMessages(state: ProjectState, messages: readonly LiveMessag
 				if (message.mode === 'resumed') break;
 				// Another journal, or too far behind: what was shown may be anything by now. Rows stay until the new list is there.
 				listVersion += 1;
+				awaitingList = true;
 				lines = [];
 				added = [];
 				changes = [];
@@ -78,26 +83,31 @@ export function afterMessages(state: ProjectState, messages: readonly LiveMessag
 			}
 			case 'feature_update':
 				changes.push({ id: message.feature_id, feature: message.feature });
+				if (awaitingList) early.push({ id: message.feature_id, feature: message.feature });
 				added.push({ seq: message.seq, event: message.event, line: '' });
 				break;
 			case 'log':
-				if (message.event.type === 'features.renumbered') listVersion += 1;
+				if (message.event.type === 'features.renumbered') {
+					// What came before it tells of priorities that are no more; the list will have the rest.
+					listVersion += 1;
+					awaitingList = true;
+					early = [];
+				}
 				added.push({ seq: message.seq, event: message.event, line: message.line });
 				break;
 			case 'pong':
 				break;
 		}
 	}
-	if (changes.length > 0) early = listVersion === state.listVersion && features !== null ? [] : [...early, ...changes];
 	if (changes.length > 0 && features !== null) features = withChanges(features, changes);
 	if (added.length > 0) lines = [...lines, ...added].slice(-KEPT_LINES);
-	return { features, early, stats, agent, lines, trouble, listVersion };
+	return { features, awaitingList, early, stats, agent, lines, trouble, listVersion };
 }
 
 /** The state with a list that was asked for; rows that the stream brought meanwhile are newer. */
 export function withList(state: ProjectState, list: Iterable<Feature>): ProjectState {
 	const features = new Map([...list].map((feature) => [feature.id, feature]));
-	return { ...state, features: withChanges(features, state.early), early: [] };
+	return { ...state, features: withChanges(features, state.early), awaitingList: false, early: [] };
 }
 
 /** The state with one row that a request answered, or without it. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ActionReply, AgentReply, demoReply, StartRequest } from '../../src/contract/api/agent.ts';
-import type { bulkReply, featureChange } from '../../src/contract/api/features.ts';
+import type { featureChange } from '../../src/contract/api/features.ts';
 import type { Folder, Validation } from '../../src/contract/api/filesystem.ts';
 import type { eventsReply, sessionsReply } from '../../src/contract/api/history.ts';
 import type { ModelList } from '../../src/contract/api/models.ts';
@@ -16,7 +16,6 @@ export type Page = z.infer<typeof eventsReply>;
 export type ProjectSettings = z.infer<typeof projectSettingsReply>;
 export type FeatureChange = z.input<typeof featureChange>;
 export type NewProject = z.input<typeof projectCreation>;
-export type BulkReply = z.infer<typeof bulkReply>;
 
 export type AgentAction = 'stop' | 'pause' | 'resume';
 

@@ -9,7 +9,7 @@ import {
 } from 'react';
 import { cn } from './class-names.ts';
 
-export const INPUT =
+const INPUT =
 	'w-full min-w-0 rounded-md border border-line-input bg-surface px-2.5 text-sm text-text placeholder:text-faint focus-visible:border-focus focus-visible:outline-offset-0';
 
 export interface FieldProps {

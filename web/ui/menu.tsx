@@ -70,7 +70,3 @@ export function MenuItem({ onSelect, children, icon, danger = false, chosen, dis
 export function MenuLine() {
 	return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
 }
-
-export function MenuTitle({ children }: { readonly children: ReactNode }) {
-	return <DropdownMenu.Label className="px-2 py-1 font-medium text-2xs text-faint">{children}</DropdownMenu.Label>;
-}

@@ -1,7 +1,15 @@
 import { ListChecks } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { type BoardFilter, boardOf, COLUMNS, type ColumnId, EVERYTHING, movedBefore } from '../../model/board.ts';
+import {
+	type BoardFilter,
+	boardOf,
+	COLUMNS,
+	type ColumnId,
+	comesBefore,
+	EVERYTHING,
+	movedBefore,
+} from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
@@ -46,6 +54,8 @@ export function BoardPage() {
 			setPlace({ id, before });
 			try {
 				feed.put(id, await api.moveFeature(feed.name, id, before));
+				// To make room others may have got new priorities too: until they are known, the order is not.
+				if (!comesBefore(feed.state().features?.values() ?? [], id, before)) await feed.refetch();
 			} catch (error) {
 				toastError(error);
 			} finally {
@@ -81,7 +91,7 @@ export function BoardPage() {
 				{features === null && listError !== null && (
 					<div className="p-4">
 						<Trouble error={listError} title={TEXTS.board.loadFailed}>
-							<Button onClick={() => feed.refetch()}>{TEXTS.retry}</Button>
+							<Button onClick={() => void feed.refetch()}>{TEXTS.retry}</Button>
 						</Trouble>
 					</div>
 				)}

@@ -34,7 +34,8 @@ export function CardPlace({ feature, index, count, top, measure, selected, onSel
 export function SortableCardPlace({ feature, index, count, top, measure, selected, onSelect }: CardPlaceProps) {
 	const { listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: feature.id });
 	const style: CSSProperties = {
-		...placed(top + (transform?.y ?? 0)),
+		...placed(top),
+		...(transform === null ? {} : { transform: `translateY(${transform.y}px)` }),
 		...(transition === undefined ? {} : { transition }),
 	};
 	return (
@@ -55,8 +56,9 @@ export function SortableCardPlace({ feature, index, count, top, measure, selecte
 	);
 }
 
-const PLACE = 'absolute inset-x-0 top-0';
+const PLACE = 'absolute inset-x-0';
 
+/** Not by a transform, which dnd-kit leaves out when it looks where things are. */
 function placed(top: number): CSSProperties {
-	return { transform: `translateY(${top}px)` };
+	return { top };
 }

@@ -1,9 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from '../../transport/api.ts';
 
+const PROJECTS = queryOptions({
+	queryKey: ['projects'],
+	queryFn: ({ signal }) => api.projects(signal),
+	staleTime: 5_000,
+});
+
 /** What is asked over HTTP; the live stream says when an answer is no longer true. */
-export const useProjects = () =>
-	useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => api.projects(signal), staleTime: 5_000 });
+export const useProjects = () => useQuery(PROJECTS);
+
+/** The list has no stream of its own: while it is what one looks at, it is asked for now and then. */
+export const useFreshProjects = () => useQuery({ ...PROJECTS, refetchInterval: 5_000 });
 
 export const useSetup = () =>
 	useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => api.setup(signal), staleTime: 60_000 });

@@ -8,14 +8,14 @@ import { Button } from '../../ui/button.tsx';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
-import { useProjects } from '../project/queries.ts';
+import { useFreshProjects } from '../project/queries.ts';
 import { ProjectCard } from './project-card.tsx';
 import { SetupCheck } from './setup-check.tsx';
 
 const NewProjectDialog = lazy(() => import('./new-project-dialog.tsx').then((m) => ({ default: m.NewProjectDialog })));
 
 export function StartPage() {
-	const { data: projects, error } = useProjects();
+	const { data: projects, error } = useFreshProjects();
 	const [, navigate] = useLocation();
 	const [creating, setCreating] = useState(useSearch() === 'new');
 	const create = () => setCreating(true);

@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { registerProject, startServer, type TestServer } from '../support/server.ts';
+import { tinyScenario } from '../support/tiny-scenario.ts';
+import { until } from '../support/until.ts';
+import { openWorkshop, type Workshop } from '../support/workshop.ts';
+
+let browser: TestBrowser;
+let workshop: Workshop;
+let server: TestServer;
+
+beforeAll(async () => {
+	browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	workshop = await openWorkshop(tinyScenario(1));
+	registerProject(workshop, 'tiny');
+	server = await startServer(workshop);
+	await create('First', 'Second', 'Third');
+});
+afterEach(async () => {
+	const complaints = await browser.closePages();
+	await workshop.close();
+	expect(complaints).toEqual([]);
+});
+
+const FEATURES = '/api/projects/tiny/features';
+
+async function create(...names: string[]): Promise<void> {
+	const features = names.map((name) => ({ category: 'Work', name, description: `About ${name}`, steps: ['Look'] }));
+	expect((await server.api('POST', `${FEATURES}/bulk`, { features })).status).toBe(201);
+}
+
+function stored() {
+	const store = workshop.store();
+	return store.features.list().map(({ id, name, priority }) => ({ id, name, priority }));
+}
+
+function order(): string[] {
+	return stored()
+		.sort((a, b) => a.priority - b.priority)
+		.map(({ name }) => name);
+}
+
+it('shows what others change, without a reload', async () => {
+	const page = await browser.visit(server, '/p/tiny');
+	await page.getByRole('button', { name: /First/ }).waitFor();
+	await server.api('PATCH', `${FEATURES}/1`, { name: 'Renamed elsewhere' });
+	await page.getByRole('button', { name: /Renamed elsewhere/ }).waitFor();
+	await create('Fourth');
+	await page.getByRole('button', { name: /Fourth/ }).waitFor();
+	await server.api('DELETE', `${FEATURES}/2`);
+	await page.getByRole('button', { name: /Second/ }).waitFor({ state: 'detached' });
+});
+
+it('adds, finds, edits and deletes a feature, and brings it back', async () => {
+	const page = await browser.visit(server, '/p/tiny');
+	await page.getByRole('button', { name: /First/ }).waitFor();
+	await page.keyboard.press('n');
+	const dialog = page.getByRole('dialog', { name: 'Add feature' });
+	await dialog.getByLabel('Name').fill('<b>Bold</b> & <img src=x>');
+	await dialog.getByLabel('Category').fill('Style');
+	await dialog.getByLabel('Description').fill('Shown as it is typed.');
+	await dialog.getByLabel('Steps').fill('Open it\n\nSee the text');
+	await dialog.getByRole('button', { name: 'Add feature' }).click();
+
+	const panel = page.getByRole('complementary', { name: 'Feature' });
+	await panel.getByRole('heading', { name: '<b>Bold</b> & <img src=x>' }).waitFor();
+	await panel.getByText('See the text').waitFor();
+	await panel.getByRole('button', { name: 'Edit' }).click();
+	await panel.getByLabel('Name').fill('Plain');
+	await panel.getByRole('button', { name: 'Save' }).click();
+	await panel.getByRole('heading', { name: 'Plain' }).waitFor();
+
+	await page.keyboard.press('/');
+	await page.keyboard.type('plain');
+	await page.getByRole('button', { name: /First/ }).waitFor({ state: 'detached' });
+	await page.getByRole('button', { name: 'Clear filter' }).click();
+
+	await panel.getByRole('button', { name: 'More actions' }).click();
+	await page.getByRole('menuitem', { name: 'Delete' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await page.getByText('The feature is back.').waitFor();
+	expect(order()).toContain('Plain');
+});
+
+it('says that somebody else was faster, and keeps both texts until one is chosen', async () => {
+	const page = await browser.visit(server, '/p/tiny?feature=1');
+	const panel = page.getByRole('complementary', { name: 'Feature' });
+	await panel.getByRole('button', { name: 'Edit' }).click();
+	await panel.getByLabel('Name').fill('Mine');
+	await server.api('PATCH', `${FEATURES}/1`, { name: 'Theirs' });
+	await panel.getByRole('alert').waitFor();
+	expect(await panel.getByLabel('Name').inputValue()).toBe('Mine');
+	expect(await panel.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+	await panel.getByRole('button', { name: 'Save mine' }).click();
+	await panel.getByRole('heading', { name: 'Mine' }).waitFor();
+	expect(order()[0]).toBe('Mine');
+});
+
+it('moves a pending feature with the keyboard, and with the mouse', async () => {
+	const page = await browser.visit(server, '/p/tiny');
+	const card = (name: string) => page.getByRole('button', { name: new RegExp(name) });
+	await card('Third').focus();
+	await page.keyboard.press('Alt+ArrowUp');
+	await until('the third is second', () => order().join() === 'First,Third,Second');
+	await page.getByText('Third is number 2 of 3 now.').waitFor({ state: 'attached' });
+	await page.keyboard.press('ArrowDown');
+	await expect.poll(() => page.evaluate('document.activeElement?.textContent')).toContain('Second');
+
+	const from = await card('First').boundingBox();
+	const to = await card('Second').boundingBox();
+	if (from === null || to === null) throw new Error('The cards are not to be seen.');
+	await page.mouse.move(from.x + 40, from.y + 20);
+	await page.mouse.down();
+	await page.mouse.move(from.x + 40, from.y + 40, { steps: 3 });
+	await page.mouse.move(to.x + 40, to.y + 30, { steps: 8 });
+	await page.mouse.up();
+	await until('the first is last', () => order().at(-1) === 'First');
+});
+
+it('never shows one project on the board of another', async () => {
+	const created = await server.api('POST', '/api/projects', { name: 'other', path: `${workshop.directory}-other` });
+	expect(created.status).toBe(201);
+	const page = await browser.visit(server, '/p/tiny');
+	await page.getByRole('button', { name: /First/ }).waitFor();
+	await page.getByRole('button', { name: 'tiny', exact: true }).click();
+	await page.getByRole('menuitemcheckbox', { name: /other/ }).click();
+	await page.getByRole('heading', { name: 'No features yet' }).waitFor();
+	await server.api('PATCH', `${FEATURES}/1`, { name: 'Late news of tiny' });
+	await server.api('POST', '/api/projects/other/features', {
+		category: 'c',
+		name: 'Own',
+		description: 'd',
+		steps: ['s'],
+	});
+	await page.getByRole('button', { name: /Own/ }).waitFor();
+	expect(await page.locator('[data-card]').count()).toBe(1);
+});
