@@ -56,5 +56,5 @@ function check(name, packageName, args) {
 function programOf(name, packageName) {
 	const manifest = inCheckout('node_modules', packageName, 'package.json');
 	const { bin } = createRequire(manifest)(manifest);
-	return join(dirname(manifest), typeof bin === 'string' ? bin : bin[name]);
+	return join(dirname(manifest), typeof bin === 'string' ? bin : bin[name.split(' ')[0]]);
 }

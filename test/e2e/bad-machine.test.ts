@@ -169,8 +169,9 @@ describe('an error that nobody foresaw', () => {
 	);
 
 	it('is told the same way when a command meets it', async () => {
+		workshop.store();
 		const database = workshop.rawDatabase();
-		database.exec('CREATE TABLE features (id INTEGER PRIMARY KEY)');
+		database.exec("CREATE TRIGGER odd BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'odd'); END");
 		database.close();
 		mkdirSync(dirname(log()), { recursive: true });
 		writeFileSync(log(), 'an earlier one', { mode: 0o644 });

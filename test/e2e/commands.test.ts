@@ -96,11 +96,12 @@ function inStore<T>(directory: string, work: (store: ReturnType<typeof openProje
 const feature = (directory: string, id: number) => inStore(directory, (store) => store.features.get(id));
 
 describe('the command line itself', () => {
-	it('shows help without arguments and for every command, with examples', async () => {
-		const main = await done();
+	it('shows help, for every command too, with examples', async () => {
+		const main = await done('--help');
 		expect(main.stdout).toContain('Usage: autocoder');
 		const commands = [...main.stdout.matchAll(/^ {2}([a-z]+) .*\[?/gm)].map(([, name]) => name ?? '');
 		const names = [
+			'serve',
 			'demo',
 			'create',
 			'run',
@@ -125,6 +126,9 @@ describe('the command line itself', () => {
 	});
 
 	it.each([
+		[['--port', 'x'], 'It must be a port'],
+		[['--bogus'], "Unknown option '--bogus'."],
+		[['--no-auth', '--host', '0.0.0.0', '--no-open'], 'Without a token'],
 		[['bogus'], "Unknown command 'bogus'."],
 		[['lst'], 'Did you mean list?'],
 		[['list', '--jsno'], 'Did you mean --json?'],

@@ -1,4 +1,7 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { liveMessage } from '../../src/contract/live.ts';
 import type { ProjectStore } from '../../src/store/project-store.ts';
 import { createLiveView, type LiveView } from '../support/live-client.ts';
 import { registerProject, startServer } from '../support/server.ts';
@@ -42,9 +45,19 @@ it('a client that comes and goes 100 times during a run has exactly the journal,
 	await seesAll();
 	expect(view.seqs()).toEqual(everything());
 	expect(view.messages.filter((message) => message.type === 'hello' && message.mode === 'snapshot')).toHaveLength(1);
-	// A whole run says everything that there is to say but trouble, and the answer to a question.
+
+	view.ping();
+	await until('it is answered', () => view.messages.some(({ type }) => type === 'pong'));
+	const database = join(workshop.directory, 'features.db');
+	renameSync(database, `${database}.away`);
+	const troubles = () => view.messages.flatMap((message) => (message.type === 'trouble' ? [message.code] : []));
+	await until('the loss is told', () => troubles().length === 1);
+	renameSync(`${database}.away`, database);
+	await until('its end is told', () => troubles().length === 2);
+	expect(troubles()).toEqual(['DATABASE_REPLACED', null]);
+	// With that everything that there is to say was said, and each was held against its schema.
 	expect(new Set(view.messages.map(({ type }) => type))).toEqual(
-		new Set(['hello', 'progress', 'agent_status', 'log', 'feature_update']),
+		new Set(liveMessage.options.map(({ shape }) => shape.type.value)),
 	);
 });
 

@@ -10,6 +10,7 @@ export interface LiveView {
 	/** Connects anew, from where it was. */
 	connect(url: string, token: string, project: string): void;
 	disconnect(): void;
+	ping(): void;
 	readonly connected: boolean;
 }
 
@@ -44,6 +45,7 @@ export function createLiveView(): LiveView {
 			socket?.terminate();
 			socket = undefined;
 		},
+		ping: () => socket?.send('{"type":"ping"}'),
 		get connected() {
 			return socket?.readyState === WebSocket.OPEN;
 		},

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRegistry } from '../../src/store/registry.ts';
 import type { Autocoder } from './autocoder.ts';
@@ -22,7 +22,8 @@ export async function startServer(workshop: Workshop, ...args: string[]): Promis
 		return line() !== undefined;
 	});
 	const url = line()?.url ?? '';
-	const token = readFileSync(join(workshop.env.HOME ?? '', '.autocoder', 'token'), 'utf8').trim();
+	const tokenFile = join(workshop.env.HOME ?? '', '.autocoder', 'token');
+	const token = existsSync(tokenFile) ? readFileSync(tokenFile, 'utf8').trim() : '';
 	return {
 		process,
 		url,
