@@ -94,6 +94,7 @@ export const TEXTS = {
 		tokens: 'Tokens',
 		left: 'About left',
 		done: 'Every feature passes',
+		passedThen: 'Every feature passed when it ended; that has changed since.',
 		ends: {
 			all_passing: 'Every feature passes.',
 			stopped: 'Stopped when asked to.',

@@ -6,6 +6,7 @@ import type { Feature } from '../../../src/contract/feature.ts';
 import { type ColumnId, placeAfterDrag } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
 import { cn } from '../../ui/class-names.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { CardPlace, SortableCardPlace } from './card-place.tsx';
 import type { ShowCard } from './use-card-walk.ts';
 
@@ -29,6 +30,7 @@ export interface ColumnProps {
 /** A column draws only the cards that can be seen, so that five thousand cost what twenty cost. */
 export function Column({ id, features, selected, onSelect, filtered, onMove, register }: ColumnProps) {
 	const scroller = useRef<HTMLDivElement>(null);
+	const now = useNow(id === 'done' ? 30_000 : null);
 	const rows = useVirtualizer({
 		count: features.length,
 		getScrollElement: () => scroller.current,
@@ -72,6 +74,7 @@ export function Column({ id, features, selected, onSelect, filtered, onMove, reg
 									measure={rows.measureElement}
 									selected={feature.id === selected}
 									onSelect={onSelect}
+									now={now}
 								/>
 							);
 						})}

@@ -107,7 +107,7 @@ function Situation({ view }: { readonly view: RunView }) {
 		view.resumesAt === null
 			? null
 			: `${TEXTS.run.waitingUntil(clock(view.resumesAt, now))} (${duration(view.resumesAt - now)})`,
-		view.end === null ? view.reason : TEXTS.run.ends[view.end],
+		endOf(view),
 	];
 	const text = parts.filter(Boolean).join('. ');
 	return (
@@ -115,6 +115,11 @@ function Situation({ view }: { readonly view: RunView }) {
 			{text}
 		</span>
 	);
+}
+
+function endOf({ kind, end, reason }: RunView): string | null {
+	if (end === null) return reason;
+	return end === 'all_passing' && kind !== 'finished' ? TEXTS.run.passedThen : TEXTS.run.ends[end];
 }
 
 function Figures({ view }: { readonly view: RunView }) {
