@@ -1,4 +1,12 @@
-import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
+import {
+	closestCenter,
+	DndContext,
+	type DragEndEvent,
+	MouseSensor,
+	TouchSensor,
+	useSensor,
+	useSensors,
+} from '@dnd-kit/core';
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
@@ -90,8 +98,12 @@ interface SortingProps extends Pick<ColumnProps, 'features' | 'onMove'> {
 }
 
 function Sorting({ features, onMove, children }: SortingProps) {
-	// A click is no drag: the pointer has to go a little way first. The keyboard moves cards with Alt and arrows.
-	const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }));
+	// A click is no drag: the mouse has to go a little way first. The keyboard moves cards with Alt and arrows.
+	const sensors = useSensors(
+		useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
+		// A finger that moves at once scrolls the list.
+		useSensor(TouchSensor, { activationConstraint: { delay: 250, tolerance: 8 } }),
+	);
 	const ids = useMemo(() => features.map(({ id }) => id), [features]);
 	if (onMove === null) return children;
 	const drop = ({ active, over }: DragEndEvent) => {
