@@ -72,6 +72,8 @@ export function startDelivering(
 
 	async function deliver(): Promise<void> {
 		while (!aborted.signal.aborted) {
+			// What passed just before the end is still looked for.
+			const last = ending.signal.aborted;
 			let pause = timing.look;
 			try {
 				if (await sendNext()) continue;
@@ -79,7 +81,7 @@ export function startDelivering(
 				// A database that is locked, full, or another runner's by now: the run itself sees that and says so.
 				pause = timing.refresh;
 			}
-			if (ending.signal.aborted) return;
+			if (last) return;
 			await delay(pause, undefined, { signal: ending.signal }).catch(() => {});
 		}
 	}

@@ -42,6 +42,8 @@ export async function postOnce(
 			signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
 			headers: {
 				'content-type': 'application/json',
+				// A connection that was kept may be dead by the next delivery, which would fail for nothing.
+				connection: 'close',
 				'user-agent': 'autocoder',
 				'x-autocoder-event': body.event,
 				'x-autocoder-delivery': body.delivery_id,
