@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Receiver, silence, startReceiver, taken } from '../../src/runner/fixtures/receiver.fixture.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
@@ -8,8 +10,8 @@ let workshop: Workshop;
 let receiver: Receiver;
 
 beforeEach(async () => {
-	// The agent writes down what it knows of the webhook.
-	workshop = await openWorkshop(tinyScenario(2, { command: 'env > environment.txt; env | grep -ci webhook' }));
+	// The agent writes down what it finds in its environment.
+	workshop = await openWorkshop(tinyScenario(2, { command: 'printenv > environment.txt' }));
 	receiver = await startReceiver();
 });
 afterEach(() => workshop.close());
@@ -32,6 +34,9 @@ it('a run tells each feature once before it ends, and nobody sees the secrets', 
 	for (const { headers } of receiver.received)
 		expect(headers['x-autocoder-signature']).toMatch(/^sha256=[0-9a-f]{64}$/);
 	expect(running.stdout() + running.stderr()).not.toContain('hidden-');
+	const known = readFileSync(join(workshop.directory, 'environment.txt'), 'utf8');
+	expect(known).toContain('PATH=');
+	expect(known).not.toContain('WEBHOOK');
 	expect(JSON.stringify(workshop.store().journal.after(0, 100_000))).not.toContain('hidden-');
 });
 
@@ -48,10 +53,8 @@ it('what passed before its runner was killed is told by the next one, with the i
 
 	receiver.answer = taken;
 	const before = receiver.received.length;
-	await until('the dead runner no longer holds it', () => {
-		const held = 'SELECT count(*) FROM webhook_deliveries WHERE held_until > ?';
-		return workshop.rawDatabase().prepare(held).pluck().get(Date.now()) === 0;
-	});
+	const held = workshop.rawDatabase().prepare('SELECT count(*) FROM webhook_deliveries WHERE held_until > ?').pluck();
+	await until('the dead runner no longer holds it', () => held.get(Date.now()) === 0);
 	const second = run(env());
 	expect(await second.exit, second.stderr()).toMatchObject({ code: 0 });
 	const told = receiver.received.slice(before).map(({ body }) => body.delivery_id);
