@@ -4,7 +4,7 @@ import type { Run } from '../contract/run.ts';
 import { DEFAULT_POLICY } from '../core/next-step.ts';
 import type { BoxSupport } from '../process/detect-box.ts';
 import { isAlive } from '../process/identity.ts';
-import { type RunResult, runProject } from '../runner/run-project.ts';
+import { type RunOptions, type RunResult, runProject } from '../runner/run-project.ts';
 import { followJournal } from '../store/follow-journal.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
 import { eventLine, type LineContext } from './event-lines.ts';
@@ -28,7 +28,13 @@ export interface RunView {
 export async function runInTerminal(
 	settings: SessionSettings,
 	box: BoxSupport,
-	{ maxIterations, showCost, live, quiet = false }: RunView & { maxIterations: number | null },
+	{
+		maxIterations,
+		showCost,
+		live,
+		quiet = false,
+		webhook = () => null,
+	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook'>,
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -47,6 +53,7 @@ export async function runInTerminal(
 			boxDetail: box.detail,
 			maxIterations,
 			policy: DEFAULT_POLICY,
+			webhook,
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});

@@ -6,6 +6,7 @@ import { AutocoderError } from '../contract/errors.ts';
 import { type BoxSupport, detectBox } from '../process/detect-box.ts';
 import { findBrowser } from '../process/find-browser.ts';
 import { projectMarker } from '../process/marker.ts';
+import { WEBHOOK_VARIABLES } from '../projects/webhook-target.ts';
 import { projectFiles } from '../store/project-store.ts';
 import type { Environment } from './env.ts';
 import { VERSION } from './version.ts';
@@ -34,7 +35,7 @@ export async function sessionSettings(
 		yolo: choices.yolo,
 		browser: choices.yolo ? null : requireBrowser(environment),
 		claudeExecutable: environment.claudeExecutable,
-		environment: variables,
+		environment: withoutWebhook(variables),
 		box: {
 			kind: box.kind,
 			projectKey: projectMarker(projectDirectory),
@@ -50,6 +51,11 @@ export async function sessionSettings(
 		version: VERSION,
 	};
 	return { settings, box };
+}
+
+function withoutWebhook(variables: Environment['variables']): Environment['variables'] {
+	const known: readonly string[] = WEBHOOK_VARIABLES;
+	return Object.fromEntries(Object.entries(variables).filter(([name]) => !known.includes(name)));
 }
 
 function requireBrowser({ variables, headless }: Environment): BrowserSettings {

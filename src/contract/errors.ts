@@ -294,6 +294,24 @@ export const ERRORS = {
 		meaning: 'The disk or network share did not answer in time.',
 		mend: 'Check that it is connected, or choose another folder.',
 	},
+	WEBHOOK_NOT_SET: {
+		http: 409,
+		exit: 1,
+		meaning: 'No webhook is set for the project.',
+		mend: 'Set webhook_url in the settings, or PROGRESS_N8N_WEBHOOK_URL.',
+	},
+	DELIVERY_NOT_FOUND: {
+		http: 404,
+		exit: 1,
+		meaning: 'No delivery to the webhook has that id.',
+		mend: 'Look at the list of deliveries; old ones are removed from it.',
+	},
+	DELIVERY_UNDER_WAY: {
+		http: 409,
+		exit: 1,
+		meaning: 'The delivery is being sent at this moment.',
+		mend: 'Wait some seconds, and look how it went.',
+	},
 	SERVER_ENDING: {
 		http: 503,
 		exit: 1,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webhookUrl } from './webhook.ts';
 
 /** What a run may be told, for all projects or for one. */
 export const settings = z.object({
@@ -13,10 +14,18 @@ export const settings = z.object({
 	headless: z.boolean(),
 	/** A run stops after so many sessions; null: no bound. */
 	max_iterations: z.int().min(1).max(1_000_000).nullable(),
+	/** Who is told of each feature that passes; null: nobody. */
+	webhook_url: webhookUrl.nullable(),
 });
 export type Settings = z.infer<typeof settings>;
 
-export const DEFAULT_SETTINGS: Settings = { yolo_mode: false, model: null, headless: true, max_iterations: null };
+export const DEFAULT_SETTINGS: Settings = {
+	yolo_mode: false,
+	model: null,
+	headless: true,
+	max_iterations: null,
+	webhook_url: null,
+};
 
 /** What is set; what is missing comes from wherever is more general. */
 export type PartialSettings = Partial<Settings>;
@@ -27,6 +36,7 @@ export const settingsChange = z.object({
 	model: settings.shape.model.nullish(),
 	headless: settings.shape.headless.nullish(),
 	max_iterations: settings.shape.max_iterations.nullish(),
+	webhook_url: settings.shape.webhook_url.nullish(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;
 

@@ -6,6 +6,8 @@ import type { ProjectStore } from '../store/project-store.ts';
 import { recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
+import { type DeliveryTiming, startDelivering } from './webhook-delivery.ts';
+import type { WebhookTarget } from './webhook-request.ts';
 import { authorVariables, protectWorkTree } from './work-tree.ts';
 
 export interface RunOptions {
@@ -18,6 +20,9 @@ export interface RunOptions {
 	readonly endAtOnce?: AbortSignal;
 	/** Throws when no features can be made because the specification is missing or unfilled. */
 	readonly requireSpec: () => void;
+	/** Who is told of features that pass; asked again while the run goes on. Default: nobody. */
+	readonly webhook?: () => WebhookTarget | null;
+	readonly webhookTiming?: DeliveryTiming;
 }
 
 export interface RunResult {
@@ -41,6 +46,8 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 		ownIdentity(),
 	);
 	const control = createRunControl(store, run.id);
+	// While this run holds the lease, so that no two runners send.
+	const delivering = startDelivering(store.outbox, options.webhook ?? (() => null), options.webhookTiming);
 	const endAtOnce = () => control.breakOff(new EndedAtOnce());
 	options.endAtOnce?.addEventListener('abort', endAtOnce);
 	try {
@@ -48,9 +55,11 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 		if (recovered !== null)
 			store.journal.record([{ type: 'log', data: { level: 'info', line: recovered } }], { runId: run.id });
 		const { reason, detail } = await loop(store, run.id, control, options);
+		await delivering.finish();
 		store.runs.end(run.id, reason, detail);
 		return { runId: run.id, reason, detail, exitCode: RUN_EXIT_CODE[reason] };
 	} catch (error) {
+		await delivering.stop();
 		if (error instanceof EndedAtOnce) {
 			store.runs.end(run.id, 'stopped', error.message);
 			return { runId: run.id, reason: 'stopped', detail: error.message, exitCode: RUN_EXIT_CODE.stopped };

@@ -18,6 +18,7 @@ import { modelRoutes } from './routes/models.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { systemRoutes } from './routes/system.ts';
+import { webhookRoutes } from './routes/webhook.ts';
 import { staticFiles } from './static-files.ts';
 import { routeUpgrades } from './upgrades.ts';
 
@@ -68,6 +69,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	settingsRoutes(app, dependencies);
 	historyRoutes(app, dependencies);
 	conversationRoutes(app, dependencies);
+	webhookRoutes(app, dependencies);
 	await staticFiles(app, dependencies.webRoot);
 	return app;
 }

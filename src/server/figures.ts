@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { AutocoderError, type ErrorCode } from '../contract/errors.ts';
 import type { FeatureStats } from '../contract/feature.ts';
 import { type RunState, runState } from '../core/run-state.ts';
+import type { Outbox } from '../store/outbox.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { Sessions } from '../store/sessions.ts';
 import type { ProjectStores } from './project-stores.ts';
@@ -18,6 +19,7 @@ export interface ProjectFigures {
 		readonly stats: FeatureStats;
 		readonly run: RunState;
 		readonly sessions: ReturnType<Sessions['totals']>;
+		readonly webhook: ReturnType<Outbox['depth']>;
 	} | null;
 }
 
@@ -73,8 +75,13 @@ async function lookAt(name: string, stores: ProjectStores): Promise<ProjectFigur
 	}
 }
 
-function factsOf({ features, runs, sessions }: ProjectStore) {
-	return { stats: features.stats(), run: runState(runs.latest()), sessions: sessions.totals() };
+function factsOf({ features, runs, sessions, outbox }: ProjectStore) {
+	return {
+		stats: features.stats(),
+		run: runState(runs.latest()),
+		sessions: sessions.totals(),
+		webhook: outbox.depth(),
+	};
 }
 
 const STATES: Partial<Record<ErrorCode, ProjectState>> = { PROJECT_NOT_FOUND: 'missing', DATABASE_LOCKED: 'locked' };

@@ -46,9 +46,16 @@ function projectGauges(registry: Registry): (figures: Figures) => void {
 	const sessions = gauge(registry, 'sessions', 'Sessions, by project and outcome.', ['project', 'outcome']);
 	const cost = gauge(registry, 'cost_usd', 'What the sessions of a project cost, in US dollars.', ['project']);
 
+	const webhook = gauge(
+		registry,
+		'webhook_deliveries',
+		'Deliveries to webhooks that are not made, by project and state.',
+		['project', 'state'],
+	);
+
 	return (figures) => {
 		// A project that was removed is not to be told for ever.
-		for (const each of [projects, features, runs, sessions, cost]) each.reset();
+		for (const each of [projects, features, runs, sessions, cost, webhook]) each.reset();
 		up.set(figures.registry === null ? 1 : 0);
 		if (figures.skipped > 0) projects.set({ state: 'skipped' }, figures.skipped);
 		for (const { name: project, state, facts } of figures.projects) {
@@ -59,6 +66,8 @@ function projectGauges(registry: Registry): (figures: Figures) => void {
 			features.set({ project, state: 'in_progress' }, in_progress);
 			features.set({ project, state: 'pending' }, total - passing - in_progress);
 			runs.inc({ state: facts.run });
+			webhook.set({ project, state: 'pending' }, facts.webhook.pending);
+			webhook.set({ project, state: 'failed' }, facts.webhook.failed);
 			cost.set({ project }, 0);
 			for (const { outcome, sessions: count, cost_usd } of facts.sessions) {
 				sessions.set({ project, outcome: outcome ?? 'open' }, count);

@@ -7,6 +7,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'journal, runs, sessions', up: journal },
 	{ name: 'feature counts', up: featureCounts },
 	{ name: 'revisions of features, and a mark of the whole list', up: revisions },
+	{ name: 'deliveries to the webhook', up: webhook },
 ];
 
 /**
@@ -181,5 +182,39 @@ function revisions(db: Connection): void {
 
 		-- The pages of those that pass, in the order of the list.
 		CREATE INDEX features_done ON features (priority, id) WHERE passes = 1;
+	`);
+}
+
+/** `number` gives the order, `id` is what receivers see. */
+function webhook(db: Connection): void {
+	db.exec(`
+		CREATE TABLE webhook_deliveries (
+			number INTEGER PRIMARY KEY AUTOINCREMENT,
+			id TEXT NOT NULL UNIQUE,
+			event TEXT NOT NULL,
+			feature_id INTEGER NOT NULL,
+			body TEXT NOT NULL,
+			created_at INTEGER NOT NULL,
+			next_attempt_at INTEGER,
+			-- While somebody sends it; one that is killed meanwhile loses it by time.
+			held_until INTEGER,
+			attempts INTEGER NOT NULL DEFAULT 0,
+			delivered_at INTEGER,
+			failed_at INTEGER,
+			last_status INTEGER,
+			last_error TEXT
+		);
+		CREATE INDEX webhook_pending ON webhook_deliveries (next_attempt_at, number) WHERE delivered_at IS NULL AND failed_at IS NULL;
+		CREATE INDEX webhook_failed ON webhook_deliveries (number) WHERE failed_at IS NOT NULL;
+
+		CREATE TABLE webhook_attempts (
+			number INTEGER PRIMARY KEY AUTOINCREMENT,
+			delivery TEXT NOT NULL REFERENCES webhook_deliveries (id) ON DELETE CASCADE,
+			at INTEGER NOT NULL,
+			duration_ms INTEGER NOT NULL,
+			status INTEGER,
+			error TEXT
+		);
+		CREATE INDEX webhook_attempts_of ON webhook_attempts (delivery, number);
 	`);
 }

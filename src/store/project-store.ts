@@ -9,6 +9,7 @@ import { importFeatureList } from './import-feature-list.ts';
 import { importFeatures } from './import-features.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { openDatabase } from './open-database.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { PROJECT_MIGRATIONS } from './project-schema.ts';
 import { rescueDatabase } from './rescue-database.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -25,6 +26,8 @@ export interface ProjectStore {
 	readonly runs: Runs;
 	readonly journal: Journal;
 	readonly blobs: Blobs;
+	/** What is to be told to the webhook. */
+	readonly outbox: Outbox;
 	/** Adds the entries of a list behind the present features, all or nothing; what is there already is skipped. */
 	importFeatures(entries: readonly LegacyEntry[], source: string): CreatedFeatures;
 	/** A look-out for commits of other processes, and for a database that was replaced. */
@@ -72,7 +75,8 @@ export function openProjectStore(
 		const journal = createJournal(context);
 		const sessions = createSessions(context, journal, (id, why) => features.releaseHeldBy(id, why));
 		mendCounts(context);
-		const features: Features = createFeatures(context, journal, sessions);
+		const outbox = createOutbox(context, journal);
+		const features: Features = createFeatures(context, journal, sessions, outbox);
 		importFeatureList(context, journal, files.featureList);
 		return {
 			path: files.database,
@@ -81,6 +85,7 @@ export function openProjectStore(
 			runs: createRuns(context, journal),
 			journal,
 			blobs: createBlobs(files.blobs),
+			outbox,
 			importFeatures: (entries, source) => importFeatures(context, journal, features, entries, source),
 			watch: () => createWatch(files.database, context.file, dependencies.busyTimeoutMs),
 			rescue: () => rescueDatabase(connection, files.database, dependencies.now()),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive, ownIdentity } from '../../process/identity.ts';
 import { findProject } from '../../projects/find-project.ts';
+import { findWebhook } from '../../projects/webhook-target.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
 import { examples, takesProject } from '../project-command.ts';
@@ -22,6 +23,9 @@ export function addMcpCommand(program: Command, environment: Environment): void 
 		// The MCP SDK takes long to load, and only this command needs it.
 		const { serveOverStdio } = await import('../../mcp/serve-over-stdio.ts');
 		const store = openProjectStore(directory, { now: Date.now, isAlive });
+		const webhook = findWebhook(directory, environment);
+		// What passes here is sent by the project's next run. That a run announced one is not taken back: this environment may know less.
+		if (webhook !== null) store.outbox.announce(webhook.project);
 		const began = performance.now();
 		const session = store.sessions.begin({ kind: 'external', runId: null, owner: ownIdentity(), model: null });
 		try {

@@ -3,6 +3,7 @@ import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
+import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import type { Environment } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
 import { positiveInteger } from '../options.ts';
@@ -53,6 +54,8 @@ export function addRunCommand(program: Command, environment: Environment): void 
 				environment,
 			);
 			registerProject(directory, environment);
+			if (environment.variables.PROGRESS_N8N_WEBHOOK_URL && webhookUrlOf(environment.variables) === null)
+				output.say('PROGRESS_N8N_WEBHOOK_URL is no address that begins with http:// or https://, and is not used.');
 			// Here and not above: the Agent SDK takes long to load, and only those who run agents should wait for it.
 			const { runInTerminal } = await import('../run-in-terminal.ts');
 			const summary = await runInTerminal(
@@ -63,6 +66,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					showCost: true,
 					live: options.quiet ? null : liveView(options, environment),
 					quiet: options.quiet ?? false,
+					webhook: () => findWebhook(directory, environment),
 				},
 				output,
 			);

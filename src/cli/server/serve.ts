@@ -7,6 +7,7 @@ import type { RunningServer } from '../../contract/process.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { createRedactor, secretsOf } from '../../guard/redact.ts';
 import { detectBox } from '../../process/detect-box.ts';
+import { webhookUrlOf } from '../../projects/webhook-target.ts';
 import { createLauncher } from '../../runner/launch.ts';
 import { type Access, createAccess } from '../../server/access/create-access.ts';
 import { loadToken } from '../../server/access/token.ts';
@@ -79,7 +80,7 @@ async function compose(
 ): Promise<App> {
 	const redact = createRedactor([...secretsOf(variables), ...(token === null ? [] : [token])]);
 	const log = openServerLog(join(home, 'server.log'));
-	const stores = createProjectStores(home, { ...DEFAULT_SETTINGS, headless });
+	const stores = createProjectStores(home, { ...DEFAULT_SETTINGS, headless, webhook_url: webhookUrlOf(variables) });
 	const app = await createServer({
 		home,
 		variables,

@@ -16,7 +16,7 @@ it('a project has the settings of all, until it has its own', async () => {
 		model: 'some-model',
 	});
 	expect((await ask('PATCH', OF_PROJECT, { yolo_mode: false, max_iterations: 3 })).json).toEqual({
-		effective: { yolo_mode: false, model: 'some-model', headless: true, max_iterations: 3 },
+		effective: { yolo_mode: false, model: 'some-model', headless: true, max_iterations: 3, webhook_url: null },
 		overrides: { yolo_mode: false, max_iterations: 3 },
 	});
 	expect((await ask('PATCH', OF_PROJECT, { yolo_mode: null })).json).toMatchObject({
@@ -55,6 +55,12 @@ it('nonsense is refused whole', async () => {
 		{ max_iterations: 0 },
 		{ max_iterations: 1.5 },
 		{ headless: 1 },
+		{ webhook_url: 'ftp://example.org/' },
+		{ webhook_url: 'example.org/hook' },
+		{ webhook_url: 'http://' },
+		{ webhook_url: 'http://example.org/ hook' },
+		{ webhook_url: `http://example.org/${'x'.repeat(500)}` },
+		{ webhook_url: 'https://***@example.org/hook?***' },
 		[],
 		'text',
 	])

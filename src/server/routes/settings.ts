@@ -1,5 +1,7 @@
 import { projectSettingsReply, settingsReply, settingsRequest } from '../../contract/api/settings.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import type { PartialSettings } from '../../contract/settings.ts';
+import { shownUrl } from '../../contract/webhook.ts';
 import type { Registry } from '../../store/registry.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
@@ -20,7 +22,7 @@ export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 's
 				response: { 200: settingsReply },
 			},
 		},
-		() => stores.registry(general),
+		() => stores.registry((registry) => shown(general(registry))),
 	);
 
 	app.patch(
@@ -37,7 +39,7 @@ export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 's
 		({ body }) =>
 			stores.registry((registry) => {
 				registry.changeSettings(body);
-				return general(registry);
+				return shown(general(registry));
 			}),
 	);
 
@@ -45,7 +47,7 @@ export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 's
 		if (registry.find(name) === undefined)
 			throw new AutocoderError('PROJECT_NOT_FOUND', `There is no project "${name}".`);
 		const overrides = registry.settings(name);
-		return { effective: { ...general(registry), ...overrides }, overrides };
+		return { effective: shown({ ...general(registry), ...overrides }), overrides: shown(overrides) };
 	}
 
 	app.get(
@@ -80,4 +82,10 @@ export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 's
 				return ofProject(registry, name);
 			}),
 	);
+}
+
+/** Settings as they leave the server: whoever may read them need not know the keys in an address. */
+function shown<S extends PartialSettings>(settings: S): S {
+	const { webhook_url: url } = settings;
+	return url === undefined || url === null ? settings : { ...settings, webhook_url: shownUrl(url) };
 }
