@@ -81,9 +81,14 @@ it('a truncated database is refused, and a run goes on from the copy that is put
 });
 
 it('a second runner is refused, and the first one goes on to its end', async () => {
+	await workshop.close();
+	workshop = await openWorkshop(
+		tinyScenario(1, { command: 'for i in $(seq 300); do [ -e go ] && break; sleep 0.2; done; ls' }),
+	);
 	const first = workshop.run();
 	await first.event('session.ready');
 	const { message } = await expectRefusal(start(['run', '--yolo', '--json']), 'RUN_ALREADY_ACTIVE');
+	writeFileSync(join(workshop.directory, 'go'), '');
 	expect(message).toContain(`process ${first.child.pid}`);
 	expect((await first.exit).code, first.stderr()).toBe(0);
 	expect(first.summary()).toMatchObject({ reason: 'all_passing' });
