@@ -61,6 +61,8 @@ export const TEXTS = {
 	},
 	run: {
 		title: 'Run',
+		rehearsal: 'Rehearsal',
+		rehearsalHint: 'A scripted model takes the place of Claude: all else is real, and nothing is charged.',
 		start: 'Start',
 		startTitle: 'Start the agent',
 		startHint: 'It works session after session until every feature passes. It goes on when you close this page.',
@@ -92,6 +94,7 @@ export const TEXTS = {
 		tokens: 'Tokens',
 		left: 'About left',
 		done: 'Every feature passes',
+		passedThen: 'Every feature passed when it ended; that has changed since.',
 		ends: {
 			all_passing: 'Every feature passes.',
 			stopped: 'Stopped when asked to.',
@@ -259,7 +262,8 @@ export const TEXTS = {
 		of: (passing: number, total: number) => `${passing.toLocaleString('en')} of ${total.toLocaleString('en')}`,
 		label: 'Passing features over time',
 		celebrate: 'Every feature passes',
-		celebrateHint: (count: number, time: string, cost: string) => `${count} features in ${time}, ${cost}.`,
+		celebrateHint: (count: number, time: string, cost: string | null) =>
+			cost === null ? `${count} features in ${time}, in rehearsal.` : `${count} features in ${time}, for ${cost}.`,
 	},
 	settings: {
 		title: 'Settings',

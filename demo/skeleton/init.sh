@@ -5,14 +5,19 @@
 cd "$(dirname "$0")" || exit 1
 server="$PWD/server.js"
 
-# A process id may have passed to another program: only a process that runs this very file is ours.
+# A process id may have passed to another program: only a process that runs this very file is ours. Not asked by grep, whose
+# own arguments hold the name of the file.
 is_ours() {
 	[ -n "$1" ] || return 1
 	if [ -r "/proc/$1/cmdline" ]; then
-		tr '\0' ' ' <"/proc/$1/cmdline" | grep -qF "$server"
+		args=$(tr '\0' ' ' <"/proc/$1/cmdline")
 	else
-		ps -p "$1" -o args= 2>/dev/null | grep -qF "$server"
+		args=$(ps -p "$1" -o args= 2>/dev/null)
 	fi
+	case $args in
+		"node $server"*) return 0 ;;
+		*) return 1 ;;
+	esac
 }
 
 pid=$(cat .pid 2>/dev/null)

@@ -203,6 +203,12 @@ export const ERRORS = {
 		meaning: 'No session has that number.',
 		mend: 'Look at "autocoder logs" for the sessions that there are.',
 	},
+	CONVERSATION_NOT_FOUND: {
+		http: 404,
+		exit: 1,
+		meaning: 'No conversation has that number.',
+		mend: 'Look at the list of conversations for those that there are.',
+	},
 	NO_ACTIVE_RUN: {
 		http: 409,
 		exit: 1,

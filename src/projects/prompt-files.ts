@@ -10,6 +10,7 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
 	writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -67,6 +68,24 @@ export function hasSpec(projectDirectory: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/**
+ * How far the specification is, and when its file was last written; null also for a time that no `Date` can hold.
+ *
+ * @throws AutocoderError as readPrompts
+ */
+export function readSpecStatus(projectDirectory: string): {
+	readonly state: 'missing' | 'template' | 'filled';
+	readonly writtenAt: Date | null;
+} {
+	const text = readOwn(projectDirectory, 'app_spec');
+	const stat = statSync(join(projectDirectory, FILES.app_spec.own), { throwIfNoEntry: false });
+	if (text === undefined || stat === undefined) return { state: 'missing', writtenAt: null };
+	return {
+		state: specState(text) === 'filled' ? 'filled' : 'template',
+		writtenAt: Number.isNaN(stat.mtime.getTime()) ? null : stat.mtime,
+	};
 }
 
 /**

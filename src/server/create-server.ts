@@ -9,6 +9,7 @@ import { metricsRoutes } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { replyToBadUrl, replyWithErrors } from './reply-with-errors.ts';
 import { agentRoutes } from './routes/agent.ts';
+import { conversationRoutes } from './routes/conversations.ts';
 import { featureRoutes } from './routes/features.ts';
 import { filesystemRoutes } from './routes/filesystem.ts';
 import { historyRoutes } from './routes/history.ts';
@@ -66,6 +67,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	featureRoutes(app, dependencies);
 	settingsRoutes(app, dependencies);
 	historyRoutes(app, dependencies);
+	conversationRoutes(app, dependencies);
 	await staticFiles(app, dependencies.webRoot);
 	return app;
 }

@@ -5,9 +5,10 @@ import { DEFAULT_SETTINGS, type Settings } from '../contract/settings.ts';
 import { isAlive } from '../process/identity.ts';
 import { isDirectory } from '../projects/paths.ts';
 import type { LaunchSettings } from '../runner/launch.ts';
+import { type Conversations, openConversations } from '../store/conversations.ts';
 import { openProjectStore, type ProjectStore, projectFiles } from '../store/project-store.ts';
 import { openRegistry, type Registry } from '../store/registry.ts';
-import { fileKey } from '../store/watch.ts';
+import { IDLE_MS, keepOpen } from './keep-open.ts';
 
 export interface FoundProject {
 	readonly name: string;
@@ -26,6 +27,10 @@ export interface ProjectStores {
 	read<T>(name: string, work: (store: ProjectStore, project: FoundProject) => T, absent: () => T): Promise<T>;
 	/** Works on a project, making its database when there is none. `work` may be tried several times, each in whole. */
 	write<T>(name: string, work: (store: ProjectStore, project: FoundProject) => T): Promise<T>;
+	/** Looks at a project's conversations; where there are none yet, no database is made, and `absent` is the answer. */
+	readConversations<T>(name: string, work: (conversations: Conversations) => T, absent: () => T): Promise<T>;
+	/** Works on a project's conversations, as `write` does on the rest. */
+	writeConversations<T>(name: string, work: (conversations: Conversations) => T): Promise<T>;
 	registry<T>(work: (registry: Registry) => T): Promise<T>;
 	/** What holds where neither the user nor a project says otherwise. */
 	readonly defaults: Settings;
@@ -38,42 +43,24 @@ export interface ProjectStores {
 
 const LOCK_WAIT_MS = 250;
 const RETRY_MS = 15;
-/** A project that nobody asked for since is closed. */
-const IDLE_MS = 60_000;
-
-interface Opened {
-	readonly store: ProjectStore;
-	/** The file that was opened. */
-	readonly file: string | undefined;
-	usedAt: number;
-}
 
 export function createProjectStores(home: string, defaults: Settings = DEFAULT_SETTINGS): ProjectStores {
-	const opened = new Map<string, Opened>();
+	const dependencies = { now: Date.now, isAlive, busyTimeoutMs: 0 };
+	const projects = keepOpen(
+		(directory) => projectFiles(directory).database,
+		(directory) => openProjectStore(directory, dependencies),
+	);
+	const conversations = keepOpen(
+		(directory) => projectFiles(directory).assistant,
+		(directory) => openConversations(directory, dependencies),
+	);
 	let registry: Registry | null = null;
 
 	const sweep = setInterval(() => {
-		for (const [directory, { usedAt }] of opened) if (Date.now() - usedAt > IDLE_MS) release(directory);
+		projects.releaseIdle();
+		conversations.releaseIdle();
 	}, IDLE_MS);
 	sweep.unref();
-
-	function release(directory: string): void {
-		opened.get(directory)?.store.close();
-		opened.delete(directory);
-	}
-
-	function open(directory: string): ProjectStore {
-		const { database } = projectFiles(directory);
-		const present = opened.get(directory);
-		if (present !== undefined && present.file === fileKey(database)) {
-			present.usedAt = Date.now();
-			return present.store;
-		}
-		release(directory);
-		const store = openProjectStore(directory, { now: Date.now, isAlive, busyTimeoutMs: 0 });
-		opened.set(directory, { store, file: fileKey(database), usedAt: Date.now() });
-		return store;
-	}
 
 	function withRegistry<T>(work: (registry: Registry) => T): Promise<T> {
 		return whileLocked(() => {
@@ -105,11 +92,20 @@ export function createProjectStores(home: string, defaults: Settings = DEFAULT_S
 			const project = await find(name);
 			const { database, featureList } = projectFiles(project.directory);
 			if (!existsSync(database) && !existsSync(featureList)) return absent();
-			return await whileLocked(() => work(open(project.directory), project));
+			return await whileLocked(() => work(projects.open(project.directory), project));
 		},
 		async write(name, work) {
 			const project = await find(name);
-			return await whileLocked(() => work(open(project.directory), project));
+			return await whileLocked(() => work(projects.open(project.directory), project));
+		},
+		async readConversations(name, work, absent) {
+			const { directory } = await find(name);
+			if (!existsSync(projectFiles(directory).assistant)) return absent();
+			return await whileLocked(() => work(conversations.open(directory)));
+		},
+		async writeConversations(name, work) {
+			const { directory } = await find(name);
+			return await whileLocked(() => work(conversations.open(directory)));
 		},
 		registry: withRegistry,
 		defaults,
@@ -122,10 +118,14 @@ export function createProjectStores(home: string, defaults: Settings = DEFAULT_S
 				};
 				return { yolo: yolo_mode, model, maxIterations: max_iterations, headless };
 			}),
-		release,
+		release(directory) {
+			projects.release(directory);
+			conversations.release(directory);
+		},
 		close() {
 			clearInterval(sweep);
-			for (const directory of [...opened.keys()]) release(directory);
+			projects.releaseAll();
+			conversations.releaseAll();
 			registry?.close();
 			registry = null;
 		},

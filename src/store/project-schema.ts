@@ -30,11 +30,11 @@ function features(db: Connection): void {
 		DROP INDEX IF EXISTS ix_features_priority;
 		DROP INDEX IF EXISTS ix_features_id;
 	`);
-	addColumn(db, 'in_progress', 'BOOLEAN DEFAULT 0');
-	addColumn(db, 'attempts', 'INTEGER NOT NULL DEFAULT 0');
-	addColumn(db, 'last_failure', 'TEXT');
-	addColumn(db, 'claimed_by', 'INTEGER');
-	addColumn(db, 'passed_at', 'INTEGER');
+	addColumn(db, 'features', 'in_progress', 'BOOLEAN DEFAULT 0');
+	addColumn(db, 'features', 'attempts', 'INTEGER NOT NULL DEFAULT 0');
+	addColumn(db, 'features', 'last_failure', 'TEXT');
+	addColumn(db, 'features', 'claimed_by', 'INTEGER');
+	addColumn(db, 'features', 'passed_at', 'INTEGER');
 	db.exec(`
 		UPDATE features SET passes = 0 WHERE passes IS NULL;
 		UPDATE features SET in_progress = 0 WHERE in_progress IS NULL;
@@ -50,9 +50,10 @@ function features(db: Connection): void {
 	`);
 }
 
-function addColumn(db: Connection, name: string, definition: string): void {
-	const exists = db.prepare("SELECT 1 FROM pragma_table_info('features') WHERE name = ?").get(name);
-	if (exists === undefined) db.exec(`ALTER TABLE features ADD COLUMN ${name} ${definition}`);
+/** Another tool may have given the table a column of that name already. */
+export function addColumn(db: Connection, table: string, name: string, definition: string): void {
+	const exists = db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, name);
+	if (exists === undefined) db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${definition}`);
 }
 
 function journal(db: Connection): void {
@@ -164,7 +165,7 @@ function featureCounts(db: Connection): void {
  * put back from a copy must not come to a mark that somebody has already seen with another list.
  */
 function revisions(db: Connection): void {
-	addColumn(db, 'revision', 'INTEGER NOT NULL DEFAULT 1');
+	addColumn(db, 'features', 'revision', 'INTEGER NOT NULL DEFAULT 1');
 	const texts = ['category', 'name', 'description', 'steps', 'priority'];
 	const mark = 'UPDATE feature_counts SET mark = hex(randomblob(12))';
 	db.exec(`

@@ -37,10 +37,12 @@ export interface ProjectStore {
 /** Where the files of a project are. */
 export function projectFiles(projectDirectory: string) {
 	const own = join(projectDirectory, '.autocoder');
+	const assistant = join(projectDirectory, 'assistant.db');
 	return {
 		database: join(projectDirectory, 'features.db'),
-		/** SQLite's conversations and the files beside them; any may be missing. */
-		conversations: ['', '-wal', '-shm', '-journal'].map((suffix) => join(projectDirectory, `assistant.db${suffix}`)),
+		assistant,
+		/** The database of conversations and the files that SQLite puts beside it; any may be missing. */
+		conversations: ['', '-wal', '-shm', '-journal'].map((suffix) => `${assistant}${suffix}`),
 		featureList: join(projectDirectory, 'feature_list.json'),
 		own,
 		blobs: join(own, 'blobs'),
@@ -90,7 +92,8 @@ export function openProjectStore(
 	}
 }
 
-function makeOwnDirectory(own: string): void {
+/** Makes `.autocoder/` when it is missing. */
+export function makeOwnDirectory(own: string): void {
 	translatingErrors(own, () => {
 		mkdirSync(own, { recursive: true });
 		// A .gitignore of its own, so that not even `git add -A` of a project without our exclude list takes it in.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
 import type { PartialSettings, SettingsChange } from '../contract/settings.ts';
+import { toDateTime } from './date-time.ts';
 import { type Migration, openDatabase } from './open-database.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { translatingErrors } from './sqlite-errors.ts';
@@ -146,8 +147,4 @@ export function openRegistry(home: string, now: () => number, busyTimeoutMs = 5_
 
 function toPosix(path: string): string {
 	return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
-}
-
-function toDateTime(milliseconds: number): string {
-	return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '000');
 }

@@ -139,3 +139,15 @@ it('never shows one project on the board of another', async () => {
 	await page.getByRole('button', { name: /Own/ }).waitFor();
 	expect(await page.locator('[data-card]').count()).toBe(1);
 });
+
+it('gives the focus back when a dialog closes', async () => {
+	const page = await browser.visit(server, '/p/tiny?feature=1');
+	const actions = page.getByRole('complementary', { name: 'Feature' }).getByRole('button', { name: 'More actions' });
+	await actions.focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('menuitem', { name: 'Delete' }).press('Enter');
+	await page.getByRole('dialog').waitFor();
+	await page.keyboard.press('Escape');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	await expect.poll(() => page.evaluate("document.activeElement?.getAttribute('aria-label')")).toBe('More actions');
+});

@@ -14,7 +14,7 @@ export function burnUpOf(features: Iterable<Feature>, from: number, now: number)
 		.sort((a, b) => a - b);
 	const start = Math.min(from, moments[0] ?? from);
 	return {
-		times: [start, ...moments, Math.max(now, moments.at(-1) ?? now)],
+		times: [start, ...moments, Math.max(start, now, moments.at(-1) ?? now)],
 		passing: [0, ...moments.map((_, index) => index + 1), moments.length],
 	};
 }

@@ -41,7 +41,9 @@ it('adds up the sessions of one run', () => {
 		estimated: true,
 		tokens: 20,
 		endedAt: 300,
+		rehearsal: false,
 	});
+	expect(totalsOf([{ ...session(1), model: 'rehearsal' }], 1).rehearsal).toBe(true);
 	expect(totalsOf([session(1), { ...session(1), ended_at: null }], 1).endedAt).toBeNull();
 	expect(totalsOf([session(1)], null).sessions).toBe(0);
 });

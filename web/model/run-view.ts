@@ -62,10 +62,18 @@ export interface RunTotals {
 	readonly tokens: number;
 	/** When the last session ended; null while one works, or when there was none. */
 	readonly endedAt: number | null;
+	/** The scripted model of the demo works here: its costs mean nothing. */
+	readonly rehearsal: boolean;
+}
+
+const REHEARSAL_MODEL = 'rehearsal';
+
+export function isRehearsed({ model }: Session): boolean {
+	return model === REHEARSAL_MODEL;
 }
 
 export function totalsOf(sessions: Iterable<Session>, runId: number | null): RunTotals {
-	let totals: RunTotals = { sessions: 0, cost: 0, estimated: false, tokens: 0, endedAt: null };
+	let totals: RunTotals = { sessions: 0, cost: 0, estimated: false, tokens: 0, endedAt: null, rehearsal: false };
 	let working = false;
 	for (const one of sessions) {
 		if (one.run_id !== runId || runId === null) continue;
@@ -75,6 +83,7 @@ export function totalsOf(sessions: Iterable<Session>, runId: number | null): Run
 			cost: totals.cost + one.cost_usd,
 			estimated: totals.estimated || one.cost_estimated,
 			tokens: totals.tokens + one.input_tokens + one.output_tokens + one.cache_read_tokens + one.cache_creation_tokens,
+			rehearsal: totals.rehearsal || isRehearsed(one),
 			endedAt: Math.max(totals.endedAt ?? 0, one.ended_at ?? 0),
 		};
 	}

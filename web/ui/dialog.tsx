@@ -23,13 +23,13 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 	const id = useId();
 	useEffect(() => {
 		const element = dialog.current;
-		const before = document.activeElement;
+		const before = originOf(document.activeElement);
 		if (element !== null && !element.open) element.showModal();
 		// React's autoFocus comes before the dialog is open, and the dialog's own choice is its first button.
 		element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
 		return () => {
 			element?.close();
-			if (before instanceof HTMLElement) before.focus();
+			before?.focus();
 		};
 	}, []);
 	return (
@@ -71,4 +71,11 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 			)}
 		</dialog>
 	);
+}
+
+/** Where the focus goes when the dialog closes: what opened it; of an item of a menu, which is gone by then, the menu's button. */
+function originOf(element: Element | null): HTMLElement | null {
+	const button = element?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+	const origin = button ? document.getElementById(button) : element;
+	return origin instanceof HTMLElement ? origin : null;
 }

@@ -27,7 +27,7 @@ interface Description {
 	readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
 }
 
-const TAGS = ['projects', 'features', 'settings', 'history'];
+const TAGS = ['projects', 'features', 'settings', 'history', 'conversations'];
 
 const texts = fc.constantFrom(
 	'',
@@ -94,7 +94,7 @@ it('nothing that a client sends to any route is answered as if it were a fault o
 			.filter(([, { tags }]) => tags.some((tag) => TAGS.includes(tag)) && path !== '/api/settings/models')
 			.map(([method, operation]) => ({ path, method: method.toUpperCase() as Method, operation })),
 	);
-	expect(routes.length).toBeGreaterThan(25);
+	expect(routes.length).toBeGreaterThan(30);
 	const names = fc.constantFrom('recipes', 'recipes', 'recipes', 'nobody', '%2e%2e', 'a%0A', 'x'.repeat(51), '%00');
 	const requests = fc.constantFrom(...routes).chain(({ path, method, operation }) => {
 		const { parameters = [], requestBody } = operation;
@@ -103,7 +103,7 @@ it('nothing that a client sends to any route is answered as if it were a fault o
 		return fc.record({
 			method: fc.constant(method),
 			path: fc
-				.record({ name: names, id: ids, sha256: fc.constantFrom('0'.repeat(64), '..', '%2F') })
+				.record({ name: names, project: names, id: ids, sha256: fc.constantFrom('0'.repeat(64), '..', '%2F') })
 				.map((values) => path.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values])),
 			query: fc.record(
 				Object.fromEntries(query.map(({ name, schema }) => [name, near(schema, description).map(asText)])),

@@ -13,9 +13,11 @@ export interface CardPlaceProps {
 	readonly measure: (element: Element | null) => void;
 	readonly selected: boolean;
 	readonly onSelect: (id: number) => void;
+	/** Unix milliseconds, now and then anew. */
+	readonly now: number;
 }
 
-export function CardPlace({ feature, index, count, top, measure, selected, onSelect }: CardPlaceProps) {
+export function CardPlace({ feature, index, count, top, measure, selected, onSelect, now }: CardPlaceProps) {
 	return (
 		<li
 			ref={measure}
@@ -25,13 +27,13 @@ export function CardPlace({ feature, index, count, top, measure, selected, onSel
 			className={PLACE}
 			style={placed(top)}
 		>
-			<Card feature={feature} selected={selected} onSelect={onSelect} />
+			<Card feature={feature} selected={selected} onSelect={onSelect} now={now} />
 		</li>
 	);
 }
 
 /** As above, and it can be dragged. */
-export function SortableCardPlace({ feature, index, count, top, measure, selected, onSelect }: CardPlaceProps) {
+export function SortableCardPlace({ feature, index, count, top, measure, selected, onSelect, now }: CardPlaceProps) {
 	const { listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: feature.id });
 	const style: CSSProperties = {
 		...placed(top),
@@ -51,7 +53,7 @@ export function SortableCardPlace({ feature, index, count, top, measure, selecte
 			style={style}
 			{...listeners}
 		>
-			<Card feature={feature} selected={selected} onSelect={onSelect} lifted={isDragging} />
+			<Card feature={feature} selected={selected} onSelect={onSelect} now={now} lifted={isDragging} />
 		</li>
 	);
 }

@@ -10,10 +10,11 @@ export interface CardProps {
 	readonly feature: Feature;
 	readonly selected: boolean;
 	readonly onSelect: (id: number) => void;
+	readonly now: number;
 	readonly lifted?: boolean;
 }
 
-export const Card = memo(function Card({ feature, selected, onSelect, lifted = false }: CardProps) {
+export const Card = memo(function Card({ feature, selected, onSelect, now, lifted = false }: CardProps) {
 	const { id, name, category, attempts, last_failure, passes, in_progress, passed_at } = feature;
 	return (
 		<button
@@ -49,7 +50,7 @@ export const Card = memo(function Card({ feature, selected, onSelect, lifted = f
 						<RotateCcw size={11} aria-hidden="true" /> {TEXTS.board.attempts(attempts)}
 					</span>
 				)}
-				{passes && passed_at !== null && <span className="shrink-0">{ago(passed_at, Date.now())}</span>}
+				{passes && passed_at !== null && <span className="shrink-0">{ago(passed_at, now)}</span>}
 			</span>
 		</button>
 	);

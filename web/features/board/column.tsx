@@ -1,4 +1,12 @@
-import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
+import {
+	closestCenter,
+	DndContext,
+	type DragEndEvent,
+	MouseSensor,
+	TouchSensor,
+	useSensor,
+	useSensors,
+} from '@dnd-kit/core';
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
@@ -6,6 +14,7 @@ import type { Feature } from '../../../src/contract/feature.ts';
 import { type ColumnId, placeAfterDrag } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
 import { cn } from '../../ui/class-names.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { CardPlace, SortableCardPlace } from './card-place.tsx';
 import type { ShowCard } from './use-card-walk.ts';
 
@@ -29,6 +38,7 @@ export interface ColumnProps {
 /** A column draws only the cards that can be seen, so that five thousand cost what twenty cost. */
 export function Column({ id, features, selected, onSelect, filtered, onMove, register }: ColumnProps) {
 	const scroller = useRef<HTMLDivElement>(null);
+	const now = useNow(id === 'done' ? 30_000 : null);
 	const rows = useVirtualizer({
 		count: features.length,
 		getScrollElement: () => scroller.current,
@@ -72,6 +82,7 @@ export function Column({ id, features, selected, onSelect, filtered, onMove, reg
 									measure={rows.measureElement}
 									selected={feature.id === selected}
 									onSelect={onSelect}
+									now={now}
 								/>
 							);
 						})}
@@ -87,8 +98,12 @@ interface SortingProps extends Pick<ColumnProps, 'features' | 'onMove'> {
 }
 
 function Sorting({ features, onMove, children }: SortingProps) {
-	// A click is no drag: the pointer has to go a little way first. The keyboard moves cards with Alt and arrows.
-	const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }));
+	// A click is no drag: the mouse has to go a little way first. The keyboard moves cards with Alt and arrows.
+	const sensors = useSensors(
+		useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
+		// A finger that moves at once scrolls the list.
+		useSensor(TouchSensor, { activationConstraint: { delay: 250, tolerance: 8 } }),
+	);
 	const ids = useMemo(() => features.map(({ id }) => id), [features]);
 	if (onMove === null) return children;
 	const drop = ({ active, over }: DragEndEvent) => {

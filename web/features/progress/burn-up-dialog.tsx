@@ -14,10 +14,12 @@ const HEIGHT = 280;
 export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
 	const features = useLive((state) => state.features);
 	const startedAt = useLive((state) => startOf(state.agent));
+	// The line of what has ended ends with its last pass.
+	const alive = useLive(({ agent }) => agent?.status === 'running' || agent?.status === 'paused');
 	const total = features?.size ?? 0;
 	const { times, passing } = useMemo(
-		() => burnUpOf(features?.values() ?? [], startedAt ?? Date.now(), Date.now()),
-		[features, startedAt],
+		() => burnUpOf(features?.values() ?? [], startedAt ?? Date.now(), alive ? Date.now() : 0),
+		[features, startedAt, alive],
 	);
 	const done = passing.at(-1) ?? 0;
 	return (

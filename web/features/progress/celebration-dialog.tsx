@@ -13,7 +13,7 @@ export function CelebrationDialog({ onClose }: { readonly onClose: () => void })
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const total = useLive((state) => state.stats?.total ?? 0);
 	const startedAt = useLive((state) => startOf(state.agent));
-	const { cost, endedAt } = useTotals();
+	const { cost, endedAt, rehearsal } = useTotals();
 	useEffect(() => {
 		const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 		return canvas.current === null || still ? undefined : throwConfetti(canvas.current);
@@ -29,7 +29,7 @@ export function CelebrationDialog({ onClose }: { readonly onClose: () => void })
 					<PartyPopper size={26} />
 				</div>
 				<h2 className="font-semibold text-xl">{TEXTS.progress.celebrate}</h2>
-				<p className="text-soft">{TEXTS.progress.celebrateHint(total, time, money(cost))}</p>
+				<p className="text-soft">{TEXTS.progress.celebrateHint(total, time, rehearsal ? null : money(cost))}</p>
 				<Button look="primary" autoFocus data-autofocus className="mt-4" onClick={onClose}>
 					{TEXTS.close}
 				</Button>

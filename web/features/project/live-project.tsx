@@ -9,6 +9,8 @@ const Feed = createContext<ProjectFeed | null>(null);
 
 /** Often enough to look immediate, seldom enough that a flood of events costs little. */
 const BATCH_MS = 40;
+/** Tokens and cost grow with the work, and are not of the stream: while it works they are asked for so often. */
+const USAGE_MS = 5_000;
 
 /** Opens the project's stream for the views inside, and closes it with them. */
 export function LiveProject({ name, children }: { readonly name: string; readonly children: ReactNode }) {
@@ -16,8 +18,11 @@ export function LiveProject({ name, children }: { readonly name: string; readonl
 	const queries = useQueryClient();
 	useEffect(() => {
 		const opened = openFeed(name);
+		let asked = 0;
 		const unsubscribe = opened.onMessages((messages) => {
-			if (!messages.some(touchesSessions)) return;
+			const due = messages.some(touchesSessions) || (messages.some(isWork) && Date.now() - asked > USAGE_MS);
+			if (!due) return;
+			asked = Date.now();
 			void queries.invalidateQueries({ queryKey: ['sessions', name] });
 			void queries.invalidateQueries({ queryKey: ['projects'] });
 		});
@@ -59,6 +64,10 @@ function openFeed(name: string): ProjectFeed {
 				...handlers,
 			}),
 	});
+}
+
+function isWork(message: LiveMessage): boolean {
+	return message.type === 'log' && message.event.type === 'tool.returned';
 }
 
 function touchesSessions(message: LiveMessage): boolean {

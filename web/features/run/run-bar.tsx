@@ -7,7 +7,7 @@ import { TEXTS } from '../../texts.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
-import { ProgressBar } from '../../ui/parts.tsx';
+import { Badge, ProgressBar } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { useFeed, useLive } from '../project/live-project.tsx';
@@ -37,6 +37,7 @@ export interface RunBarProps {
 export function RunBar({ onLog, logShown }: RunBarProps) {
 	const agent = useLive((state) => state.agent);
 	const stats = useLive((state) => state.stats);
+	const { rehearsal } = useTotals();
 	const [starting, setStarting] = useState(false);
 	const view = runViewOf(agent, stats);
 	usePageCommand('start', () => setStarting(!view.alive));
@@ -48,6 +49,11 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 						<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[view.kind])} />
 						{view.pending === null ? TEXTS.run.status[view.kind] : TEXTS.run[view.pending]}
 					</span>
+					{rehearsal && (
+						<span title={TEXTS.run.rehearsalHint} className="flex max-sm:hidden">
+							<Badge>{TEXTS.run.rehearsal}</Badge>
+						</span>
+					)}
 					<span className="min-w-0 flex-1 truncate text-soft">
 						{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
 					</span>
@@ -101,7 +107,7 @@ function Situation({ view }: { readonly view: RunView }) {
 		view.resumesAt === null
 			? null
 			: `${TEXTS.run.waitingUntil(clock(view.resumesAt, now))} (${duration(view.resumesAt - now)})`,
-		view.end === null ? view.reason : TEXTS.run.ends[view.end],
+		endOf(view),
 	];
 	const text = parts.filter(Boolean).join('. ');
 	return (
@@ -109,6 +115,11 @@ function Situation({ view }: { readonly view: RunView }) {
 			{text}
 		</span>
 	);
+}
+
+function endOf({ kind, end, reason }: RunView): string | null {
+	if (end === null) return reason;
+	return end === 'all_passing' && kind !== 'finished' ? TEXTS.run.passedThen : TEXTS.run.ends[end];
 }
 
 function Figures({ view }: { readonly view: RunView }) {
@@ -125,14 +136,16 @@ function Figures({ view }: { readonly view: RunView }) {
 	if (view.startedAt === null) return null;
 	const end = (view.alive ? null : totals.endedAt) ?? now;
 	return (
-		<dl className="flex items-baseline gap-x-4 overflow-x-auto max-sm:order-last max-sm:w-full">
+		<dl className="flex items-baseline gap-x-4 overflow-x-auto max-lg:order-last max-lg:w-full">
 			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
 			{left !== null && <Figure label={TEXTS.run.left}>{roughDuration(left)}</Figure>}
 			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
-			<Figure label={TEXTS.run.cost}>
-				{totals.estimated ? '≈ ' : ''}
-				{money(totals.cost)}
-			</Figure>
+			{!totals.rehearsal && (
+				<Figure label={TEXTS.run.cost}>
+					{totals.estimated ? '≈ ' : ''}
+					{money(totals.cost)}
+				</Figure>
+			)}
 			<Figure label={TEXTS.run.tokens}>{short(totals.tokens)}</Figure>
 		</dl>
 	);

@@ -2,6 +2,7 @@ import { ChevronLeft, MessagesSquare } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Session } from '../../../src/contract/session.ts';
 import { clock, duration, money, short } from '../../model/format.ts';
+import { isRehearsed } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { cn } from '../../ui/class-names.ts';
 import { Badge, Empty, Skeleton, type Tone, Trouble } from '../../ui/parts.tsx';
@@ -95,7 +96,7 @@ function SessionLink({
 			<span className="number mt-0.5 flex gap-3 text-2xs text-faint">
 				<time dateTime={new Date(session.started_at).toISOString()}>{clock(session.started_at, Date.now())}</time>
 				{session.duration_ms !== null && <span>{duration(session.duration_ms)}</span>}
-				<span>{money(session.cost_usd)}</span>
+				{!isRehearsed(session) && <span>{money(session.cost_usd)}</span>}
 			</span>
 		</Link>
 	);
@@ -109,7 +110,7 @@ function SessionFigures({ session }: { readonly session: Session }) {
 		session.duration_ms === null ? null : duration(session.duration_ms),
 		`${session.turns} ${TEXTS.sessions.turns}`,
 		`${short(tokens)} ${TEXTS.run.tokens.toLowerCase()}`,
-		money(session.cost_usd),
+		isRehearsed(session) ? null : money(session.cost_usd),
 	].filter((part) => part !== null);
 	return (
 		<>

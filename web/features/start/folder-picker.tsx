@@ -10,12 +10,18 @@ import { toastError } from '../../ui/toast.ts';
 
 export interface FolderPickerProps {
 	readonly start: string;
+	/** `isProject`: autocoder has worked there. */
 	readonly onChoose: (path: string, isProject: boolean) => void;
 }
 
 /** Walks through the folders of the machine that the server runs on. */
 export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 	const [path, setPath] = useState(start);
+	const [isProject, setIsProject] = useState(false);
+	const go = (to: string, project = false) => {
+		setPath(to);
+		setIsProject(project);
+	};
 	const [newName, setNewName] = useState('');
 	const { data, error, refetch } = useQuery({
 		queryKey: ['folder', path],
@@ -28,7 +34,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 		try {
 			const made = await api.createFolder(data?.path ?? path, newName.trim());
 			setNewName('');
-			setPath(made.path);
+			go(made.path);
 		} catch (failure) {
 			toastError(failure);
 		}
@@ -42,7 +48,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 						{index > 1 && <span className="text-faint">/</span>}
 						<button
 							type="button"
-							onClick={() => setPath(crumb.path)}
+							onClick={() => go(crumb.path)}
 							className="any-text rounded px-1 py-0.5 hover:bg-hover"
 						>
 							{crumb.name}
@@ -52,7 +58,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 			</nav>
 			{error !== null && (
 				<Trouble error={error}>
-					<Button size="small" onClick={() => (path === '~' ? void refetch() : setPath('~'))}>
+					<Button size="small" onClick={() => (path === '~' ? void refetch() : go('~'))}>
 						~
 					</Button>
 				</Trouble>
@@ -65,7 +71,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 						<button
 							type="button"
 							disabled={!folder.readable}
-							onClick={() => setPath(folder.path)}
+							onClick={() => go(folder.path, folder.is_project)}
 							className="flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover disabled:opacity-50"
 						>
 							{folder.is_project ? (
@@ -100,7 +106,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 				<Button
 					look="primary"
 					disabled={data === undefined || error !== null}
-					onClick={() => data !== undefined && onChoose(data.path, false)}
+					onClick={() => data !== undefined && onChoose(data.path, isProject)}
 				>
 					{TEXTS.create.here}
 				</Button>

@@ -59,8 +59,10 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 					start={base ?? '~'}
 					onChoose={(chosen, isProject) => {
 						// A folder that is a project already is taken as it is; in another one a new folder is made.
-						if (isProject) setTyped(chosen);
-						else {
+						if (isProject) {
+							setTyped(chosen);
+							if (name === '') setName(nameFrom(chosen));
+						} else {
 							setParent(chosen);
 							setTyped(null);
 						}
@@ -160,4 +162,9 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 			)}
 		</Dialog>
 	);
+}
+
+/** A name for a project in that folder, of the characters that a name may have. */
+function nameFrom(path: string): string {
+	return (path.split(/[\\/]/).at(-1) ?? '').replace(/[^a-zA-Z0-9_-]+/g, '-').slice(0, 50);
 }
