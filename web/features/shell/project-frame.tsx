@@ -36,7 +36,8 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 					<Trouble error={Object.assign(new Error(trouble.detail), { next: trouble.next })} />
 				</div>
 			)}
-			<div className="relative min-h-0 flex-1">
+			{/* What slides in from the side must not make the page wider meanwhile. */}
+			<div className="relative min-h-0 flex-1 overflow-x-clip">
 				<Suspense>{children}</Suspense>
 			</div>
 			<Suspense>{log && <LogPanel onClose={toggle} />}</Suspense>

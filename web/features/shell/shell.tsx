@@ -9,6 +9,7 @@ import { useProjects } from '../project/queries.ts';
 import { DocumentTitle, LiveTitle } from './document-title.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
+import { NewVersion } from './new-version.tsx';
 import { SignIn } from './sign-in.tsx';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx').then((m) => ({ default: m.CommandPalette })));
@@ -38,6 +39,7 @@ export function Shell({ project, children }: { readonly project: string | null; 
 			</a>
 			{project === null ? <DocumentTitle project={null} percentage={null} /> : <LiveTitle project={project} />}
 			<Header project={project} onPalette={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
+			<NewVersion />
 			<main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
 				<ErrorBoundary key={project}>
 					<Suspense fallback={<Waiting />}>{children}</Suspense>
