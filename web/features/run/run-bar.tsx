@@ -50,7 +50,7 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 						{view.pending === null ? TEXTS.run.status[view.kind] : TEXTS.run[view.pending]}
 					</span>
 					{rehearsal && (
-						<span title={TEXTS.run.rehearsalHint} className="flex max-sm:hidden">
+						<span title={TEXTS.run.rehearsalHint} className="flex">
 							<Badge>{TEXTS.run.rehearsal}</Badge>
 						</span>
 					)}
