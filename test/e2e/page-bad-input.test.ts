@@ -55,6 +55,7 @@ function overflow(page: Page): Promise<number> {
 it('says that the server is of another version now, and loads the page of that one when asked', async () => {
 	const page = await browser.visit(server, '/p/tiny');
 	await page.getByText('Live', { exact: true }).waitFor();
+	await page.getByRole('button', { name: /First/ }).waitFor();
 	await endServer();
 	await page.getByText('Offline', { exact: true }).waitFor();
 	// As a server of the version to come would answer.
