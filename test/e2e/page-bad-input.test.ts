@@ -69,6 +69,18 @@ it('says that the server is of another version now, and loads the page of that o
 	expect(await page.getByText('another version').count()).toBe(0);
 });
 
+it('opens what it has not shown yet, also when the server is away', async () => {
+	const page = await browser.visit(server, '/p/tiny');
+	await page.getByRole('button', { name: /First/ }).waitFor();
+	const scripts = "performance.getEntriesByType('resource').map(({ name }) => name).join()";
+	await expect.poll(() => page.evaluate(scripts), { timeout: 20_000 }).toMatch(/edit-diff/);
+	await endServer();
+	await page.getByText('Offline', { exact: true }).waitFor();
+	await page.keyboard.press('Control+k');
+	await page.getByRole('option', { name: 'Settings', exact: true }).click();
+	await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+});
+
 it('says that the project is gone when it is deleted while it is shown', async () => {
 	const page = await browser.visit(server, '/p/tiny?feature=1');
 	await page.getByRole('heading', { name: 'First' }).waitFor();

@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { TEXTS } from '../../texts.ts';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Empty, Trouble } from '../../ui/parts.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { Celebration } from '../progress/celebration.tsx';
@@ -8,7 +9,7 @@ import { useFeed, useLive } from '../project/live-project.tsx';
 import { RunBar } from '../run/run-bar.tsx';
 import { usePageCommand } from './page-commands.ts';
 
-const LogPanel = lazy(() => import('../log/log-panel.tsx').then((m) => ({ default: m.LogPanel })));
+const LogPanel = lazyView(() => import('../log/log-panel.tsx').then((m) => ({ default: m.LogPanel })));
 
 /** What all views of a project have: the run above, the log below. */
 export function ProjectFrame({ children }: { readonly children: ReactNode }) {

@@ -1,8 +1,9 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { TEXTS } from '../../texts.ts';
 import { ApiError } from '../../transport/http.ts';
 import { Spinner } from '../../ui/button.tsx';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Toaster } from '../../ui/toaster.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { useProjects } from '../project/queries.ts';
@@ -12,8 +13,8 @@ import { Header } from './header.tsx';
 import { NewVersion } from './new-version.tsx';
 import { SignIn } from './sign-in.tsx';
 
-const CommandPalette = lazy(() => import('./command-palette.tsx').then((m) => ({ default: m.CommandPalette })));
-const KeysSheet = lazy(() => import('./keys-sheet.tsx').then((m) => ({ default: m.KeysSheet })));
+const CommandPalette = lazyView(() => import('./command-palette.tsx').then((m) => ({ default: m.CommandPalette })));
+const KeysSheet = lazyView(() => import('./keys-sheet.tsx').then((m) => ({ default: m.KeysSheet })));
 
 type Overlay = 'palette' | 'keys' | null;
 
