@@ -10,6 +10,7 @@ const FLOORS = fileURLToPath(new URL('./http-floors.js', import.meta.url));
 
 /** A server of the HTTP benches, ours or a floor, in a process of its own. */
 export interface HttpServer {
+	readonly url: string;
 	get(
 		path: string,
 		headers?: Record<string, string>,
@@ -42,6 +43,7 @@ async function start(args: readonly string[], home: string): Promise<HttpServer>
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	return {
+		url,
 		get: (path, headers = {}) =>
 			new Promise((resolve, reject) => {
 				const asked = request(url + path, { agent, headers }, (answer) => {
@@ -72,6 +74,6 @@ async function listening(child: ChildProcess): Promise<string> {
 	throw new Error('The server ended before it listened.');
 }
 
-function tokenOf(home: string): string {
+export function tokenOf(home: string): string {
 	return readFileSync(join(home, '.autocoder', 'token'), 'utf8').trim();
 }

@@ -8,11 +8,12 @@ import { journal } from './journal.ts';
 import { liveFanOut } from './live-fan-out.ts';
 import { liveLatency } from './live-latency.ts';
 import { describeMachine } from './machine.ts';
+import { page } from './page.ts';
 import { machineLine, tableOf } from './report.ts';
 import { serverStart } from './server-start.ts';
 import { turnAround } from './turn-around.ts';
 
-const BENCHES = [turnAround, featureTools, journal, liveLatency, liveFanOut, featureList, serverStart];
+const BENCHES = [turnAround, featureTools, journal, liveLatency, liveFanOut, featureList, serverStart, page];
 
 const HELP = `npm run bench -- [options]
   --only NAME   one of ${BENCHES.map(({ name }) => name).join(', ')}; may be repeated

@@ -1,16 +1,16 @@
-import { lazy } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { LiveProject } from './features/project/live-project.tsx';
 import { NotFound } from './features/shell/not-found.tsx';
 import { ProjectFrame } from './features/shell/project-frame.tsx';
 import { Shell } from './features/shell/shell.tsx';
+import { lazyView } from './ui/lazy-view.ts';
 
-const StartPage = lazy(() => import('./features/start/start-page.tsx').then((m) => ({ default: m.StartPage })));
-const BoardPage = lazy(() => import('./features/board/board-page.tsx').then((m) => ({ default: m.BoardPage })));
-const SessionsPage = lazy(() =>
+const StartPage = lazyView(() => import('./features/start/start-page.tsx').then((m) => ({ default: m.StartPage })));
+const BoardPage = lazyView(() => import('./features/board/board-page.tsx').then((m) => ({ default: m.BoardPage })));
+const SessionsPage = lazyView(() =>
 	import('./features/sessions/sessions-page.tsx').then((m) => ({ default: m.SessionsPage })),
 );
-const SettingsPage = lazy(() =>
+const SettingsPage = lazyView(() =>
 	import('./features/settings/settings-page.tsx').then((m) => ({ default: m.SettingsPage })),
 );
 

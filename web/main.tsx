@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import './styles/app.css';
 import { ApiError } from './transport/http.ts';
+import { loadTheRest } from './ui/lazy-view.ts';
 
 const queries = new QueryClient({
 	defaultOptions: {
@@ -24,3 +25,6 @@ if (root !== null)
 			</QueryClientProvider>
 		</StrictMode>,
 	);
+
+// After what is shown at once.
+window.addEventListener('load', () => setTimeout(() => void loadTheRest(), 2_000));

@@ -45,6 +45,8 @@ export const TEXTS = {
 		broken: 'This part of the page stopped working.',
 		brokenHint: 'Nothing was lost: agents work without the page. Reload it to go on.',
 		reload: 'Reload',
+		newVersion: (version: string) => `The server is of another version now: ${version}.`,
+		newVersionHint: 'This page is of the one before.',
 	},
 	keys: {
 		palette: 'Command palette',

@@ -6,7 +6,7 @@ import type { eventsReply, sessionsReply } from '../../src/contract/api/history.
 import type { ModelList } from '../../src/contract/api/models.ts';
 import type { ProjectReply, projectCreation } from '../../src/contract/api/projects.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
-import type { SetupStatus } from '../../src/contract/api/system.ts';
+import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Session } from '../../src/contract/session.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
@@ -27,6 +27,7 @@ export const api = {
 		send<null>('DELETE', `${project(name)}${deleteFiles ? '?delete_files=true' : ''}`),
 	startDemo: () => send<z.infer<typeof demoReply>>('POST', '/api/demo'),
 	setup: (signal?: AbortSignal) => get<SetupStatus>('/api/setup/status', signal),
+	health: (signal?: AbortSignal) => get<Health>('/api/health', signal),
 	models: (signal?: AbortSignal) => get<ModelList>('/api/settings/models', signal),
 
 	board: (name: string, signal?: AbortSignal) => get<FeatureBoard>(`${project(name)}/features`, signal),

@@ -1,5 +1,5 @@
 import { ListChecks } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import {
 	type BoardFilter,
@@ -13,6 +13,7 @@ import {
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Empty, Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
@@ -23,8 +24,10 @@ import { Column } from './column.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useCardWalk } from './use-card-walk.ts';
 
-const DetailPanel = lazy(() => import('../feature-detail/detail-panel.tsx').then((m) => ({ default: m.DetailPanel })));
-const AddFeature = lazy(() => import('../feature-detail/add-feature.tsx').then((m) => ({ default: m.AddFeature })));
+const DetailPanel = lazyView(() =>
+	import('../feature-detail/detail-panel.tsx').then((m) => ({ default: m.DetailPanel })),
+);
+const AddFeature = lazyView(() => import('../feature-detail/add-feature.tsx').then((m) => ({ default: m.AddFeature })));
 
 export function BoardPage() {
 	const feed = useFeed();

@@ -1,9 +1,10 @@
 import { ChartLine } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { TEXTS } from '../../texts.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { lazyView } from '../../ui/lazy-view.ts';
 
-const BurnUpDialog = lazy(() => import('./burn-up-dialog.tsx').then((m) => ({ default: m.BurnUpDialog })));
+const BurnUpDialog = lazyView(() => import('./burn-up-dialog.tsx').then((m) => ({ default: m.BurnUpDialog })));
 
 export function BurnUpButton() {
 	const [open, setOpen] = useState(false);

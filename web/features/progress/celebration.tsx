@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { useLive } from '../project/live-project.tsx';
 
-const CelebrationDialog = lazy(() =>
+const CelebrationDialog = lazyView(() =>
 	import('./celebration-dialog.tsx').then((m) => ({ default: m.CelebrationDialog })),
 );
 

@@ -20,6 +20,8 @@ export function LiveProject({ name, children }: { readonly name: string; readonl
 		const opened = openFeed(name);
 		let asked = 0;
 		const unsubscribe = opened.onMessages((messages) => {
+			// A connection anew may be one to a server of another version.
+			if (messages.some(({ type }) => type === 'hello')) void queries.invalidateQueries({ queryKey: ['health'] });
 			const due = messages.some(touchesSessions) || (messages.some(isWork) && Date.now() - asked > USAGE_MS);
 			if (!due) return;
 			asked = Date.now();

@@ -16,6 +16,10 @@ export const useFreshProjects = () => useQuery({ ...PROJECTS, refetchInterval: 5
 export const useSetup = () =>
 	useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => api.setup(signal), staleTime: 60_000 });
 
+/** The server's version, asked for anew when its stream comes back. */
+export const useHealth = () =>
+	useQuery({ queryKey: ['health'], queryFn: ({ signal }) => api.health(signal), refetchInterval: 60_000 });
+
 export const useModels = () =>
 	useQuery({ queryKey: ['models'], queryFn: ({ signal }) => api.models(signal), staleTime: 600_000 });
 

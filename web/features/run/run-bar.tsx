@@ -1,5 +1,5 @@
 import { Pause, Play, ScrollText, Square } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { estimate } from '../../model/burn-up.ts';
 import { clock, duration, money, roughDuration, short } from '../../model/format.ts';
 import { type RunView, runViewOf } from '../../model/run-view.ts';
@@ -7,6 +7,7 @@ import { TEXTS } from '../../texts.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Badge, ProgressBar } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -15,7 +16,7 @@ import { useTotals } from '../project/use-totals.ts';
 import { usePageCommand } from '../shell/page-commands.ts';
 import { PresentStep } from './present-step.tsx';
 
-const StartDialog = lazy(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })));
+const StartDialog = lazyView(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })));
 
 const DOTS: Readonly<Record<RunView['kind'], string>> = {
 	idle: 'bg-line-input',

@@ -1,16 +1,17 @@
 import { ChevronRight } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { clipped, duration } from '../../model/format.ts';
 import { fileEdit, type ToolCall, toolName, toolSubject } from '../../model/transcript.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Spinner } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { useFeed } from '../project/live-project.tsx';
 import { LongText } from './long-text.tsx';
 
-const EditDiff = lazy(() => import('./edit-diff.tsx').then((m) => ({ default: m.EditDiff })));
+const EditDiff = lazyView(() => import('./edit-diff.tsx').then((m) => ({ default: m.EditDiff })));
 
 /** A call of a tool: folded to one line, open with all that went in and came out. Pictures are always shown. */
 export function ToolItem({ item }: { readonly item: ToolCall }) {

@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { TEXTS } from '../../texts.ts';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Empty, Trouble } from '../../ui/parts.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { Celebration } from '../progress/celebration.tsx';
@@ -8,7 +9,7 @@ import { useFeed, useLive } from '../project/live-project.tsx';
 import { RunBar } from '../run/run-bar.tsx';
 import { usePageCommand } from './page-commands.ts';
 
-const LogPanel = lazy(() => import('../log/log-panel.tsx').then((m) => ({ default: m.LogPanel })));
+const LogPanel = lazyView(() => import('../log/log-panel.tsx').then((m) => ({ default: m.LogPanel })));
 
 /** What all views of a project have: the run above, the log below. */
 export function ProjectFrame({ children }: { readonly children: ReactNode }) {
@@ -36,7 +37,8 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 					<Trouble error={Object.assign(new Error(trouble.detail), { next: trouble.next })} />
 				</div>
 			)}
-			<div className="relative min-h-0 flex-1">
+			{/* What slides in from the side must not make the page wider meanwhile. */}
+			<div className="relative min-h-0 flex-1 overflow-x-clip">
 				<Suspense>{children}</Suspense>
 			</div>
 			<Suspense>{log && <LogPanel onClose={toggle} />}</Suspense>

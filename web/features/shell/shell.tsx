@@ -1,18 +1,20 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { TEXTS } from '../../texts.ts';
 import { ApiError } from '../../transport/http.ts';
 import { Spinner } from '../../ui/button.tsx';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Toaster } from '../../ui/toaster.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { useProjects } from '../project/queries.ts';
 import { DocumentTitle, LiveTitle } from './document-title.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
+import { NewVersion } from './new-version.tsx';
 import { SignIn } from './sign-in.tsx';
 
-const CommandPalette = lazy(() => import('./command-palette.tsx').then((m) => ({ default: m.CommandPalette })));
-const KeysSheet = lazy(() => import('./keys-sheet.tsx').then((m) => ({ default: m.KeysSheet })));
+const CommandPalette = lazyView(() => import('./command-palette.tsx').then((m) => ({ default: m.CommandPalette })));
+const KeysSheet = lazyView(() => import('./keys-sheet.tsx').then((m) => ({ default: m.KeysSheet })));
 
 type Overlay = 'palette' | 'keys' | null;
 
@@ -38,6 +40,7 @@ export function Shell({ project, children }: { readonly project: string | null; 
 			</a>
 			{project === null ? <DocumentTitle project={null} percentage={null} /> : <LiveTitle project={project} />}
 			<Header project={project} onPalette={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
+			<NewVersion />
 			<main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
 				<ErrorBoundary key={project}>
 					<Suspense fallback={<Waiting />}>{children}</Suspense>

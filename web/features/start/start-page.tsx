@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Clapperboard, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
@@ -12,7 +13,9 @@ import { useFreshProjects } from '../project/queries.ts';
 import { ProjectCard } from './project-card.tsx';
 import { SetupCheck } from './setup-check.tsx';
 
-const NewProjectDialog = lazy(() => import('./new-project-dialog.tsx').then((m) => ({ default: m.NewProjectDialog })));
+const NewProjectDialog = lazyView(() =>
+	import('./new-project-dialog.tsx').then((m) => ({ default: m.NewProjectDialog })),
+);
 
 export function StartPage() {
 	const { data: projects, error } = useFreshProjects();

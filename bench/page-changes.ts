@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Figure, toFigure } from './figure.ts';
+import { startLineChild } from './live-child.ts';
+import type { PageBench } from './page-browser.ts';
+import { quantile } from './statistics.ts';
+
+/** Seldom enough that one change has been shown before the next. */
+const A_SECOND = 8;
+const CHANGES = 80;
+
+/**
+ * A feature fails in another process, with the time as the reason, which its card shows. The floor is when a second WebSocket of the
+ * same page has the message: what the page adds lies between.
+ */
+export function changesShown(bench: PageBench, say: (progress: string) => void): Promise<Figure[]> {
+	say(`${CHANGES} changes, ${A_SECOND} a second`);
+	return bench.withPage(async (page) => {
+		await page.goto(`${bench.server.url}/p/bench`);
+		await page.waitForSelector('[data-card]');
+		await page.evaluate(WATCH);
+		const writer = startLineChild('live-writer', ['changes', bench.directory, A_SECOND, CHANGES]);
+		try {
+			await writer.line();
+			writer.tell('go');
+			const seen = () => page.evaluate<number>('Math.min(shown.size, arrived.size)');
+			while ((await seen()) < CHANGES / 2) await delay(100);
+		} finally {
+			await writer.end();
+		}
+		const shown = await page.evaluate<number[]>('[...window.shown.values()]');
+		const arrived = await page.evaluate<number[]>('[...window.arrived.values()]');
+		const figure = (name: string, part: number) =>
+			toFigure({
+				name: `from change to its card, ${name}`,
+				unit: 'ms',
+				ours: [quantile(shown, part)],
+				floor: [quantile(arrived, part)],
+				against: 'the message in the same page',
+				...(part === 0.5 ? { bound: 100 } : {}),
+			});
+		return [figure('p50', 0.5), figure('p90', 0.9)];
+	});
+}
+
+/** Collects latencies by the time that is written on the card, and in the message. */
+const WATCH = `new Promise((ready) => {
+	window.shown = new Map();
+	window.arrived = new Map();
+	const look = (text, found) => {
+		for (const [time] of text.matchAll(/\\d{13}\\.\\d+/g)) if (!found.has(time)) found.set(time, Date.now() - Number(time));
+	};
+	new MutationObserver(() => requestAnimationFrame(() => {
+		for (const card of document.querySelectorAll('[data-card]')) look(card.textContent, window.shown);
+	})).observe(document.body, { childList: true, subtree: true, characterData: true });
+	const socket = new WebSocket(location.origin.replace('http', 'ws') + '/ws/projects/bench');
+	socket.onopen = ready;
+	socket.onmessage = ({ data }) => {
+		const message = JSON.parse(data);
+		if (message.event?.type === 'feature.failed') look(message.event.data.reason, window.arrived);
+	};
+})`;
