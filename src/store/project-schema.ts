@@ -7,6 +7,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'journal, runs, sessions', up: journal },
 	{ name: 'feature counts', up: featureCounts },
 	{ name: 'revisions of features, and a mark of the whole list', up: revisions },
+	{ name: 'which features a session worked on', up: featuresOfSessions },
 ];
 
 /**
@@ -181,5 +182,13 @@ function revisions(db: Connection): void {
 
 		-- The pages of those that pass, in the order of the list.
 		CREATE INDEX features_done ON features (priority, id) WHERE passes = 1;
+	`);
+}
+
+/** A session has thousands of events, and few of these. */
+function featuresOfSessions(db: Connection): void {
+	db.exec(`
+		CREATE INDEX events_of_work ON events (session_id, feature_id, seq)
+		WHERE session_id IS NOT NULL AND type IN ('feature.claimed', 'feature.passed');
 	`);
 }
