@@ -40,7 +40,7 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 						project={name}
 						sessions={sessions}
 						current={id}
-						more={hasNextPage && !isFetchingNextPage && error === null ? fetchNextPage : undefined}
+						more={hasNextPage && !isFetchingNextPage && error === null ? () => void fetchNextPage() : undefined}
 					/>
 				)}
 			</nav>
