@@ -13,6 +13,9 @@ const SessionsPage = lazyView(() =>
 const SettingsPage = lazyView(() =>
 	import('./features/settings/settings-page.tsx').then((m) => ({ default: m.SettingsPage })),
 );
+const ProjectSettingsPage = lazyView(() =>
+	import('./features/settings/project-settings-page.tsx').then((m) => ({ default: m.ProjectSettingsPage })),
+);
 
 /** Which view an address shows. */
 export function App() {
@@ -38,6 +41,7 @@ export function App() {
 										<BoardPage />
 									</Route>
 									<Route path="/p/:name/sessions/:id?">{({ id }) => <SessionsPage id={idOf(id)} />}</Route>
+									<Route path="/p/:name/settings/:part?">{({ part }) => <ProjectSettingsPage part={part} />}</Route>
 									<Route>
 										<NotFound />
 									</Route>

@@ -8,6 +8,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'feature counts', up: featureCounts },
 	{ name: 'revisions of features, and a mark of the whole list', up: revisions },
 	{ name: 'deliveries to the webhook', up: webhook },
+	{ name: 'which features a session worked on', up: featuresOfSessions },
 ];
 
 /**
@@ -216,5 +217,13 @@ function webhook(db: Connection): void {
 			error TEXT
 		);
 		CREATE INDEX webhook_attempts_of ON webhook_attempts (delivery, number);
+	`);
+}
+
+/** A session has thousands of events, and few of these. */
+function featuresOfSessions(db: Connection): void {
+	db.exec(`
+		CREATE INDEX events_of_work ON events (session_id, feature_id, seq)
+		WHERE session_id IS NOT NULL AND type IN ('feature.claimed', 'feature.passed');
 	`);
 }

@@ -167,3 +167,38 @@ it('wants no feature list where one came from elsewhere', () => {
 	store.features.create([{ category: 'c', name: 'n', description: 'd', steps: ['s'] }], PERSON);
 	expect(store.sessions.initializerDue()).toBe(false);
 });
+
+it('says which features each session of a page worked on and which passed in it, by an index, 20 at most', () => {
+	const project = newProject();
+	const store = project.open();
+	create(store, ...Array.from({ length: 25 }, (_, place) => `feature ${place + 1}`));
+	const [first, second, third] = [project.session(store), project.session(store), project.session(store)];
+	const claim = (id: number, { actor }: typeof first) => done(store.features.change(id, { do: 'claim' }, actor));
+	claim(2, first);
+	done(store.features.change(2, { do: 'release', why: 'asked' }, first.actor));
+	claim(1, first);
+	done(store.features.pass(1, first.actor));
+	done(store.features.change(1, { do: 'fail', reason: 'r' }, PERSON));
+	claim(1, second);
+	for (let id = 2; id <= 25; id++) done(store.features.pass(id, third.actor));
+	const name = (id: number) => store.features.get(id)?.name;
+	const [latest, middle, earliest] = store.sessions.page(null, 3);
+	expect(earliest?.features).toEqual([
+		{ id: 2, name: name(2), passed: false },
+		{ id: 1, name: name(1), passed: true },
+	]);
+	expect(middle?.features).toEqual([{ id: 1, name: name(1), passed: false }]);
+	expect(latest?.features.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, place) => place + 2));
+	expect(store.sessions.describe(middle?.id ?? 0)).toEqual(middle);
+	expect([store.sessions.describe(99), store.sessions.page(1, 3)]).toEqual([undefined, []]);
+	const plan = project.behind(
+		(database) =>
+			database
+				.prepare(
+					`EXPLAIN QUERY PLAN SELECT max(seq) FROM events WHERE session_id BETWEEN 1 AND 3
+					 AND type IN ('feature.claimed', 'feature.passed') GROUP BY session_id, feature_id`,
+				)
+				.all() as { detail: string }[],
+	);
+	expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('INDEX events_of_work ')]);
+});

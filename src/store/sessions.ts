@@ -1,3 +1,4 @@
+import type { SessionReply } from '../contract/api/history.ts';
 import type { EventBody } from '../contract/events.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
 import type { Session, SessionKind, SessionOutcome, Usage } from '../contract/session.ts';
@@ -23,8 +24,10 @@ export interface Sessions {
 	endAbandoned(): number;
 	get(id: number): Session | undefined;
 	list(): Session[];
-	/** The sessions before an id (null: up to the latest), the latest first, `limit` at most. */
-	page(before: number | null, limit: number): Session[];
+	/** With the features that it worked on. */
+	describe(id: number): SessionReply | undefined;
+	/** The sessions before an id (null: up to the latest), the latest first, `limit` at most, with the features of each. */
+	page(before: number | null, limit: number): SessionReply[];
 	/** How many sessions had each outcome, `null` being those that are open, and what those cost in US dollars. */
 	totals(): { readonly outcome: SessionOutcome | null; readonly sessions: number; readonly cost_usd: number }[];
 	/** Whether the next session is to write the feature list: there is none, or every session that was to write it was cut off. */
@@ -121,15 +124,8 @@ export function createSessions(
 				return row && toSession(row);
 			}),
 		list: () => read(() => (sql('SELECT * FROM sessions ORDER BY id').all() as SessionRow[]).map(toSession)),
-		page: (before, limit) =>
-			read(() =>
-				(
-					sql('SELECT * FROM sessions WHERE id < ? ORDER BY id DESC LIMIT ?').all(
-						before ?? Number.MAX_SAFE_INTEGER,
-						limit,
-					) as SessionRow[]
-				).map(toSession),
-			),
+		describe: (id) => read(() => page(id + 1, 1).find((session) => session.id === id)),
+		page: (before, limit) => read(() => page(before ?? Number.MAX_SAFE_INTEGER, limit)),
 		totals: () =>
 			read(
 				() =>
@@ -162,11 +158,37 @@ export function createSessions(
 		runOf,
 	};
 
+	function page(before: number, limit: number): SessionReply[] {
+		const rows = sql('SELECT * FROM sessions WHERE id < ? ORDER BY id DESC LIMIT ?').all(before, limit) as SessionRow[];
+		const work = sql(
+			`SELECT session_id, id, name, passed FROM (
+				SELECT session_id, feature_id AS id, max(seq) AS last, data ->> 'name' AS name, sum(type = 'feature.passed') > 0 AS passed,
+					row_number() OVER (PARTITION BY session_id ORDER BY max(seq)) AS place
+				FROM events WHERE session_id BETWEEN ? AND ? AND type IN ('feature.claimed', 'feature.passed')
+				GROUP BY session_id, feature_id
+			) WHERE place <= ${FEATURES_SHOWN} ORDER BY session_id, place`,
+		).all(rows.at(-1)?.id, rows[0]?.id) as WorkRow[];
+		const bySession = new Map(rows.map(({ id }): [number, SessionReply['features']] => [id, []]));
+		for (const { session_id, id, name, passed } of work)
+			bySession.get(session_id)?.push({ id, name, passed: passed === 1 });
+		return rows.map((row) => ({ ...toSession(row), features: bySession.get(row.id) ?? [] }));
+	}
+
 	/** The time of the session's last event: when its process was killed is not known better. */
 	function lastSignOfLife(row: SessionRow): number {
 		const last = sql('SELECT max(at) AS at FROM events WHERE session_id = ?').get(row.id) as { at: number | null };
 		return Math.max(last.at ?? row.started_at, row.started_at);
 	}
+}
+
+/** More than an agent works on in a session; an outside client may pass thousands in one. */
+const FEATURES_SHOWN = 20;
+
+interface WorkRow {
+	readonly session_id: number;
+	readonly id: number;
+	readonly name: string;
+	readonly passed: number;
 }
 
 interface SessionRow extends Omit<Session, 'cost_estimated'> {

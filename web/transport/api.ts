@@ -2,19 +2,20 @@ import type { z } from 'zod';
 import type { ActionReply, AgentReply, demoReply, StartRequest } from '../../src/contract/api/agent.ts';
 import type { featureChange } from '../../src/contract/api/features.ts';
 import type { Folder, Validation } from '../../src/contract/api/filesystem.ts';
-import type { eventsReply, sessionsReply } from '../../src/contract/api/history.ts';
+import type { eventsReply, SessionReply, sessionsReply } from '../../src/contract/api/history.ts';
 import type { ModelList } from '../../src/contract/api/models.ts';
-import type { ProjectReply, projectCreation } from '../../src/contract/api/projects.ts';
+import type { ProjectReply, projectCreation, promptsChange, promptsReply } from '../../src/contract/api/projects.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
-import type { Session } from '../../src/contract/session.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
 import { type RequestOptions, request } from './http.ts';
 
 export type Page = z.infer<typeof eventsReply>;
 export type ProjectSettings = z.infer<typeof projectSettingsReply>;
 export type FeatureChange = z.input<typeof featureChange>;
+export type Prompts = z.infer<typeof promptsReply>;
+export type PromptsChange = z.input<typeof promptsChange>;
 export type NewProject = z.input<typeof projectCreation>;
 
 export type AgentAction = 'stop' | 'pause' | 'resume';
@@ -53,7 +54,8 @@ export const api = {
 			`${project(name)}/sessions?limit=100${before === null ? '' : `&before=${before}`}`,
 			signal,
 		),
-	session: (name: string, id: number, signal?: AbortSignal) => get<Session>(`${project(name)}/sessions/${id}`, signal),
+	session: (name: string, id: number, signal?: AbortSignal) =>
+		get<SessionReply>(`${project(name)}/sessions/${id}`, signal),
 	sessionEvents: (name: string, session: number, after: number, signal?: AbortSignal) =>
 		get<Page>(`${project(name)}/events?session=${session}&after=${after}&limit=500`, signal),
 	blobUrl: (name: string, sha256: string) => `${project(name)}/blobs/${sha256}`,
@@ -63,6 +65,9 @@ export const api = {
 	projectSettings: (name: string, signal?: AbortSignal) => get<ProjectSettings>(`${project(name)}/settings`, signal),
 	changeProjectSettings: (name: string, change: SettingsChange) =>
 		send<ProjectSettings>('PATCH', `${project(name)}/settings`, change),
+
+	prompts: (name: string, signal?: AbortSignal) => get<Prompts>(`${project(name)}/prompts`, signal),
+	changePrompts: (name: string, change: PromptsChange) => send<Prompts>('PUT', `${project(name)}/prompts`, change),
 
 	folder: (path: string, signal?: AbortSignal) =>
 		get<Folder>(`/api/filesystem/list?path=${encodeURIComponent(path)}`, signal),

@@ -8,7 +8,16 @@ import { idParameter, limitParameter } from './paging.ts';
 /** Pages go back in time: `before` is the lowest id that is known. */
 export const pageQuery = z.object({ before: idParameter.optional(), limit: limitParameter(50, 500) });
 
-export const sessionReply = session.meta({ id: 'Session' });
+/** A feature that a session claimed or passed, by its name at that time; `passed`: in that session. */
+const workedOn = z.object({ id: z.int(), name: z.string(), passed: z.boolean() });
+
+export const sessionReply = session
+	.extend({
+		/** Those that it worked on, in order: the first 20. */
+		features: z.array(workedOn),
+	})
+	.meta({ id: 'Session' });
+export type SessionReply = z.infer<typeof sessionReply>;
 export const sessionsReply = z.object({ sessions: z.array(sessionReply) });
 export const runsReply = z.object({ runs: z.array(run.meta({ id: 'Run' })) });
 

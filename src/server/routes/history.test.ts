@@ -29,8 +29,8 @@ it('tells of runs and sessions, the latest first, page by page', async () => {
 	const first = (await ask('GET', `${PROJECT}/sessions?limit=2`)).json;
 	expect(sessionsReply.parse(first)).toEqual(first);
 	expect(first.sessions).toMatchObject([
-		{ id: 3, run_id: 1, kind: 'coding', outcome: 'completed' },
-		{ id: 2, run_id: 1 },
+		{ id: 3, run_id: 1, kind: 'coding', outcome: 'completed', features: [{ id: 1, name: 'search', passed: false }] },
+		{ id: 2, run_id: 1, features: [{ id: 2, name: 'sort', passed: false }] },
 	]);
 	expect((await ask('GET', `${PROJECT}/sessions?before=2`)).json.sessions).toMatchObject([{ id: 1 }]);
 	expect((await ask('GET', `${PROJECT}/sessions/2`)).json).toEqual(first.sessions[1]);

@@ -58,7 +58,7 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 		({ params: { name, id } }) =>
 			stores.read(
 				name,
-				(store) => store.sessions.get(id) ?? noSession(id),
+				(store) => store.sessions.describe(id) ?? noSession(id),
 				() => noSession(id),
 			),
 	);

@@ -1,51 +1,48 @@
 import { ChevronLeft, MessagesSquare } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Session } from '../../../src/contract/session.ts';
-import { clock, duration, money, short } from '../../model/format.ts';
+import { duration, money, short } from '../../model/format.ts';
 import { isRehearsed } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { cn } from '../../ui/class-names.ts';
-import { Badge, Empty, Skeleton, type Tone, Trouble } from '../../ui/parts.tsx';
+import { Empty, Skeleton, Trouble } from '../../ui/parts.tsx';
 import { useFeed } from '../project/live-project.tsx';
-import { useSessions } from '../project/queries.ts';
+import { OutcomeBadge } from './outcome-badge.tsx';
+import { SessionList } from './session-list.tsx';
 import { Transcript } from './transcript.tsx';
+import { useOlderSession, useSessionPages } from './use-session-pages.ts';
 
 /** The sessions of a project, and what one of them did. */
 export function SessionsPage({ id }: { readonly id: number | null }) {
 	const { name } = useFeed();
-	const { data, error } = useSessions(name);
-	const sessions = data?.sessions ?? [];
-	if (error !== null)
+	const { sessions, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useSessionPages(name);
+	const listed = sessions?.find((session) => session.id === id);
+	const older = useOlderSession(name, sessions === undefined || listed !== undefined ? null : id);
+	if (error !== null && sessions === undefined)
 		return (
 			<div className="p-4">
 				<Trouble error={error} />
 			</div>
 		);
-	if (data !== undefined && sessions.length === 0)
+	if (sessions?.length === 0)
 		return <Empty title={TEXTS.sessions.none} hint={TEXTS.sessions.noneHint} icon={<MessagesSquare size={28} />} />;
-	const chosen = sessions.find((session) => session.id === id);
+	const chosen = listed ?? older.data;
 	return (
 		<div className="flex h-full">
 			<nav
 				aria-label={TEXTS.sessions.title}
-				className={cn(
-					'w-full shrink-0 overflow-y-auto border-line border-r bg-surface md:w-72',
-					id !== null && 'max-md:hidden',
-				)}
+				className={cn('w-full shrink-0 border-line border-r bg-surface md:w-72', id !== null && 'max-md:hidden')}
 			>
-				<ul className="flex flex-col p-2">
-					{data === undefined &&
-						Array.from({ length: 6 }, (_, index) => (
-							<li key={index} className="p-1">
-								<Skeleton className="h-12" />
-							</li>
-						))}
-					{sessions.map((session) => (
-						<li key={session.id}>
-							<SessionLink project={name} session={session} current={session.id === id} />
-						</li>
-					))}
-				</ul>
+				{sessions === undefined ? (
+					<Skeletons />
+				) : (
+					<SessionList
+						project={name}
+						sessions={sessions}
+						current={id}
+						more={hasNextPage && !isFetchingNextPage && error === null ? () => void fetchNextPage() : undefined}
+					/>
+				)}
 			</nav>
 			<div className={cn('flex min-w-0 flex-1 flex-col', id === null && 'max-md:hidden')}>
 				{id === null ? (
@@ -71,34 +68,13 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 	);
 }
 
-function SessionLink({
-	project,
-	session,
-	current,
-}: {
-	readonly project: string;
-	readonly session: Session;
-	readonly current: boolean;
-}) {
+function Skeletons() {
 	return (
-		<Link
-			href={`/p/${project}/sessions/${session.id}`}
-			aria-current={current ? 'page' : undefined}
-			className={cn('block rounded-lg px-3 py-2', current ? 'bg-active' : 'hover:bg-hover')}
-		>
-			<span className="flex items-center justify-between gap-2">
-				<span className="truncate font-medium">
-					<span className="number">{session.id}</span>
-					<span className="text-soft"> · {TEXTS.sessions.kinds[session.kind]}</span>
-				</span>
-				<OutcomeBadge session={session} />
-			</span>
-			<span className="number mt-0.5 flex gap-3 text-2xs text-faint">
-				<time dateTime={new Date(session.started_at).toISOString()}>{clock(session.started_at, Date.now())}</time>
-				{session.duration_ms !== null && <span>{duration(session.duration_ms)}</span>}
-				{!isRehearsed(session) && <span>{money(session.cost_usd)}</span>}
-			</span>
-		</Link>
+		<div className="flex flex-col gap-2 p-3">
+			{Array.from({ length: 6 }, (_, index) => (
+				<Skeleton key={index} className="h-12" />
+			))}
+		</div>
 	);
 }
 
@@ -119,16 +95,4 @@ function SessionFigures({ session }: { readonly session: Session }) {
 			{session.detail !== null && <span className="any-text w-full text-soft text-xs">{session.detail}</span>}
 		</>
 	);
-}
-
-function OutcomeBadge({ session: { outcome, ended_at } }: { readonly session: Session }) {
-	if (outcome === null) return ended_at === null ? <Badge tone="busy">{TEXTS.sessions.running}</Badge> : null;
-	return <Badge tone={toneOf(outcome)}>{TEXTS.sessions.outcomes[outcome]}</Badge>;
-}
-
-function toneOf(outcome: NonNullable<Session['outcome']>): Tone {
-	if (outcome === 'completed') return 'good';
-	return outcome === 'interrupted' || outcome === 'limited' || outcome === 'max_turns' || outcome === 'max_budget'
-		? 'busy'
-		: 'bad';
 }

@@ -1,14 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
 import type { Settings, SettingsChange } from '../../../src/contract/settings.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
-import { Field, Input, Select, SwitchRow } from '../../ui/field.tsx';
+import { Field, Select, SwitchRow } from '../../ui/field.tsx';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { chooseTheme, THEMES, type Theme, useTheme } from '../../ui/theme.ts';
 import { toastError } from '../../ui/toast.ts';
 import { useModels, useSettings } from '../project/queries.ts';
 import { SetupCheck } from '../start/setup-check.tsx';
+import { Part } from './part.tsx';
+import { BoundField, ModelField } from './run-fields.tsx';
 
 export function SettingsPage() {
 	const { data, error } = useSettings();
@@ -52,7 +53,6 @@ function ThemeChoice() {
 function RunSettings({ settings }: { readonly settings: Settings }) {
 	const queries = useQueryClient();
 	const { data: models } = useModels();
-	const [most, setMost] = useState(settings.max_iterations === null ? '' : String(settings.max_iterations));
 	const { mutate } = useMutation({
 		mutationFn: (change: SettingsChange) => api.changeSettings(change),
 		// Shown at once; what the server says of it comes after.
@@ -61,26 +61,12 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 		onError: toastError,
 		onSettled: () => queries.invalidateQueries({ queryKey: ['settings'] }),
 	});
-	const chosen = settings.model ?? models?.default ?? 'default';
-	const bound = /^\d{0,7}$/.test(most) && most !== '0';
 	return (
 		<>
-			<Field label={TEXTS.run.model} hint={models?.source === 'fallback' ? TEXTS.settings.fallback : undefined}>
-				{(wiring) => (
-					<Select
-						{...wiring}
-						value={chosen}
-						onChange={({ target: { value } }) => mutate({ model: value === models?.default ? null : value })}
-					>
-						{models?.models.some(({ id }) => id === chosen) !== true && <option value={chosen}>{chosen}</option>}
-						{models?.models.map(({ id, name }) => (
-							<option key={id} value={id}>
-								{name}
-							</option>
-						))}
-					</Select>
-				)}
-			</Field>
+			<ModelField
+				value={settings.model}
+				onChange={(model) => mutate({ model: model === models?.default ? null : model })}
+			/>
 			<SwitchRow
 				label={TEXTS.settings.yolo}
 				hint={TEXTS.run.yoloHint}
@@ -93,42 +79,11 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 				checked={settings.headless}
 				onChange={(headless) => mutate({ headless })}
 			/>
-			<Field
-				label={TEXTS.settings.maxIterations}
+			<BoundField
+				value={settings.max_iterations}
 				hint={TEXTS.settings.maxIterationsHint}
-				error={bound ? null : TEXTS.settings.wholeNumber}
-			>
-				{(wiring) => (
-					<Input
-						{...wiring}
-						inputMode="numeric"
-						value={most}
-						onChange={(event) => setMost(event.target.value.trim())}
-						onBlur={() => {
-							if (bound) mutate({ max_iterations: most === '' ? null : Number(most) });
-						}}
-						className="max-w-32"
-					/>
-				)}
-			</Field>
+				onChange={(max_iterations) => mutate({ max_iterations })}
+			/>
 		</>
-	);
-}
-
-function Part({
-	title,
-	hint,
-	children,
-}: {
-	readonly title: string;
-	readonly hint?: string;
-	readonly children: ReactNode;
-}) {
-	return (
-		<section>
-			<h2 className="font-semibold text-base">{title}</h2>
-			{hint !== undefined && <p className="mt-0.5 text-soft">{hint}</p>}
-			<div className="mt-3 flex flex-col gap-5 rounded-xl border border-line bg-surface p-5">{children}</div>
-		</section>
 	);
 }

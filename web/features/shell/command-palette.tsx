@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import {
+	FileText,
 	FolderKanban,
 	Keyboard,
 	LayoutGrid,
@@ -66,6 +67,12 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 							</Item>
 							<Item icon={<ScrollText size={15} />} onSelect={command('toggle-log')}>
 								{TEXTS.keys.log}
+							</Item>
+							<Item icon={<Settings size={15} />} onSelect={act(() => navigate(`/p/${project}/settings`))}>
+								{TEXTS.settings.projectTitle}
+							</Item>
+							<Item icon={<FileText size={15} />} onSelect={act(() => navigate(`/p/${project}/settings/app_spec`))}>
+								{TEXTS.spec.names.app_spec}
 							</Item>
 						</Group>
 					)}

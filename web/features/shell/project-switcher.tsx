@@ -1,4 +1,4 @@
-import { ChevronsUpDown, FolderKanban } from 'lucide-react';
+import { ChevronsUpDown, FolderKanban, Settings } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { TEXTS } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -34,6 +34,11 @@ export function ProjectSwitcher({ project }: { readonly project: string | null }
 				</MenuItem>
 			))}
 			{projects.length > 0 && <MenuLine />}
+			{project !== null && (
+				<MenuItem onSelect={() => navigate(`/p/${project}/settings`)} icon={<Settings size={14} />}>
+					{TEXTS.settings.projectTitle}
+				</MenuItem>
+			)}
 			<MenuItem onSelect={() => navigate('/')} icon={<FolderKanban size={14} />}>
 				{TEXTS.shell.allProjects}
 			</MenuItem>

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accessibilityProblems, openBrowser, type TestBrowser } from '../support/browser.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { tinyScenario } from '../support/tiny-scenario.ts';
+import { openWorkshop, type Workshop } from '../support/workshop.ts';
+
+let browser: TestBrowser;
+let workshop: Workshop;
+let server: TestServer;
+let directory: string;
+
+beforeAll(async () => {
+	browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	workshop = await openWorkshop(tinyScenario(1));
+	server = await startServer(workshop);
+	directory = join(workshop.env.HOME ?? '', 'recipes');
+	await server.api('POST', '/api/projects', { name: 'recipes', path: directory });
+});
+afterEach(async () => {
+	const complaints = await browser.closePages();
+	await workshop.close();
+	expect(complaints).toEqual([]);
+});
+
+it('a setting of a project differs from the global one until one goes back to it', async () => {
+	const page = await browser.visit(server, '/p/recipes');
+	await page.getByTitle('Switch project').click();
+	await page.getByRole('menuitem', { name: 'Settings of the project' }).click();
+	await page.getByRole('switch', { name: 'YOLO mode' }).click();
+	await page.getByText('Only for this project').waitFor();
+	const settings = async () => (await server.api('GET', '/api/projects/recipes/settings')).body;
+	expect(await settings()).toMatchObject({ overrides: { yolo_mode: true } });
+	await page.getByRole('button', { name: 'Use the global one' }).click();
+	await page.getByText('Only for this project').waitFor({ state: 'detached' });
+	expect(await settings()).toMatchObject({ effective: { yolo_mode: false }, overrides: {} });
+});
+
+it('keeps words that are not saved, shows both texts of a conflict, and saves by a key', async () => {
+	const page = await browser.visit(server, '/p/recipes/settings/app_spec');
+	const path = join(directory, 'prompts', 'app_spec.txt');
+	await editor(page, 'Specification').fill('mine');
+	await page.getByRole('link', { name: 'Board' }).click();
+	await page.goBack();
+	expect(await editor(page, 'Specification').inputValue()).toBe('mine');
+	writeFileSync(path, 'theirs');
+	await page.keyboard.press('Control+s');
+	await page.getByText('Somebody changed this text').waitFor();
+	expect(await editor(page, 'As it is now').inputValue()).toBe('theirs');
+	expect(await editor(page, 'Your text').inputValue()).toBe('mine');
+	expect(await accessibilityProblems(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Save mine' }).click();
+	await page.getByText('Saved. The next session reads it.').waitFor();
+	expect(readFileSync(path, 'utf8')).toBe('mine');
+	await editor(page, 'Specification').fill('mine, anew');
+	await page.keyboard.press('Control+s');
+	await expect.poll(() => readFileSync(path, 'utf8')).toBe('mine, anew');
+});
+
+it("a built-in prompt becomes one's own, and the built-in one is used again", async () => {
+	const page = await browser.visit(server, '/p/recipes/settings/coding');
+	const path = join(directory, 'prompts', 'coding_prompt.md');
+	await page.getByRole('button', { name: 'Make my own' }).click();
+	await page.getByRole('button', { name: 'Use the built-in one' }).waitFor();
+	expect(existsSync(path)).toBe(true);
+	await page.getByRole('button', { name: 'Use the built-in one' }).click();
+	await page.getByRole('button', { name: 'Make my own' }).waitFor();
+	expect(existsSync(path)).toBe(false);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect.poll(() => existsSync(path)).toBe(true);
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+	it.each([360, 1280])('nothing stands in the way, and it fits, at a width of %i', async (width) => {
+		const page = await browser.visit(server, '/p/recipes/settings', { colorScheme, viewport: { width, height: 740 } });
+		await page.getByRole('switch', { name: 'YOLO mode' }).click();
+		await page.getByText('Only for this project').waitFor();
+		await look(page, width);
+		await page.getByRole('link', { name: 'Prompt: coding', exact: true }).click();
+		await page.getByRole('button', { name: 'Make my own' }).waitFor();
+		await look(page, width);
+	});
+});
+
+async function look(page: Page, width: number): Promise<void> {
+	expect(await accessibilityProblems(page)).toEqual([]);
+	expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+}
+
+function editor(page: Page, name: string) {
+	return page.getByRole('textbox', { name, exact: true });
+}
