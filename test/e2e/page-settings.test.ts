@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accessibilityProblems, openBrowser, type TestBrowser } from '../support/browser.ts';
@@ -73,6 +74,34 @@ it("a built-in prompt becomes one's own, and the built-in one is used again", as
 	expect(existsSync(path)).toBe(false);
 	await page.getByRole('button', { name: 'Undo' }).click();
 	await expect.poll(() => existsSync(path)).toBe(true);
+});
+
+it('sessions name their features, and older ones come as one scrolls to the end', async () => {
+	const draft = { category: 'c', name: 'Search recipes', description: 'd', steps: ['s'] };
+	await server.api('POST', '/api/projects/recipes/features', draft);
+	const database = new Database(join(directory, 'features.db'));
+	database.exec(`
+		WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 230)
+		INSERT INTO sessions (kind, outcome, owner_pid, owner_started_at, owner_boot_id, started_at, ended_at, duration_ms)
+		SELECT 'coding', 'completed', 1, '', '', n, n, 0 FROM number;
+		INSERT INTO events (at, type, session_id, feature_id, data)
+		VALUES (1, 'feature.claimed', 230, 1, '{"name":"Search recipes","attempt":1}');
+	`);
+	database.close();
+	const page = await browser.visit(server, '/p/recipes/sessions');
+	const list = page.getByRole('navigation', { name: 'Sessions' });
+	await list.getByRole('link', { name: 'Search recipes' }).waitFor();
+	const first = list.locator('a[href$="/sessions/1"]');
+	await expect
+		.poll(
+			async () => {
+				await list.locator('li').last().scrollIntoViewIfNeeded();
+				return await first.count();
+			},
+			{ timeout: 20_000 },
+		)
+		.toBe(1);
+	expect(await accessibilityProblems(page)).toEqual([]);
 });
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {

@@ -146,7 +146,7 @@ export function PromptEditor({ project, name, present, onSaved, onOvertaken }: P
 				spellCheck={false}
 				onChange={(event) => change(event.target.value)}
 				onKeyDown={leaveWithEscape}
-				className="min-h-40 flex-1 resize-none! rounded-none! border-0! px-4! py-3! font-mono text-xs leading-5 -outline-offset-2! read-only:bg-ground read-only:text-soft"
+				className="min-h-40 flex-1 resize-none! rounded-none! border-0! px-4! py-3! font-mono text-xs leading-5 [font-variant-ligatures:none] -outline-offset-2! read-only:bg-ground read-only:text-soft"
 			/>
 		</section>
 	);
