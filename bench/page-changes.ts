@@ -7,6 +7,7 @@ import { quantile } from './statistics.ts';
 /** Seldom enough that one change has been shown before the next. */
 const A_SECOND = 8;
 const CHANGES = 80;
+const LIMIT_MS = 30_000;
 
 /**
  * A feature fails in another process, with the time as the reason, which its card shows. The floor is when a second WebSocket of the
@@ -23,7 +24,11 @@ export function changesShown(bench: PageBench, say: (progress: string) => void):
 			await writer.line();
 			writer.tell('go');
 			const seen = () => page.evaluate<number>('Math.min(shown.size, arrived.size)');
-			while ((await seen()) < CHANGES / 2) await delay(100);
+			const deadline = performance.now() + LIMIT_MS;
+			while ((await seen()) < CHANGES / 2) {
+				if (performance.now() > deadline) throw new Error(`Of ${CHANGES} changes ${await seen()} were shown in time.`);
+				await delay(100);
+			}
 		} finally {
 			await writer.end();
 		}

@@ -257,7 +257,16 @@ export const TEXTS = {
 	log: {
 		title: 'Log',
 		empty: 'Nothing was said yet.',
+		noneFits: 'No line fits what is looked for.',
 		latest: 'Latest',
+		search: 'Search the log',
+		level: 'What is shown',
+		levels: { detail: 'Everything', info: 'Without tool calls', warning: 'Warnings and errors', error: 'Errors' },
+		pause: 'Hold the log',
+		goOn: 'Let the log go on',
+		copy: 'Copy these lines',
+		copied: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'} copied.`,
+		notCopied: 'The browser does not let this page copy.',
 	},
 	progress: {
 		title: 'Progress',

@@ -41,6 +41,12 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 				event.preventDefault();
 				onClose();
 			}}
+			onKeyDown={(event) => {
+				// A menu that is still fading out takes Escape for itself, and the platform then lets the dialog stand.
+				if (event.key !== 'Escape' || !dialog.current?.contains(event.target as Node)) return;
+				event.preventDefault();
+				onClose();
+			}}
 			onMouseDown={(event) => {
 				if (event.target === dialog.current) onClose();
 			}}

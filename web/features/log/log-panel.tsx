@@ -1,25 +1,25 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, X } from 'lucide-react';
-import { useMemo, useRef } from 'react';
-import { eventLine } from '../../model/event-line.ts';
+import { ArrowDown } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { type LogLevel, lineTime, type ShownLine, shownLines } from '../../model/log-lines.ts';
 import type { LogLine } from '../../model/project-state.ts';
 import { TEXTS } from '../../texts.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
+import { toast } from '../../ui/toast.ts';
 import { useStickToEnd } from '../../ui/use-stick-to-end.ts';
 import { useLive } from '../project/live-project.tsx';
+import { LogControls } from './log-controls.tsx';
 
 /** The last lines of all that happens, as a terminal would show them. */
 export function LogPanel({ onClose }: { readonly onClose: () => void }) {
-	const all = useLive((state) => state.lines);
-	const lines = useMemo(
-		() =>
-			all.flatMap((line) => {
-				const text = (line.line || eventLine(line.event)).trimEnd();
-				return text === '' ? [] : [{ ...line, text }];
-			}),
-		[all],
-	);
+	const live = useLive((state) => state.lines);
+	const [level, setLevel] = useState<LogLevel>('detail');
+	const [search, setSearch] = useState('');
+	/** The lines of the moment at which it was paused. */
+	const [held, setHeld] = useState<readonly LogLine[] | null>(null);
+	const all = held ?? live;
+	const lines = useMemo(() => shownLines(all, level, search), [all, level, search]);
 	const scroller = useRef<HTMLElement>(null);
 	const rows = useVirtualizer({
 		count: lines.length,
@@ -36,19 +36,23 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 			aria-label={TEXTS.log.title}
 			className="relative flex h-[34vh] min-h-40 shrink-0 flex-col border-line border-t bg-surface"
 		>
-			<header className="flex items-center justify-between border-line border-b py-1 pr-2 pl-4">
-				<h2 className="font-semibold text-xs">{TEXTS.log.title}</h2>
-				<IconButton label={TEXTS.close} size="small" onClick={onClose}>
-					<X size={14} />
-				</IconButton>
-			</header>
+			<LogControls
+				search={search}
+				onSearch={setSearch}
+				level={level}
+				onLevel={setLevel}
+				paused={held !== null}
+				onPause={() => setHeld(held === null ? live : null)}
+				onCopy={() => void copy(lines)}
+				onClose={onClose}
+			/>
 			<section
 				ref={scroller}
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 				tabIndex={0}
 				className="min-h-0 flex-1 overflow-y-auto px-4 py-2 font-mono text-xs -outline-offset-2!"
 			>
-				{lines.length === 0 && <p className="text-faint">{TEXTS.log.empty}</p>}
+				{lines.length === 0 && <p className="text-faint">{all.length === 0 ? TEXTS.log.empty : TEXTS.log.noneFits}</p>}
 				<div className="relative" style={{ height: rows.getTotalSize() }}>
 					{rows.getVirtualItems().map((row) => {
 						const line = lines[row.index];
@@ -61,9 +65,7 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 								className="absolute inset-x-0 top-0 flex gap-3 leading-5"
 								style={{ transform: `translateY(${row.start}px)` }}
 							>
-								<time className="number shrink-0 text-faint">
-									{new Date(line.event.at).toLocaleTimeString('en-GB')}
-								</time>
+								<time className="number shrink-0 text-faint">{lineTime(line)}</time>
 								<span className={cn('any-text min-w-0 flex-1 whitespace-pre-wrap', tone(line))}>
 									{line.text.slice(0, 2_000)}
 								</span>
@@ -81,6 +83,16 @@ export function LogPanel({ onClose }: { readonly onClose: () => void }) {
 			)}
 		</section>
 	);
+}
+
+async function copy(lines: readonly ShownLine[]): Promise<void> {
+	try {
+		await navigator.clipboard.writeText(lines.map((line) => `${lineTime(line)}  ${line.text}`).join('\n'));
+		toast(TEXTS.log.copied(lines.length));
+	} catch {
+		// A browser may keep the clipboard from pages.
+		toast(TEXTS.log.notCopied, { tone: 'bad' });
+	}
 }
 
 function tone({ event }: LogLine): string {

@@ -6,6 +6,7 @@ import { clock, duration, money } from '../../model/format.ts';
 import { toolName } from '../../model/transcript.ts';
 import { TEXTS } from '../../texts.ts';
 import { cn } from '../../ui/class-names.ts';
+import { useTotals } from '../project/use-totals.ts';
 import { LongText } from './long-text.tsx';
 
 /** Some events only mark a moment for programs. */
@@ -16,6 +17,7 @@ export function isShown(event: JournalEvent): boolean {
 
 /** One event of a transcript that is no call of a tool. */
 export function EventItem({ event }: { readonly event: JournalEvent }) {
+	const { rehearsal } = useTotals();
 	switch (event.type) {
 		case 'agent.text':
 			return <LongText part={event.data} className="any-text whitespace-pre-wrap text-base leading-relaxed" />;
@@ -42,11 +44,11 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 				TEXTS.sessions.outcomes[outcome],
 				duration(duration_ms),
 				`${usage.turns} ${TEXTS.sessions.turns}`,
-				money(usage.cost_usd),
+				rehearsal ? null : money(usage.cost_usd),
 			];
 			return (
 				<Mark tone={outcome === 'completed' ? 'good' : 'plain'}>
-					{[text.join(' · '), detail].filter(Boolean).join('. ')}
+					{[text.filter((part) => part !== null).join(' · '), detail].filter(Boolean).join('. ')}
 				</Mark>
 			);
 		}
