@@ -4,7 +4,7 @@ import { type Figure, toFigure } from './figure.ts';
 import type { PageBench } from './page-browser.ts';
 import { quantile } from './statistics.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const TURNS_OF_WHEEL = 60;
 /** As fast as a frame. */
 const TURN_MS = 16;

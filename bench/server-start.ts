@@ -4,9 +4,9 @@ import { type Bench, toFigure } from './figure.ts';
 import { type HttpServer, startFloor, startOurs } from './http-server.ts';
 import { inTemporaryDirectory } from './temporary.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 /** Until what a start leaves behind has been collected. */
-const IDLE_MS = 2_000;
+const IDLE_MS = 1_000;
 
 export const serverStart: Bench = {
 	name: 'server-start',

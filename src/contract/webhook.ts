@@ -27,7 +27,6 @@ export function shownUrl(text: string): string {
 }
 
 export const webhookEvent = z.enum(['feature.passed', 'webhook.test']);
-export type WebhookEvent = z.infer<typeof webhookEvent>;
 
 /** What is posted. The counts are those of the moment in which the feature passed. */
 export const webhookBody = z.object({
