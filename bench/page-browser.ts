@@ -6,7 +6,7 @@ import { type HttpServer, startOurs, tokenOf } from './http-server.ts';
 import { LOG_EVENT } from './live-event.ts';
 import { makeProject, withStore } from './project.ts';
 
-export const FEATURES = 5_000;
+const FEATURES = 5_000;
 const PASSING = 1_000;
 const LOG_LINES = 100_000;
 const CHUNK = 10_000;

@@ -26,7 +26,7 @@ export function shownUrl(text: string): string {
 	return `${url.protocol}//${user}${url.host}${url.pathname}${query}${url.hash ? `#${NOT_SHOWN}` : ''}`;
 }
 
-export const webhookEvent = z.enum(['feature.passed', 'webhook.test']);
+const webhookEvent = z.enum(['feature.passed', 'webhook.test']);
 
 /** What is posted. The counts are those of the moment in which the feature passed. */
 export const webhookBody = z.object({

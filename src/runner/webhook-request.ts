@@ -61,7 +61,7 @@ export async function postOnce(
 }
 
 /** As receivers check it: HMAC-SHA256 of the body's bytes, in hexadecimal. */
-export function signatureOf(text: string, secret: string): string {
+function signatureOf(text: string, secret: string): string {
 	return `sha256=${createHmac('sha256', secret).update(text).digest('hex')}`;
 }
 

@@ -27,7 +27,7 @@ export function lineTime({ event }: LogLine): string {
 	return new Date(event.at).toLocaleTimeString('en-GB');
 }
 
-export function levelOf(event: JournalEvent): LogLevel {
+function levelOf(event: JournalEvent): LogLevel {
 	switch (event.type) {
 		case 'feature.failed':
 			return 'error';
