@@ -31,7 +31,8 @@ export interface SessionSettings {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly box: {
 		readonly kind: BoxKind;
-		readonly projectKey: string /** What the box keeps agents from changing, asked at each start. */;
+		readonly projectKey: string;
+		/** What the box keeps agents from changing, asked at each start. */
 		readonly readOnly: () => string[];
 	};
 	readonly bounds: SessionBounds;

@@ -1,11 +1,11 @@
 import type { AgentReply } from '../contract/api/agent.ts';
-import { type LatestRun, runState } from './run-state.ts';
+import { isLiveState, type LatestRun, runState } from './run-state.ts';
 
 /** A project's latest run in the words of the HTTP API. */
 export function agentStatusOf(latest: LatestRun): AgentReply {
 	const run = latest?.run ?? null;
 	const state = runState(latest);
-	const live = state !== 'none' && state !== 'stopped' && state !== 'crashed';
+	const live = isLiveState(state);
 	return {
 		status: state === 'crashed' || state === 'paused' ? state : live ? 'running' : 'stopped',
 		pid: live ? (run?.pid ?? null) : null,
