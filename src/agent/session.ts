@@ -8,7 +8,10 @@ import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { createFeatureServer } from '../mcp/feature-server.ts';
 import type { ToolContext } from '../mcp/feature-tool.ts';
 import { type Box, spawnInBox } from '../process/box.ts';
+import { temporaryIn } from '../process/box-view.ts';
 import { runMarkers } from '../process/marker.ts';
+import { prepareAgentHome } from './agent-home.ts';
+import { agentView, CLAUDE_DIRECTORY_IN_BOX } from './agent-view.ts';
 import { type BrowserSettings, browserServer } from './browser-server.ts';
 import { sessionPrompts } from './prompts.ts';
 import { makeScratch } from './scratch.ts';
@@ -32,6 +35,8 @@ export interface SessionSettings {
 	readonly box: {
 		readonly kind: BoxKind;
 		readonly projectKey: string;
+		/** autocoder's own directory, where agents have a home. */
+		readonly home: string;
 		/** What the box keeps agents from changing, asked at each start. */
 		readonly readOnly: () => string[];
 	};
@@ -127,13 +132,18 @@ function claudeOptions(
 	scratch: string,
 	boxes: Box[],
 ): ClaudeOptions {
-	const { browser, yolo } = settings;
+	const { browser, yolo, environment, projectDirectory } = settings;
+	const { kind, projectKey, home, readOnly } = settings.box;
+	const temporary = temporaryIn(kind, scratch);
 	return {
-		cwd: settings.projectDirectory,
+		cwd: projectDirectory,
 		systemPrompt,
 		...(settings.model === null ? {} : { model: settings.model }),
 		...(settings.claudeExecutable === null ? {} : { pathToClaudeCodeExecutable: settings.claudeExecutable }),
-		env: sessionEnvironment(settings.environment, scratch),
+		env: {
+			...sessionEnvironment(environment, temporary),
+			...(kind === 'bubblewrap' ? { CLAUDE_CONFIG_DIR: CLAUDE_DIRECTORY_IN_BOX } : {}),
+		},
 		tools: [...BUILT_IN_TOOLS],
 		disallowedTools: [...REFUSED_BROWSER_TOOLS],
 		permissionMode: 'dontAsk',
@@ -146,7 +156,7 @@ function claudeOptions(
 			},
 			...(browser === null || yolo
 				? {}
-				: { playwright: { type: 'stdio', ...browserServer(browser, scratch), alwaysLoad: true } }),
+				: { playwright: { type: 'stdio', ...browserServer(browser, temporary), alwaysLoad: true } }),
 		},
 		mcpServersDelivery: 'initialize',
 		strictMcpConfig: true,
@@ -155,14 +165,20 @@ function claudeOptions(
 		includePartialMessages: true,
 		spawnClaudeCodeProcess({ command, args, cwd, env }) {
 			const box = spawnInBox({
-				kind: settings.box.kind,
+				kind,
 				command,
 				args,
-				cwd: cwd ?? settings.projectDirectory,
+				cwd: cwd ?? projectDirectory,
 				env,
-				marker: `${runMarkers(settings.box.projectKey)}${scratch.slice(-6)}`,
-				readOnly: settings.box.readOnly(),
-				writable: [],
+				marker: `${runMarkers(projectKey)}${scratch.slice(-6)}`,
+				view: agentView({
+					variables: environment,
+					agentHome: prepareAgentHome(home, projectKey, environment),
+					scratch,
+					project: projectDirectory,
+					readOnly: readOnly(),
+					programs: [command, ...(browser === null ? [] : [browser.executable])],
+				}),
 			});
 			boxes.push(box);
 			return box.child;

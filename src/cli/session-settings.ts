@@ -39,6 +39,7 @@ export async function sessionSettings(
 		box: {
 			kind: box.kind,
 			projectKey: projectMarker(projectDirectory),
+			home: environment.home,
 			readOnly: () => [
 				database,
 				`${database}-wal`,
