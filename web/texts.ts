@@ -245,6 +245,7 @@ export const TEXTS = {
 			max_turns: 'Out of turns',
 			max_budget: 'Out of budget',
 			timed_out: 'Timed out',
+			runaway: 'Used too much',
 			stalled: 'Stalled',
 			crashed: 'Crashed',
 			lost: 'Lost',

@@ -17,6 +17,7 @@ import { sessionPrompts } from './prompts.ts';
 import { makeScratch } from './scratch.ts';
 import { type ClaudeMessage, type ClaudeOptions, type ClaudeQuery, startClaude, type WarmClaude } from './sdk.ts';
 import { sessionEnvironment } from './session-environment.ts';
+import { type SessionLimits, watchLimits } from './session-limits.ts';
 import { createSessionTimer, type SessionBounds } from './session-timer.ts';
 import { createSessionUsage } from './session-usage.ts';
 import { type Gate, toolHook } from './tool-hook.ts';
@@ -41,6 +42,7 @@ export interface SessionSettings {
 		readonly readOnly: () => string[];
 	};
 	readonly bounds: SessionBounds;
+	readonly limits: SessionLimits;
 	readonly version: string;
 }
 
@@ -194,11 +196,20 @@ async function follow(
 	box: Box | undefined,
 ): Promise<SessionEnd> {
 	const redact = createRedactor(secretsOf(settings.environment));
-	const { keep, keepText } = host.attachments;
-	const translate = createTranslator({ keep, keepText: (text) => keepText(redact(text)) });
+	const limits = watchLimits(settings.limits, () => box?.processes() ?? 0);
+	const translate = createTranslator({
+		keep(bytes) {
+			limits.wrote(bytes.length);
+			return host.attachments.keep(bytes);
+		},
+		keepText(text) {
+			limits.wrote(text.length);
+			return host.attachments.keepText(redact(text));
+		},
+	});
 	const usage = createSessionUsage();
 	const timer = createSessionTimer(settings.bounds, host.gate);
-	let endedBy: 'stop' | 'timeout' | 'silence' | null = null;
+	let endedBy: 'stop' | 'timeout' | 'silence' | 'runaway' | null = null;
 	let limit: { resetsAt: number | null } | null = null;
 	let apiError: string | null = null;
 	let result: ResultFacts | null = null;
@@ -252,6 +263,14 @@ async function follow(
 	}
 	let lastCall: NodeJS.Timeout | undefined;
 	let over = false;
+	void limits.passed.then((why) => {
+		if (over) return;
+		endedBy = 'runaway';
+		failure = why;
+		// It is not asked first: a runaway is ended before it does more.
+		query.close();
+		box?.child.kill('SIGKILL');
+	});
 	void Promise.race([host.stopAsked.then(() => 'stop' as const), timer.over]).then((why) => {
 		if (!over) endEarly(why);
 	});
@@ -263,12 +282,13 @@ async function follow(
 			take(step.value);
 		}
 	} catch (error) {
-		failure = messageOf(error);
+		failure ??= messageOf(error);
 	} finally {
 		over = true;
 		clearTimeout(hint);
 		clearTimeout(lastCall);
 		timer.stop();
+		limits.stop();
 		if (saveUsage !== undefined) write([]);
 		query.close();
 	}

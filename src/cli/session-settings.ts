@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { BrowserSettings } from '../agent/browser-server.ts';
 import type { SessionSettings } from '../agent/session.ts';
+import { DEFAULT_LIMITS } from '../agent/session-limits.ts';
 import { DEFAULT_BOUNDS } from '../agent/session-timer.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import { type BoxSupport, detectBox } from '../process/detect-box.ts';
@@ -49,6 +50,7 @@ export async function sessionSettings(
 			],
 		},
 		bounds: DEFAULT_BOUNDS,
+		limits: DEFAULT_LIMITS,
 		version: VERSION,
 	};
 	return { settings, box };

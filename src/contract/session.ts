@@ -24,6 +24,8 @@ export const sessionOutcome = z.enum([
 	'timed_out',
 	/** Nothing came from the model for too long. */
 	'stalled',
+	/** It used more processes or output than a session may, and was ended with all of it. */
+	'runaway',
 	/** The Claude process ended without a result. */
 	'crashed',
 	/** The process that ran the session went away; written by whoever takes over. */

@@ -10,6 +10,7 @@ import { type Environment, findProgram } from './find-program.ts';
 import { followGroup } from './follow-group.ts';
 import { identityOf } from './identity.ts';
 import { MARKER_VARIABLE } from './marker.ts';
+import { system, withDescendants } from './process-table.ts';
 import { tailOf } from './stderr-tail.ts';
 
 /** A process group shows the whole machine, whatever the view says; only bubblewrap keeps to it. */
@@ -47,6 +48,8 @@ export interface Box {
 	readonly identity: ProcessIdentity | undefined;
 	/** Resolves when the child has ended. Others in the box may live on until `end()`. */
 	readonly exited: Promise<BoxExit>;
+	/** How many processes run in it now. */
+	processes(): number;
 	/** The last 8 kB that the box wrote on stderr. */
 	stderrTail(): string;
 	/**
@@ -93,11 +96,19 @@ export function spawnInBox(spec: BoxSpec): Box {
 		identity: identityOf(child.pid),
 		exited,
 		stderrTail,
+		processes: () => countBelow(child.pid),
 		end() {
 			ending ??= endContents();
 			return ending;
 		},
 	};
+}
+
+/** Of what descends from a process: all of a namespace, and of a group what did not hide. */
+function countBelow(pid: number): number {
+	const table = system.readProcessTable();
+	const roots = table.filter((entry) => entry.parent === pid);
+	return withDescendants(table, roots, new Set()).filter((entry) => !entry.zombie).length;
 }
 
 function inNamespace(child: BoxChild, exited: Promise<BoxExit>, marker: string): () => Promise<void> {

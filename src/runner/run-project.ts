@@ -8,7 +8,7 @@ import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
 import { type DeliveryTiming, startDelivering } from './webhook-delivery.ts';
 import type { WebhookTarget } from './webhook-request.ts';
-import { authorVariables, protectWorkTree } from './work-tree.ts';
+import { authorVariables, commitAuthor, protectWorkTree } from './work-tree.ts';
 
 export interface RunOptions {
 	readonly settings: SessionSettings;
@@ -87,7 +87,7 @@ async function loop(
 	const { projectDirectory, environment } = options.settings;
 	const protect = () => protectWorkTree(projectDirectory, environment);
 	await protect();
-	const author = await authorVariables(projectDirectory, environment);
+	const author = authorVariables(await commitAuthor(projectDirectory, environment));
 	const settings = { ...options.settings, environment: { ...environment, ...author } };
 	const sessions = createSessions(store, runId, control, settings, protect);
 	let memory: RunMemory = NEW_RUN;

@@ -57,6 +57,32 @@ describe('the bounds of a session', () => {
 	});
 });
 
+describe('the limits of a session', () => {
+	it('end a runaway that starts too many processes, with all of them', async () => {
+		workshop = await openWorkshop(tinyScenario(1, { slowSeconds: 60 }));
+		// bubblewrap's first process and Claude are two.
+		const settings = await settingsOf({ limits: { processes: 2, outputBytes: 1_000_000 } });
+		const store = workshop.store();
+		await runProject(store, options(settings, { maxIterations: 2 }));
+		const [, last] = store.sessions.list();
+		expect(last).toMatchObject({
+			outcome: 'runaway',
+			detail: expect.stringContaining('of which 2 are allowed') as unknown,
+		});
+		expect(store.features.stats().in_progress).toBe(0);
+		expect(workshop.leftovers()).toBe(0);
+	});
+
+	it('end one that writes without end', async () => {
+		workshop = await openWorkshop(tinyScenario(1));
+		const settings = await settingsOf({ limits: { processes: 600, outputBytes: 20 } });
+		const store = workshop.store();
+		await runProject(store, options(settings));
+		expect(store.sessions.list()).toMatchObject([{ outcome: 'runaway' }]);
+		expect(workshop.leftovers()).toBe(0);
+	});
+});
+
 describe('the circuit breaker', () => {
 	it('ends a run whose sessions fail one after the other', async () => {
 		workshop = await openWorkshop(tinyScenario(1), always({ kind: 'invalid-request' }));
