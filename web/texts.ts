@@ -286,6 +286,8 @@ export const TEXTS = {
 		yolo: 'YOLO mode',
 		headless: 'Hide the browser of tests',
 		headlessHint: 'Off: a window shows what the agent does.',
+		requireBox: 'Only with a box for agents',
+		requireBoxHint: 'On: no run starts on a machine where bubblewrap does not hold the agents.',
 		maxIterations: 'Most sessions of a run',
 		maxIterationsHint: 'Empty: no bound.',
 		wholeNumber: 'A whole number from 1.',

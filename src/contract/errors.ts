@@ -34,6 +34,12 @@ export const ERRORS = {
 		meaning: 'The project directory cannot be read or written.',
 		mend: 'Check the permissions of the directory and those above it.',
 	},
+	PROJECT_TOO_WIDE: {
+		http: 422,
+		exit: 2,
+		meaning: 'The project directory is the home directory, or holds it.',
+		mend: 'Use a directory of its own: agents may read and change everything in their project.',
+	},
 	PROJECT_NAME_INVALID: {
 		http: 422,
 		exit: 2,
@@ -148,6 +154,12 @@ export const ERRORS = {
 		exit: 1,
 		meaning: 'git is not installed.',
 		mend: 'Install git, or add its directory to PATH, and start again.',
+	},
+	BOX_REQUIRED: {
+		http: 409,
+		exit: 1,
+		meaning: 'Runs without a box for agents are refused by a setting, and there is none on this machine.',
+		mend: 'Make bubblewrap work ("autocoder doctor" says how), or take the setting back.',
 	},
 	GIT_FAILED: {
 		http: 500,

@@ -14,6 +14,8 @@ export const settings = z.object({
 	headless: z.boolean(),
 	/** A run stops after so many sessions; null: no bound. */
 	max_iterations: z.int().min(1).max(1_000_000).nullable(),
+	/** No run starts on a machine that has no box for agents. */
+	require_box: z.boolean(),
 	/** Who is told of each feature that passes; null: nobody. */
 	webhook_url: webhookUrl.nullable(),
 });
@@ -24,6 +26,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	model: null,
 	headless: true,
 	max_iterations: null,
+	require_box: false,
 	webhook_url: null,
 };
 
@@ -36,6 +39,7 @@ export const settingsChange = z.object({
 	model: settings.shape.model.nullish(),
 	headless: settings.shape.headless.nullish(),
 	max_iterations: settings.shape.max_iterations.nullish(),
+	require_box: settings.shape.require_box.nullish(),
 	webhook_url: settings.shape.webhook_url.nullish(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;

@@ -13,12 +13,14 @@ export function readSettings(connection: Connection, project?: string): PartialS
 	const model = settings.shape.model.safeParse(texts.get('model'));
 	const headless = settings.shape.headless.safeParse(toBoolean(texts.get('headless')));
 	const most = settings.shape.max_iterations.safeParse(Number(texts.get('max_iterations')));
+	const box = settings.shape.require_box.safeParse(toBoolean(texts.get('require_box')));
 	const webhook = settings.shape.webhook_url.safeParse(texts.get('webhook_url'));
 	return {
 		...(yolo.success ? { yolo_mode: yolo.data } : {}),
 		...(model.success ? { model: model.data } : {}),
 		...(headless.success ? { headless: headless.data } : {}),
 		...(most.success ? { max_iterations: most.data } : {}),
+		...(box.success ? { require_box: box.data } : {}),
 		...(webhook.success ? { webhook_url: webhook.data } : {}),
 	};
 }

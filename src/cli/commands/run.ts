@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import type { BoxSupport } from '../../process/detect-box.ts';
 import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
+import { ownSettings } from '../../projects/own-settings.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import type { Environment } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
@@ -17,6 +19,7 @@ interface RunOptions {
 	model?: string;
 	maxIterations?: number;
 	yolo?: boolean;
+	requireBox?: boolean;
 	json?: boolean;
 	plain?: boolean;
 	quiet?: boolean;
@@ -34,6 +37,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		.option('--model <model>', "the Claude model to use (default: Claude's own)")
 		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
 		.option('--yolo', 'without browser tests: faster, and "passing" means less')
+		.option('--require-box', 'start only where bubblewrap holds the agents')
 		.option('--json', 'one JSON object a line on standard output')
 		.option('--quiet', 'say only how it ended; the journal has the rest')
 		.option('--plain', 'lines only: nothing at the bottom of the terminal that moves (for screen readers, too)')
@@ -53,6 +57,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 				{ model: options.model ?? null, yolo: options.yolo ?? false },
 				environment,
 			);
+			if (options.requireBox || ownSettings(directory, environment.home).settings.require_box) requireBox(box);
 			registerProject(directory, environment);
 			if (environment.variables.PROGRESS_N8N_WEBHOOK_URL && webhookUrlOf(environment.variables) === null)
 				output.say('PROGRESS_N8N_WEBHOOK_URL is no address that begins with http:// or https://, and is not used.');
@@ -79,4 +84,9 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		['autocoder run --project-dir . --max-iterations 3', 'the current directory, three sessions at most'],
 		['autocoder run recipes --json > run.jsonl', 'events for a script, the last line a summary'],
 	]);
+}
+
+function requireBox({ kind, detail }: BoxSupport): void {
+	if (kind === 'bubblewrap') return;
+	throw new AutocoderError('BOX_REQUIRED', `A run without a box for agents is not wanted. ${detail}`);
 }

@@ -53,6 +53,15 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 				/>,
 			)}
 			{row(
+				'require_box',
+				<SwitchRow
+					label={TEXTS.settings.requireBox}
+					hint={TEXTS.settings.requireBoxHint}
+					checked={effective.require_box}
+					onChange={(require_box) => mutate({ require_box })}
+				/>,
+			)}
+			{row(
 				'max_iterations',
 				<BoundField
 					value={effective.max_iterations}

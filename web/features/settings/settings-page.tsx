@@ -79,6 +79,12 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 				checked={settings.headless}
 				onChange={(headless) => mutate({ headless })}
 			/>
+			<SwitchRow
+				label={TEXTS.settings.requireBox}
+				hint={TEXTS.settings.requireBoxHint}
+				checked={settings.require_box}
+				onChange={(require_box) => mutate({ require_box })}
+			/>
 			<BoundField
 				value={settings.max_iterations}
 				hint={TEXTS.settings.maxIterationsHint}
