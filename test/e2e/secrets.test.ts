@@ -10,10 +10,10 @@ afterEach(() => workshop.close());
 it('a secret of the environment that an agent prints is stored nowhere, in a row or in a blob', async () => {
 	const secret = 'hunter2-correct-horse-battery';
 	// Long enough for a blob, with the secret in its beginning, which a row holds, and at its end.
-	const command = 'echo "$SERVICE_TOKEN"; head -c 20000 /dev/zero | tr "\\0" x; echo "$SERVICE_TOKEN"';
+	const command = 'echo "$ANTHROPIC_API_KEY"; head -c 20000 /dev/zero | tr "\\0" x; echo "$ANTHROPIC_API_KEY"';
 	workshop = await openWorkshop(tinyScenario(1, { command }));
 	const run = workshop.startWith(
-		{ ...workshop.env, SERVICE_TOKEN: secret },
+		{ ...workshop.env, ANTHROPIC_API_KEY: secret },
 		...['run', '--project-dir', workshop.directory, '--yolo', '--json'],
 	);
 	expect((await run.exit).code, run.stderr()).toBe(0);
