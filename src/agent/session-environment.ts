@@ -70,6 +70,18 @@ export function sessionEnvironment(
 	};
 }
 
+/** What Claude needs to come in, and no command that it runs. */
+const CREDENTIALS = [
+	...['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_CUSTOM_HEADERS', 'CLAUDE_CODE_OAUTH_TOKEN'],
+	...['ANTHROPIC_FOUNDRY_API_KEY', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_BEARER_TOKEN_BEDROCK'],
+];
+
+/**
+ * What the shell of a session reads before each command, from the file that CLAUDE_ENV_FILE names: keys do not get into programs by
+ * accident. An agent that means to can still find them, since they are in Claude's own process.
+ */
+export const SHELL_START = `unset ${CREDENTIALS.join(' ')}\n`;
+
 function isPassedOn(
 	name: string,
 	base: Readonly<Record<string, string | undefined>>,

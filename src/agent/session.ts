@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EventBody } from '../contract/events.ts';
 import type { BoxKind } from '../contract/process.ts';
 import type { SessionKind, Usage } from '../contract/session.ts';
@@ -16,7 +17,7 @@ import { type BrowserSettings, browserServer } from './browser-server.ts';
 import { sessionPrompts } from './prompts.ts';
 import { makeScratch } from './scratch.ts';
 import { type ClaudeMessage, type ClaudeOptions, type ClaudeQuery, startClaude, type WarmClaude } from './sdk.ts';
-import { sessionEnvironment } from './session-environment.ts';
+import { SHELL_START, sessionEnvironment } from './session-environment.ts';
 import { type SessionLimits, watchLimits } from './session-limits.ts';
 import { createSessionTimer, type SessionBounds } from './session-timer.ts';
 import { createSessionUsage } from './session-usage.ts';
@@ -73,6 +74,9 @@ export interface PreparedSession {
 	end(): Promise<void>;
 }
 
+/** In the session's temporary directory. */
+const SHELL_START_FILE = 'before-each-command.sh';
+
 /** How long Claude may take to report after it was interrupted; that report carries the cost. */
 const INTERRUPT_MS = 3_000;
 
@@ -90,6 +94,7 @@ export async function prepareSession(
 ): Promise<PreparedSession> {
 	const prompts = sessionPrompts(settings.projectDirectory, kind, settings.yolo);
 	const scratch = makeScratch(settings.box.projectKey);
+	writeFileSync(join(scratch, SHELL_START_FILE), SHELL_START);
 	const boxes: Box[] = [];
 
 	let clearing: Promise<void> | undefined;
@@ -144,6 +149,7 @@ function claudeOptions(
 		...(settings.claudeExecutable === null ? {} : { pathToClaudeCodeExecutable: settings.claudeExecutable }),
 		env: {
 			...sessionEnvironment(environment, temporary),
+			CLAUDE_ENV_FILE: join(temporary, SHELL_START_FILE),
 			...(kind === 'bubblewrap' ? { CLAUDE_CONFIG_DIR: CLAUDE_DIRECTORY_IN_BOX } : {}),
 		},
 		tools: [...BUILT_IN_TOOLS],
