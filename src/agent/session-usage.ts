@@ -1,4 +1,4 @@
-import type { Usage } from '../contract/session.ts';
+import type { SessionUse, Usage } from '../contract/session.ts';
 import { createUsageMeter, type ResponseUsage } from '../core/usage.ts';
 import type { ClaudeMessage } from './sdk.ts';
 
@@ -6,14 +6,14 @@ import type { ClaudeMessage } from './sdk.ts';
 export interface SessionUsage {
 	/** Takes every message; true when the sum changed. */
 	see(message: ClaudeMessage): boolean;
-	total(): Usage;
+	total(): SessionUse;
 }
 
 export function createSessionUsage(): SessionUsage {
 	const meter = createUsageMeter();
 	let current: ResponseUsage | null = null;
 	let responses = 0;
-	let final: Usage | null = null;
+	let final: SessionUse | null = null;
 
 	/**
 	 * A response's usage comes in two parts: the input at its start, the output as it grows. A gateway in between may leave
@@ -47,25 +47,40 @@ export function createSessionUsage(): SessionUsage {
 		see(message) {
 			if (message.type === 'stream_event') return seePart(message.event);
 			if (message.type !== 'result') return false;
-			const models = Object.values(message.modelUsage);
-			const sum = (pick: (usage: (typeof models)[number]) => number) =>
-				models.reduce((total, usage) => total + pick(usage), 0);
 			const estimate = meter.total();
-			final =
-				models.length === 0
-					? estimate
-					: {
-							input_tokens: sum((usage) => usage.inputTokens),
-							output_tokens: sum((usage) => usage.outputTokens),
-							cache_read_tokens: sum((usage) => usage.cacheReadInputTokens),
-							cache_creation_tokens: sum((usage) => usage.cacheCreationInputTokens),
-							cost_usd: message.total_cost_usd,
-							cost_estimated: false,
-							// The result's num_turns counts tool results; a turn here is one answer of the model.
-							turns: estimate.turns,
-						};
+			final = finalUse(message, estimate);
 			return true;
 		},
 		total: () => final ?? meter.total(),
+	};
+}
+
+/** The SDK's own figures; where it has none, the estimate stays. */
+function finalUse(
+	{ modelUsage, total_cost_usd }: Extract<ClaudeMessage, { type: 'result' }>,
+	estimate: SessionUse,
+): SessionUse {
+	const models = Object.entries(modelUsage).map(([model, used]) => ({
+		model,
+		input_tokens: used.inputTokens,
+		output_tokens: used.outputTokens,
+		cache_read_tokens: used.cacheReadInputTokens,
+		cache_creation_tokens: used.cacheCreationInputTokens,
+		cost_usd: used.costUSD,
+		cost_estimated: false,
+		// The result's num_turns counts tool results; a turn here is one answer of the model.
+		turns: estimate.models.find((one) => one.model === model)?.turns ?? 0,
+	}));
+	if (models.length === 0) return estimate;
+	const sum = (pick: (used: Usage) => number) => models.reduce((total, used) => total + pick(used), 0);
+	return {
+		input_tokens: sum((used) => used.input_tokens),
+		output_tokens: sum((used) => used.output_tokens),
+		cache_read_tokens: sum((used) => used.cache_read_tokens),
+		cache_creation_tokens: sum((used) => used.cache_creation_tokens),
+		cost_usd: total_cost_usd,
+		cost_estimated: false,
+		turns: estimate.turns,
+		models,
 	};
 }

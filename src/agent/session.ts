@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventBody } from '../contract/events.ts';
 import type { BoxKind } from '../contract/process.ts';
-import type { SessionKind, Usage } from '../contract/session.ts';
+import type { SessionKind, SessionUse } from '../contract/session.ts';
 import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
 import { createRedactor, secretsOf } from '../guard/redact.ts';
@@ -54,8 +54,10 @@ export interface SessionHost {
 	readonly gate: Gate;
 	/** Resolves when the session is to stop. */
 	readonly stopAsked: Promise<void>;
+	/** What the session may cost, in US dollars, asked when it begins; null: it has no bound. */
+	budgetLeft(): number | null;
 	/** Records events, and what the session has used by then when that changed, together. */
-	record(events: readonly EventBody[], usage?: Usage): void;
+	record(events: readonly EventBody[], usage?: SessionUse): void;
 	ready(facts: { sdkSessionId: string; model: string }): void;
 }
 
@@ -214,8 +216,9 @@ async function follow(
 		},
 	});
 	const usage = createSessionUsage();
+	const budget = host.budgetLeft();
 	const timer = createSessionTimer(settings.bounds, host.gate);
-	let endedBy: 'stop' | 'timeout' | 'silence' | 'runaway' | null = null;
+	let endedBy: 'stop' | 'timeout' | 'silence' | 'runaway' | 'budget' | null = null;
 	let limit: { resetsAt: number | null } | null = null;
 	let apiError: string | null = null;
 	let result: ResultFacts | null = null;
@@ -232,7 +235,11 @@ async function follow(
 			limit = status === 'rejected' ? { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) } : null;
 		}
 		if (message.type === 'result') result = resultFacts(message, apiError);
-		if (usage.see(message)) saveUsage ??= setTimeout(() => write([]), USAGE_MS);
+		if (usage.see(message)) {
+			saveUsage ??= setTimeout(() => write([]), USAGE_MS);
+			if (budget !== null && result === null && endedBy === null && usage.total().cost_usd >= budget)
+				endEarly('budget');
+		}
 		const events = translate(message);
 		if (events.length > 0) record(events);
 	}
@@ -259,7 +266,7 @@ async function follow(
 	}, settings.bounds.hintMs ?? HINT_MS);
 
 	/** Asks Claude to stop, since the result that follows carries the cost; when none comes, ends it. */
-	function endEarly(why: 'stop' | 'timeout' | 'silence'): void {
+	function endEarly(why: 'stop' | 'timeout' | 'silence' | 'budget'): void {
 		endedBy = why;
 		query.interrupt().catch(() => {});
 		lastCall = setTimeout(() => {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addCompletionCommand } from './commands/completion.ts';
+import { addCostCommand } from './commands/cost.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -42,6 +43,7 @@ try {
 	addRunCommand(program, environment);
 	addListCommand(program, environment);
 	addStatusCommand(program, environment);
+	addCostCommand(program, environment);
 	addLogsCommand(program, environment);
 	addFeaturesCommand(program, environment);
 	addSteeringCommands(program, environment);

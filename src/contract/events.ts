@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetScope } from './cost.ts';
 import { runEnd, runStatus } from './run.ts';
 import { sessionKind, sessionOutcome, usage } from './session.ts';
 
@@ -35,6 +36,8 @@ export const eventData = {
 		resumes_at: z.int().nullable(),
 	}),
 	'run.ended': z.object({ reason: runEnd, detail: z.string().nullable() }),
+
+	'budget.warned': z.object({ scope: budgetScope, spent_usd: z.number(), budget_usd: z.number(), text: z.string() }),
 
 	'session.started': z.object({ kind: sessionKind }),
 	'session.ready': z.object({

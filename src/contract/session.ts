@@ -45,6 +45,11 @@ export const usage = z.object({
 });
 export type Usage = z.infer<typeof usage>;
 
+/** What a session used, and of which model how much. */
+export interface SessionUse extends Usage {
+	readonly models: readonly (Usage & { readonly model: string })[];
+}
+
 /** One session as rows tell it. Times are Unix milliseconds. */
 export const session = z.object({
 	id: z.int(),

@@ -83,6 +83,44 @@ describe('the limits of a session', () => {
 	});
 });
 
+describe('a budget', () => {
+	const budgets = { run: null, day: null, project: null, warnPercent: 80 };
+
+	it('ends a session in the midst of its work, then the run, which goes on when it is raised', async () => {
+		workshop = await openWorkshop(tinyScenario(1));
+		const store = workshop.store();
+		// One answer costs more.
+		const first = await runProject(
+			store,
+			options(await settingsOf(), { maxIterations: null, budgets: () => ({ ...budgets, run: 0.000_001 }) }),
+		);
+		expect(first).toMatchObject({ reason: 'budget', exitCode: 3 });
+		expect(first.detail).toContain('Raise it and run it again to go on.');
+		expect(store.sessions.list()).toMatchObject([{ outcome: 'max_budget' }]);
+		const told = store.journal.after(0, 1_000).filter(({ type }) => type === 'budget.warned');
+		expect(told).toMatchObject([{ run_id: first.runId, data: { scope: 'run', budget_usd: 0.000_001 } }]);
+		expect(workshop.leftovers()).toBe(0);
+		const second = await runProject(
+			store,
+			options(await settingsOf(), { maxIterations: null, budgets: () => ({ ...budgets, project: 1_000 }) }),
+		);
+		expect(second).toMatchObject({ reason: 'all_passing' });
+	});
+
+	it('that is spent already lets no session start', async () => {
+		workshop = await openWorkshop(tinyScenario(1));
+		const store = workshop.store();
+		await runProject(store, options(await settingsOf()));
+		const requests = workshop.server.requests.length;
+		const result = await runProject(
+			store,
+			options(await settingsOf(), { budgets: () => ({ ...budgets, project: 0.000_001 }) }),
+		);
+		expect(result.reason).toBe('budget');
+		expect(workshop.server.requests).toHaveLength(requests);
+	});
+});
+
 describe('the circuit breaker', () => {
 	it('ends a run whose sessions fail one after the other', async () => {
 		workshop = await openWorkshop(tinyScenario(1), always({ kind: 'invalid-request' }));

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { BoxSupport } from '../../process/detect-box.ts';
+import { findBudgets } from '../../projects/budgets.ts';
 import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
 import { ownSettings } from '../../projects/own-settings.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import type { Environment } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
-import { positiveInteger } from '../options.ts';
+import { positiveAmount, positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { examples } from '../project-command.ts';
 import { sayHowItEnded } from '../run-summary.ts';
@@ -18,6 +19,7 @@ interface RunOptions {
 	projectDir?: string;
 	model?: string;
 	maxIterations?: number;
+	budget?: number;
 	yolo?: boolean;
 	requireBox?: boolean;
 	json?: boolean;
@@ -36,6 +38,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		.option('--project-dir <dir>', 'the directory of the project')
 		.option('--model <model>', "the Claude model to use (default: Claude's own)")
 		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
+		.option('--budget <usd>', 'stop when this run has cost so many US dollars', positiveAmount)
 		.option('--yolo', 'without browser tests: faster, and "passing" means less')
 		.option('--require-box', 'start only where bubblewrap holds the agents')
 		.option('--json', 'one JSON object a line on standard output')
@@ -72,6 +75,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					live: options.quiet ? null : liveView(options, environment),
 					quiet: options.quiet ?? false,
 					webhook: () => findWebhook(directory, environment),
+					budgets: () => findBudgets(directory, environment.home, options.budget),
 				},
 				output,
 			);
@@ -82,6 +86,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 	examples(command, [
 		['autocoder run recipes', 'build the project "recipes"'],
 		['autocoder run --project-dir . --max-iterations 3', 'the current directory, three sessions at most'],
+		['autocoder run recipes --budget 20', 'stop in good order when it has cost 20 dollars'],
 		['autocoder run recipes --json > run.jsonl', 'events for a script, the last line a summary'],
 	]);
 }

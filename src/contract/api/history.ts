@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { costReport } from '../cost.ts';
 import { journalEvent } from '../events.ts';
 import { projectName } from '../project.ts';
 import { run } from '../run.ts';
@@ -20,6 +21,8 @@ export const sessionReply = session
 export type SessionReply = z.infer<typeof sessionReply>;
 export const sessionsReply = z.object({ sessions: z.array(sessionReply) });
 export const runsReply = z.object({ runs: z.array(run.meta({ id: 'Run' })) });
+
+export const costReply = costReport.meta({ id: 'CostReport' });
 
 export const itemParameters = z.object({ name: projectName, id: idParameter });
 export const blobParameters = z.object({

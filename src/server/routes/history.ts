@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import {
 	blobParameters,
+	costReply,
 	eventsQuery,
 	eventsReply,
 	historyQuery,
@@ -11,6 +12,7 @@ import {
 	sessionReply,
 	sessionsReply,
 } from '../../contract/api/history.ts';
+import { NO_COST } from '../../contract/cost.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
 import type { App } from '../app.ts';
@@ -41,6 +43,25 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				params.name,
 				(store) => ({ sessions: store.sessions.page(before, limit) }),
 				() => ({ sessions: [] }),
+			),
+	);
+
+	app.get(
+		`${project}/cost`,
+		{
+			schema: {
+				operationId: 'getCost',
+				tags: TAGS,
+				summary: 'What a project has cost, by day, model, kind of session and feature, and what the rest may cost',
+				params: projectParameters,
+				response: { 200: costReply },
+			},
+		},
+		({ params: { name } }) =>
+			stores.read(
+				name,
+				(store) => store.ledger.report(),
+				() => NO_COST,
 			),
 	);
 
