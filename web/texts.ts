@@ -101,6 +101,7 @@ export const TEXTS = {
 			all_passing: 'Every feature passes.',
 			stopped: 'Stopped when asked to.',
 			max_iterations: 'It ran as many sessions as were asked for.',
+			budget: 'The money that was set aside is spent.',
 			no_progress: 'Session after session made no feature pass.',
 			failing_sessions: 'Session after session ended in an error.',
 			credentials_refused: 'Claude refused the credentials.',
