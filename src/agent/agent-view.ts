@@ -51,7 +51,7 @@ export function agentView(spec: AgentViewSpec): BoxView {
 }
 
 /** Without links; null when there is none that could be told from the rest of the machine. */
-export function homeOf({ HOME }: Variables): string | null {
+function homeOf({ HOME }: Variables): string | null {
 	if (!HOME || !isAbsolute(HOME) || !existsSync(HOME)) return null;
 	const home = realpathSync(HOME);
 	return home === dirname(home) ? null : home;

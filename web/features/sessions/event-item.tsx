@@ -103,6 +103,7 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 			);
 		case 'log':
 			return <Mark tone={event.data.level === 'error' ? 'bad' : 'plain'}>{event.data.line}</Mark>;
+		case 'budget.warned':
 		case 'run.started':
 		case 'run.status':
 		case 'run.ended':
