@@ -7,6 +7,7 @@ import type { ModelList } from '../../src/contract/api/models.ts';
 import type { ProjectReply, projectCreation, promptsChange, promptsReply } from '../../src/contract/api/projects.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
+import type { deliveriesReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
 import { type RequestOptions, request } from './http.ts';
@@ -16,7 +17,12 @@ export type ProjectSettings = z.infer<typeof projectSettingsReply>;
 export type FeatureChange = z.input<typeof featureChange>;
 export type Prompts = z.infer<typeof promptsReply>;
 export type PromptsChange = z.input<typeof promptsChange>;
+export type Deliveries = z.infer<typeof deliveriesReply>;
+export type Delivery = Deliveries['deliveries'][number];
 export type NewProject = z.input<typeof projectCreation>;
+
+/** So many deliveries are a page. */
+const DELIVERIES = 20;
 
 export type AgentAction = 'stop' | 'pause' | 'resume';
 
@@ -65,6 +71,16 @@ export const api = {
 	projectSettings: (name: string, signal?: AbortSignal) => get<ProjectSettings>(`${project(name)}/settings`, signal),
 	changeProjectSettings: (name: string, change: SettingsChange) =>
 		send<ProjectSettings>('PATCH', `${project(name)}/settings`, change),
+
+	deliveriesPage: DELIVERIES,
+	deliveries: (name: string, before: number | null, signal?: AbortSignal) =>
+		get<Deliveries>(
+			`${project(name)}/webhook/deliveries?limit=${DELIVERIES}${before === null ? '' : `&before=${before}`}`,
+			signal,
+		),
+	resendDelivery: (name: string, id: string) =>
+		send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/deliveries/${id}/resend`),
+	testWebhook: (name: string) => send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/test`),
 
 	prompts: (name: string, signal?: AbortSignal) => get<Prompts>(`${project(name)}/prompts`, signal),
 	changePrompts: (name: string, change: PromptsChange) => send<Prompts>('PUT', `${project(name)}/prompts`, change),

@@ -6,6 +6,7 @@ import { historyLine } from '../../model/event-line.ts';
 import { clock } from '../../model/format.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { cn } from '../../ui/class-names.ts';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { Picture } from '../../ui/picture.tsx';
@@ -37,7 +38,7 @@ export function FeatureHistory({ feature }: { readonly feature: Feature }) {
 					/>
 					<p className="any-text whitespace-pre-wrap">{text}</p>
 					<p className="flex gap-2 text-2xs text-faint">
-						<time dateTime={new Date(event.at).toISOString()}>{clock(event.at, Date.now())}</time>
+						<time dateTime={new Date(event.at).toISOString()}>{clock(event.at, serverNow())}</time>
 						{event.session_id !== null && (
 							<Link href={`/p/${name}/sessions/${event.session_id}`} className="text-accent-text hover:underline">
 								{TEXTS.feature.session(event.session_id)}

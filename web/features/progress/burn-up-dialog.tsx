@@ -5,6 +5,7 @@ import { burnUpOf } from '../../model/burn-up.ts';
 import { counted } from '../../model/format.ts';
 import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useTheme } from '../../ui/theme.ts';
 import { useLive } from '../project/live-project.tsx';
@@ -18,7 +19,7 @@ export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
 	const alive = useLive(({ agent }) => agent?.status === 'running' || agent?.status === 'paused');
 	const total = features?.size ?? 0;
 	const { times, passing } = useMemo(
-		() => burnUpOf(features?.values() ?? [], startedAt ?? Date.now(), alive ? Date.now() : 0),
+		() => burnUpOf(features?.values() ?? [], startedAt ?? serverNow(), alive ? serverNow() : 0),
 		[features, startedAt, alive],
 	);
 	const done = passing.at(-1) ?? 0;

@@ -5,6 +5,7 @@ import { lazyView } from '../../ui/lazy-view.ts';
 import { Empty, Trouble } from '../../ui/parts.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { Celebration } from '../progress/celebration.tsx';
+import { EndSignals } from '../progress/end-signals.tsx';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { RunBar } from '../run/run-bar.tsx';
 import { usePageCommand } from './page-commands.ts';
@@ -43,6 +44,7 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 			</div>
 			<Suspense>{log && <LogPanel onClose={toggle} />}</Suspense>
 			<Celebration />
+			<EndSignals />
 		</div>
 	);
 }
