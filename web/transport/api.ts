@@ -85,8 +85,8 @@ export const api = {
 	prompts: (name: string, signal?: AbortSignal) => get<Prompts>(`${project(name)}/prompts`, signal),
 	changePrompts: (name: string, change: PromptsChange) => send<Prompts>('PUT', `${project(name)}/prompts`, change),
 
-	folder: (path: string, signal?: AbortSignal) =>
-		get<Folder>(`/api/filesystem/list?path=${encodeURIComponent(path)}`, signal),
+	folder: (path: string, hidden: boolean, signal?: AbortSignal) =>
+		get<Folder>(`/api/filesystem/list?path=${encodeURIComponent(path)}&show_hidden=${hidden}`, signal),
 	validatePath: (path: string, signal?: AbortSignal) =>
 		request('/api/filesystem/validate', {
 			method: 'POST',

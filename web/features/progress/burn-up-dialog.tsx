@@ -7,7 +7,7 @@ import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { serverNow } from '../../transport/server-clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useTheme } from '../../ui/theme.ts';
+import { useIsDark } from '../../ui/theme.ts';
 import { useLive } from '../project/live-project.tsx';
 
 const HEIGHT = 280;
@@ -45,7 +45,7 @@ interface ChartProps {
 
 function Chart({ times, passing, total }: ChartProps) {
 	const holder = useRef<HTMLDivElement>(null);
-	const theme = useTheme();
+	const dark = useIsDark();
 	useEffect(() => {
 		const element = holder.current;
 		if (element === null) return;
@@ -87,7 +87,7 @@ function Chart({ times, passing, total }: ChartProps) {
 			observer.disconnect();
 			chart.destroy();
 		};
-	}, [times, passing, total, theme]);
+	}, [times, passing, total, dark]);
 	return (
 		<figure>
 			<div ref={holder} aria-hidden="true" />

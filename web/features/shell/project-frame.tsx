@@ -23,7 +23,7 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 	usePageCommand('toggle-log', toggle);
 	if (gone)
 		return (
-			<Empty title={TEXTS.connection.gone} hint={TEXTS.connection.hint.gone}>
+			<Empty heading="h1" title={TEXTS.connection.gone} hint={TEXTS.connection.hint.gone}>
 				<Link href="/" className="font-medium text-accent-text underline underline-offset-2">
 					{TEXTS.shell.allProjects}
 				</Link>

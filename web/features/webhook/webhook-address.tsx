@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { TEXTS } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -60,7 +60,7 @@ function AddressForm({
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<string | null>(null);
 
-	async function save(event: FormEvent): Promise<void> {
+	async function save(event: SyntheticEvent): Promise<void> {
 		event.preventDefault();
 		setBusy(true);
 		setError(null);
@@ -68,7 +68,7 @@ function AddressForm({
 			await onChange(typed.trim());
 			onDone?.();
 		} catch (failure) {
-			setError(failure instanceof Error ? failure.message : String(failure));
+			setError(wordsOf(failure));
 		} finally {
 			setBusy(false);
 		}
@@ -103,4 +103,11 @@ function AddressForm({
 			</Field>
 		</form>
 	);
+}
+
+/** The server names the field of the request, which nobody has seen here. */
+function wordsOf(failure: unknown): string {
+	if (!(failure instanceof Error)) return String(failure);
+	const [, why] = /^body\/webhook_url: (.*)$/s.exec(failure.message) ?? [];
+	return why === undefined ? failure.message : TEXTS.webhook.refused(why);
 }
