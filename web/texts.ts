@@ -254,6 +254,7 @@ export const TEXTS = {
 			lost: 'Lost',
 		},
 		turns: 'turns',
+		commits: 'Commits made meanwhile',
 		workedOn: 'Worked on',
 		moreFeatures: (count: number) => `and ${count} more`,
 		screenshot: 'Screenshot',

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ActionReply, AgentReply, demoReply, StartRequest } from '../../src/contract/api/agent.ts';
 import type { featureChange } from '../../src/contract/api/features.ts';
 import type { Folder, Validation } from '../../src/contract/api/filesystem.ts';
-import type { eventsReply, SessionReply, sessionsReply } from '../../src/contract/api/history.ts';
+import type { commitsReply, eventsReply, SessionReply, sessionsReply } from '../../src/contract/api/history.ts';
 import type { ModelList } from '../../src/contract/api/models.ts';
 import type { ProjectReply, projectCreation, promptsChange, promptsReply } from '../../src/contract/api/projects.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
@@ -62,6 +62,8 @@ export const api = {
 		),
 	session: (name: string, id: number, signal?: AbortSignal) =>
 		get<SessionReply>(`${project(name)}/sessions/${id}`, signal),
+	sessionCommits: (name: string, id: number, signal?: AbortSignal) =>
+		get<z.infer<typeof commitsReply>>(`${project(name)}/sessions/${id}/commits`, signal),
 	sessionEvents: (name: string, session: number, after: number, signal?: AbortSignal) =>
 		get<Page>(`${project(name)}/events?session=${session}&after=${after}&limit=500`, signal),
 	blobUrl: (name: string, sha256: string) => `${project(name)}/blobs/${sha256}`,

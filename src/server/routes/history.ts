@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import {
 	blobParameters,
+	commitsReply,
 	eventsQuery,
 	eventsReply,
 	historyQuery,
@@ -12,6 +13,7 @@ import {
 	sessionsReply,
 } from '../../contract/api/history.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { commitsBetween } from '../../projects/commits.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
@@ -21,7 +23,7 @@ import { projectParameters } from '../project-parameters.ts';
 const TAGS = ['history'];
 
 /** What happened in a project: its runs and sessions, the journal, and the pictures and long texts that it refers to. */
-export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>): void {
+export function historyRoutes(app: App, { stores, variables }: Pick<ServerDependencies, 'stores' | 'variables'>): void {
 	const project = '/api/projects/:name';
 
 	app.get(
@@ -61,6 +63,29 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				(store) => store.sessions.describe(id) ?? noSession(id),
 				() => noSession(id),
 			),
+	);
+
+	app.get(
+		`${project}/sessions/:id/commits`,
+		{
+			schema: {
+				operationId: 'listCommits',
+				tags: TAGS,
+				summary: 'Commits that were made while a session worked, the latest first: the first 50',
+				params: itemParameters,
+				response: { 200: commitsReply },
+			},
+		},
+		async ({ params: { name, id } }) => {
+			const { directory } = await stores.find(name);
+			const session = await stores.read(
+				name,
+				(store) => store.sessions.get(id) ?? noSession(id),
+				() => noSession(id),
+			);
+			const stretch = { from: session.started_at, to: session.ended_at ?? Date.now() };
+			return { commits: await commitsBetween(directory, stretch, variables) };
+		},
 	);
 
 	app.get(

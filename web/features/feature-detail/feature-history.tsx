@@ -11,6 +11,7 @@ import { cn } from '../../ui/class-names.ts';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { useFeed } from '../project/live-project.tsx';
+import { SessionCommits } from '../sessions/session-commits.tsx';
 
 /** All that happened to a feature, the latest first, with the pictures that were taken. */
 export function FeatureHistory({ feature }: { readonly feature: Feature }) {
@@ -45,6 +46,9 @@ export function FeatureHistory({ feature }: { readonly feature: Feature }) {
 							</Link>
 						)}
 					</p>
+					{event.type === 'feature.passed' && event.session_id !== null && (
+						<SessionCommits session={event.session_id} ended />
+					)}
 					{event.type === 'feature.passed' && event.data.verification.screenshots.length > 0 && (
 						<div className="mt-2 grid grid-cols-2 gap-2">
 							{event.data.verification.screenshots.slice(-6).map((sha) => (

@@ -46,7 +46,7 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 	return (
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
-				<div className="flex min-w-0 flex-1 items-center gap-3 sm:basis-64">
+				<div className="flex min-w-0 flex-1 items-center gap-x-3 max-sm:flex-wrap sm:basis-64">
 					<span role="status" className="flex shrink-0 items-center gap-2 font-medium">
 						<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[view.kind])} />
 						{statusOf(view)}
@@ -56,7 +56,12 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 							<Badge>{TEXTS.run.rehearsal}</Badge>
 						</span>
 					)}
-					<span className="min-w-0 flex-1 truncate text-soft">
+					<span
+						className={cn(
+							'min-w-0 flex-1 truncate text-soft',
+							view.kind !== 'running' && 'max-sm:line-clamp-2 max-sm:basis-full max-sm:whitespace-normal',
+						)}
+					>
 						{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
 					</span>
 				</div>
