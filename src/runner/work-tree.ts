@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProjectGit } from '../process/project-git.ts';
 
 /** What of a project is ours and no business of its git. */
 const OURS = ['features.db*', 'assistant.db*', '.autocoder/'];
@@ -87,8 +87,8 @@ export interface CommitAuthor {
 /** @throws AutocoderError GIT_NOT_FOUND */
 export async function commitAuthor(directory: string, environment: Environment): Promise<CommitAuthor> {
 	const ask = async (key: string) => {
-		const options = { cwd: directory, env: environment, timeoutMs: GIT_TIMEOUT_MS, missing: 'GIT_NOT_FOUND' as const };
-		return (await runCommand('git', [...HARMLESS, 'config', key], options)).stdout.trim();
+		const options = { env: environment, timeoutMs: GIT_TIMEOUT_MS };
+		return (await runProjectGit(directory, ['config', key], options)).stdout.trim();
 	};
 	const email = environment.GIT_AUTHOR_EMAIL ?? (await ask('user.email'));
 	if (email === '') return { name: 'autocoder', email: 'autocoder@localhost', known: false };
@@ -100,19 +100,8 @@ export function authorVariables({ name, email }: CommitAuthor): Record<string, s
 	return { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email };
 }
 
-/**
- * This git runs outside of the agents' box, over a configuration that agents can write: of what it may name, git would start these
- * programs by itself.
- */
-const HARMLESS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.pager=cat'];
-
 async function runGit(cwd: string, env: Environment, args: readonly string[]): Promise<string> {
-	const result = await runCommand('git', [...HARMLESS, ...args], {
-		cwd,
-		env,
-		timeoutMs: GIT_TIMEOUT_MS,
-		missing: 'GIT_NOT_FOUND',
-	});
+	const result = await runProjectGit(cwd, args, { env, timeoutMs: GIT_TIMEOUT_MS });
 	if (result.exitCode === 0) return result.stdout;
 	const why = result.timedOut ? `no answer after ${GIT_TIMEOUT_MS / 1_000} s` : result.stderr.trim().slice(0, 500);
 	throw new AutocoderError(

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import {
 	blobParameters,
+	commitsReply,
 	costReply,
 	eventsQuery,
 	eventsReply,
@@ -14,6 +15,7 @@ import {
 } from '../../contract/api/history.ts';
 import { NO_COST } from '../../contract/cost.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { commitsBetween } from '../../projects/commits.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
@@ -23,7 +25,7 @@ import { projectParameters } from '../project-parameters.ts';
 const TAGS = ['history'];
 
 /** What happened in a project: its runs and sessions, the journal, and the pictures and long texts that it refers to. */
-export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>): void {
+export function historyRoutes(app: App, { stores, variables }: Pick<ServerDependencies, 'stores' | 'variables'>): void {
 	const project = '/api/projects/:name';
 
 	app.get(
@@ -82,6 +84,29 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				(store) => store.sessions.describe(id) ?? noSession(id),
 				() => noSession(id),
 			),
+	);
+
+	app.get(
+		`${project}/sessions/:id/commits`,
+		{
+			schema: {
+				operationId: 'listCommits',
+				tags: TAGS,
+				summary: 'Commits that were made while a session worked, the latest first: the first 50',
+				params: itemParameters,
+				response: { 200: commitsReply },
+			},
+		},
+		async ({ params: { name, id } }) => {
+			const { directory } = await stores.find(name);
+			const session = await stores.read(
+				name,
+				(store) => store.sessions.get(id) ?? noSession(id),
+				() => noSession(id),
+			);
+			const stretch = { from: session.started_at, to: session.ended_at ?? Date.now() };
+			return { commits: await commitsBetween(directory, stretch, variables) };
+		},
 	);
 
 	app.get(

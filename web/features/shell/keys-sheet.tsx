@@ -13,6 +13,7 @@ const KEYS: readonly (readonly [keys: readonly string[], text: string])[] = [
 	[['↑', '↓', '←', '→'], TEXTS.keys.walk],
 	[['Enter'], TEXTS.keys.open],
 	[['Alt', '↑ / ↓'], TEXTS.keys.move],
+	[['Ctrl / ⌘', 'S'], TEXTS.keys.save],
 	[['Esc'], TEXTS.keys.close],
 ];
 
