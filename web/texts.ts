@@ -284,6 +284,22 @@ export const TEXTS = {
 		celebrateHint: (count: number, time: string, cost: string | null) =>
 			cost === null ? `${count} features in ${time}, in rehearsal.` : `${count} features in ${time}, for ${cost}.`,
 	},
+	cost: {
+		title: 'Cost',
+		show: 'Show what it has cost',
+		spent: 'Spent',
+		sessions: (count: number) => `in ${count.toLocaleString('en')} ${count === 1 ? 'session' : 'sessions'}`,
+		estimated: 'Some of it is estimated by list prices, because a session ended before its own figure came.',
+		forecast: 'For what is left',
+		forecastOf: (features: number, each: string) =>
+			`${features.toLocaleString('en')} ${features === 1 ? 'feature' : 'features'} at ${each} each`,
+		noForecast: 'known once a feature passes',
+		budgets: 'Budgets',
+		noBudget: 'none',
+		empty: 'No session has run yet, so nothing was spent.',
+		by: { day: 'Day', model: 'Model', kind: 'Kind of session', feature: 'Feature' },
+		columns: { cost: 'Cost', sessions: 'Sessions', tokens: 'Tokens' },
+	},
 	settings: {
 		title: 'Settings',
 		appearance: 'Appearance',
@@ -304,6 +320,13 @@ export const TEXTS = {
 		requireBoxHint: 'On: no run starts on a machine where bubblewrap does not hold the agents.',
 		maxIterations: 'Most sessions of a run',
 		maxIterationsHint: 'Empty: no bound.',
+		budgets: { run: 'Budget of a run, in $', day: 'Budget of a day, in $', project: 'Budget of a project, in $' },
+		budgetHints: {
+			run: 'A run that has cost so much stops in good order. Empty: no bound.',
+			day: 'What all sessions of a project may cost in one day of this machine. Empty: no bound.',
+			project: 'What a project may cost in all. Empty: no bound.',
+		},
+		amount: 'An amount such as 20 or 2.50.',
 		wholeNumber: 'A whole number from 1.',
 		saved: 'Saved.',
 		projectTitle: 'Settings of the project',

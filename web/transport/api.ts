@@ -8,6 +8,7 @@ import type { ProjectReply, projectCreation, promptsChange, promptsReply } from 
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
 import type { deliveriesReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
+import type { CostReport } from '../../src/contract/cost.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
 import { type RequestOptions, request } from './http.ts';
@@ -62,6 +63,7 @@ export const api = {
 		),
 	session: (name: string, id: number, signal?: AbortSignal) =>
 		get<SessionReply>(`${project(name)}/sessions/${id}`, signal),
+	cost: (name: string, signal?: AbortSignal) => get<CostReport>(`${project(name)}/cost`, signal),
 	sessionCommits: (name: string, id: number, signal?: AbortSignal) =>
 		get<z.infer<typeof commitsReply>>(`${project(name)}/sessions/${id}/commits`, signal),
 	sessionEvents: (name: string, session: number, after: number, signal?: AbortSignal) =>

@@ -12,6 +12,7 @@ import { lazyView } from '../../ui/lazy-view.ts';
 import { Badge, ProgressBar } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { CostButton } from '../cost/cost-button.tsx';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { useTotals } from '../project/use-totals.ts';
 import { usePageCommand } from '../shell/page-commands.ts';
@@ -149,8 +150,10 @@ function Figures({ view }: { readonly view: RunView }) {
 			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
 			{!totals.rehearsal && (
 				<Figure label={TEXTS.run.cost}>
-					{totals.estimated ? '≈ ' : ''}
-					{money(totals.cost)}
+					<CostButton>
+						{totals.estimated ? '≈ ' : ''}
+						{money(totals.cost)}
+					</CostButton>
 				</Figure>
 			)}
 			<Figure label={TEXTS.run.tokens}>{short(totals.tokens)}</Figure>

@@ -11,7 +11,7 @@ import { SetupCheck } from '../start/setup-check.tsx';
 import { GlobalWebhook } from '../webhook/global-webhook.tsx';
 import { EndSettings } from './end-settings.tsx';
 import { Part } from './part.tsx';
-import { BoundField, ModelField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField } from './run-fields.tsx';
 
 export function SettingsPage() {
 	const { data, error } = useSettings();
@@ -100,6 +100,15 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 				hint={TEXTS.settings.maxIterationsHint}
 				onChange={(max_iterations) => mutate({ max_iterations })}
 			/>
+			{BUDGETS.map(([scope, name]) => (
+				<BudgetField
+					key={scope}
+					scope={scope}
+					value={settings[name]}
+					hint={TEXTS.settings.budgetHints[scope]}
+					onChange={(usd) => mutate({ [name]: usd })}
+				/>
+			))}
 		</>
 	);
 }
