@@ -39,7 +39,7 @@ const ROOMS: Rooms = {
 	},
 	'src/projects': {
 		own: ['src/contract', 'src/core', 'src/store', 'src/agent', 'src/process'],
-		outside: [],
+		outside: ['yaml'],
 		node: true,
 	},
 	'src/server': {

@@ -1,22 +1,25 @@
 import { rmSync } from 'node:fs';
 import type { EventBody } from '../contract/events.ts';
+import type { GuardSettings } from '../contract/guard-settings.ts';
 import type { BoxKind } from '../contract/process.ts';
 import type { SessionKind, Usage } from '../contract/session.ts';
 import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
-import { createRedactor, secretsOf } from '../guard/redact.ts';
+import { createRedactor, type Redact, redactValue, secretsOf } from '../guard/redact.ts';
 import { createFeatureServer } from '../mcp/feature-server.ts';
 import type { ToolContext } from '../mcp/feature-tool.ts';
 import { type Box, spawnInBox } from '../process/box.ts';
 import { runMarkers } from '../process/marker.ts';
 import { type BrowserSettings, browserServer } from './browser-server.ts';
+import { workTreeIsClean } from './clean-tree.ts';
 import { sessionPrompts } from './prompts.ts';
+import { realPath } from './real-path.ts';
 import { makeScratch } from './scratch.ts';
 import { type ClaudeMessage, type ClaudeOptions, type ClaudeQuery, startClaude, type WarmClaude } from './sdk.ts';
 import { sessionEnvironment } from './session-environment.ts';
 import { createSessionTimer, type SessionBounds } from './session-timer.ts';
 import { createSessionUsage } from './session-usage.ts';
-import { type Gate, toolHook } from './tool-hook.ts';
+import { type Gate, type HookHost, toolHook } from './tool-hook.ts';
 import { type Attachments, createTranslator } from './translate.ts';
 
 /** What every session of a run has in common. */
@@ -34,6 +37,14 @@ export interface SessionSettings {
 		readonly projectKey: string;
 		/** What the box keeps agents from changing, asked at each start. */
 		readonly readOnly: () => string[];
+	};
+	/** What agents may do, beside what the guard decides by itself. */
+	readonly guard: {
+		readonly settings: GuardSettings;
+		/** The user's own directory. */
+		readonly home: string;
+		/** Places with secrets of ours and of Claude. */
+		readonly secret: readonly string[];
 	};
 	readonly bounds: SessionBounds;
 	readonly version: string;
@@ -84,6 +95,9 @@ export async function prepareSession(
 	const prompts = sessionPrompts(settings.projectDirectory, kind, settings.yolo);
 	const scratch = makeScratch(settings.box.projectKey);
 	const boxes: Box[] = [];
+	const redact = createRedactor(secretsOf(settings.environment));
+	/** What allowed commands were taken to start, by tool call, until they return. */
+	const programs = new Map<string, readonly string[]>();
 
 	let clearing: Promise<void> | undefined;
 	function clear(): Promise<void> {
@@ -95,7 +109,9 @@ export async function prepareSession(
 
 	let warm: WarmClaude;
 	try {
-		warm = await startClaude(claudeOptions(settings, prompts.system, host, scratch, boxes), settings.bounds.startMs);
+		const guard = sessionGuard(settings, scratch, host, redact, programs);
+		const options = claudeOptions(settings, prompts.system, host, scratch, boxes, guard);
+		warm = await startClaude(options, settings.bounds.startMs);
 	} catch (error) {
 		const tail = boxes[0]?.stderrTail();
 		await clear();
@@ -106,7 +122,7 @@ export async function prepareSession(
 		kind,
 		async run() {
 			try {
-				return await follow(warm.query(prompts.task), settings, host, boxes[0]);
+				return await follow(warm.query(prompts.task), settings, { host, redact, programs }, boxes[0]);
 			} finally {
 				// Who awaits `end()` learns of a failure.
 				clear().catch(() => {});
@@ -126,6 +142,7 @@ function claudeOptions(
 	host: SessionHost,
 	scratch: string,
 	boxes: Box[],
+	guard: HookHost,
 ): ClaudeOptions {
 	const { browser, yolo } = settings;
 	return {
@@ -137,7 +154,7 @@ function claudeOptions(
 		tools: [...BUILT_IN_TOOLS],
 		disallowedTools: [...REFUSED_BROWSER_TOOLS],
 		permissionMode: 'dontAsk',
-		hooks: toolHook(host.gate, { yolo }, (event) => host.record([event])),
+		hooks: toolHook(host.gate, guard),
 		mcpServers: {
 			features: {
 				type: 'sdk',
@@ -170,16 +187,62 @@ function claudeOptions(
 	};
 }
 
+interface Listener {
+	readonly host: SessionHost;
+	readonly redact: Redact;
+	/** What allowed commands were taken to start, by tool call, until they return. */
+	readonly programs: Map<string, readonly string[]>;
+}
+
+/** Names, reasons and notices may hold secrets too; long texts were looked through when they were kept. */
+function clean(events: readonly EventBody[], redact: Redact): EventBody[] {
+	return events.map((event) => ({ ...event, data: redactValue(event.data, redact) }) as EventBody);
+}
+
+function sessionGuard(
+	settings: SessionSettings,
+	scratch: string,
+	host: SessionHost,
+	redact: Redact,
+	programs: Map<string, readonly string[]>,
+): HookHost {
+	const { box, projectDirectory } = settings;
+	let looks = 0;
+	return {
+		guard: {
+			yolo: settings.yolo,
+			settings: settings.guard.settings,
+			place: {
+				...{ project: projectDirectory, directory: projectDirectory, home: settings.guard.home },
+				...{ temporary: [scratch], readable: settings.guard.settings.read, secret: settings.guard.secret },
+				resolve: realPath,
+			},
+			redact: (value) => redactValue(value, redact),
+		},
+		workTreeIsClean: () =>
+			workTreeIsClean({
+				...{ kind: box.kind, cwd: projectDirectory, env: sessionEnvironment(settings.environment, scratch) },
+				marker: `${runMarkers(box.projectKey)}${scratch.slice(-6)}-look-${++looks}`,
+				readOnly: box.readOnly(),
+			}),
+		record: (event) => host.record(clean([event], redact)),
+		counted: (toolUseId, names) => programs.set(toolUseId, names),
+	};
+}
+
 /** Reads a session's messages to its result, its interruption, its bounds or its death. */
 async function follow(
 	query: ClaudeQuery,
 	settings: SessionSettings,
-	host: SessionHost,
+	{ host, redact, programs }: Listener,
 	box: Box | undefined,
 ): Promise<SessionEnd> {
-	const redact = createRedactor(secretsOf(settings.environment));
 	const { keep, keepText } = host.attachments;
-	const translate = createTranslator({ keep, keepText: (text) => keepText(redact(text)) });
+	const translate = createTranslator({ keep, keepText: (text) => keepText(redact(text)) }, (toolUseId) => {
+		const counted = programs.get(toolUseId);
+		programs.delete(toolUseId);
+		return counted;
+	});
 	const usage = createSessionUsage();
 	const timer = createSessionTimer(settings.bounds, host.gate);
 	let endedBy: 'stop' | 'timeout' | 'silence' | null = null;
@@ -209,7 +272,7 @@ async function follow(
 		const usageChanged = saveUsage !== undefined;
 		clearTimeout(saveUsage);
 		saveUsage = undefined;
-		host.record(events, usageChanged ? usage.total() : undefined);
+		host.record(clean(events, redact), usageChanged ? usage.total() : undefined);
 	}
 
 	/** For timers and the end, where nobody could take an error: the host knows that it cannot write, and ends the run. */

@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	linkSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Place } from '../../src/guard/place.ts';
 import { CLOSED, HARD, PLAIN } from '../../src/guard/programs/default-list.ts';
 import { RULED } from '../../src/guard/programs/programs.ts';
-import type { Place } from '../../src/guard/place.ts';
 
 /** Where commands run in the sandbox. */
 export const SANDBOX: Place = {
@@ -13,7 +23,15 @@ export const SANDBOX: Place = {
 };
 
 /** Programs of the project that a sample may name. */
-const OF_PROJECT = ['init.sh', 'gradlew', 'mvnw', 'scripts/a.sh', 'node_modules/.bin/tsc', 'node_modules/.bin/vite', 'bin/rails'];
+const OF_PROJECT = [
+	'init.sh',
+	'gradlew',
+	'mvnw',
+	'scripts/a.sh',
+	'node_modules/.bin/tsc',
+	'node_modules/.bin/vite',
+	'bin/rails',
+];
 
 /** A file that bash would run a command from if it calculated with its text. */
 const BAIT = 'a[$(evil)]';
@@ -36,12 +54,15 @@ esac
 exit "$code"
 `;
 
-/** Runs each case twice, with programs that succeed and with programs that fail, and waits until all that it started has ended. */
+/** Runs each case, and waits until all that it started has ended. */
 const RUNNER = `
+# It would end the runner.
+enable -n kill
+FUNCNEST=20
 command_not_found_handle() { echo "$1" >> /log/ran; return 1; }
 for _case in /cases/*; do
-	_text=$(< "$_case")
-	for _code in 0 1; do
+	IFS= read -r -d "" _text < "$_case"
+	for _code in $CODES; do
 		: > /log/ran
 		echo "$_code" > /log/code
 		for _file in x f file y list.txt; do printf '%s\\n' '${BAIT}' > "/project/$_file"; done
@@ -52,9 +73,15 @@ for _case in /cases/*; do
 done
 `;
 
+const START = ['/private/bash', '/private/run.sh'];
+
 export interface Sandbox {
-	/** What ran for each command, by name or path. @throws when one of them was not run */
-	run(commands: readonly string[]): Set<string>[];
+	/**
+	 * What ran for each command, by name or path; with programs that succeed and, unless `once`, again with programs that fail.
+	 *
+	 * @throws when one of them was not run
+	 */
+	run(commands: readonly string[], once?: 'once'): Set<string>[];
 	remove(): void;
 }
 
@@ -75,11 +102,16 @@ export function makeSandbox(real: readonly string[] = []): Sandbox {
 	for (const name of names) linkSync(recorder, join(programs, name));
 	writeFileSync(join(root, 'run.sh'), RUNNER);
 
-	function run(commands: readonly string[]): Set<string>[] {
+	function run(commands: readonly string[], once?: 'once'): Set<string>[] {
 		const cases = mkdtempSync(join(root, 'cases-'));
 		const log = mkdtempSync(join(root, 'log-'));
-		for (const [index, command] of commands.entries()) writeFileSync(join(cases, String(index).padStart(6, '0')), command);
-		const result = spawnSync('bwrap', bubblewrapArgs(cases, log), { encoding: 'utf8', timeout: 600_000, env: {} });
+		for (const [index, command] of commands.entries())
+			writeFileSync(join(cases, String(index).padStart(6, '0')), command);
+		const result = spawnSync(
+			'bwrap',
+			[...bubblewrapArgs(cases, log), '--setenv', 'CODES', once ? '0' : '0 1', ...START],
+			{ encoding: 'utf8', timeout: 600_000, env: {} },
+		);
 		if (result.status !== 0) throw new Error(`The sandbox failed (${result.status}): ${result.stderr}`);
 		const ran = commands.map(() => new Set<string>());
 		const ended = new Set<number>();
@@ -98,16 +130,33 @@ export function makeSandbox(real: readonly string[] = []): Sandbox {
 		return [
 			...['--unshare-all', '--die-with-parent', '--new-session', '--clearenv'],
 			...['--tmpfs', '/', '--proc', '/proc', '--dev', '/dev'],
-			...['--ro-bind', '/usr/lib', '/usr/lib', '--symlink', 'usr/lib', '/lib', '--ro-bind-try', '/usr/lib64', '/usr/lib64'],
+			...[
+				'--ro-bind',
+				'/usr/lib',
+				'/usr/lib',
+				'--symlink',
+				'usr/lib',
+				'/lib',
+				'--ro-bind-try',
+				'/usr/lib64',
+				'/usr/lib64',
+			],
 			...['--symlink', 'usr/lib64', '/lib64', '--ro-bind', programs, '/usr/bin', '--symlink', 'usr/bin', '/bin'],
 			...['--ro-bind', programs, '/usr/local/bin', '--ro-bind', programs, '/opt/evil'],
-			...['--ro-bind', realpathSync('/usr/bin/bash'), '/private/bash', '--ro-bind', realpathSync('/usr/bin/dash'), '/private/dash'],
+			...[
+				'--ro-bind',
+				realpathSync('/usr/bin/bash'),
+				'/private/bash',
+				'--ro-bind',
+				realpathSync('/usr/bin/dash'),
+				'/private/dash',
+			],
 			...real.flatMap((name) => ['--ro-bind', realpathSync(`/usr/bin/${name}`), `/usr/bin/${name}`]),
 			...['--ro-bind', cases, '/cases', '--bind', log, '/log', '--ro-bind', join(root, 'run.sh'), '/private/run.sh'],
 			...['--dir', '/tmp/claude', '--dir', '/home/me', '--dir', '/project/src', '--dir', '/project/dist'],
 			...OF_PROJECT.flatMap((name) => ['--ro-bind', recorder, `/project/${name}`]),
-			...['--chdir', '/project', '--setenv', 'PATH', '/usr/local/bin:/usr/bin:/bin', '--setenv', 'HOME', '/home/me'],
-			...['--setenv', 'TMPDIR', '/tmp/claude', '--setenv', 'LANG', 'C.UTF-8', '/private/bash', '/private/run.sh'],
+			...['--chdir', '/project', '--setenv', 'PATH', '/usr/bin:/usr/local/bin:/bin', '--setenv', 'HOME', '/home/me'],
+			...['--setenv', 'TMPDIR', '/tmp/claude', '--setenv', 'LANG', 'C.UTF-8'],
 		];
 	}
 

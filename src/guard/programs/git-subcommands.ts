@@ -150,7 +150,10 @@ export function checkSubcommand(name: string, call: Call): void {
 			if (has(/^-[a-z]*n|^--dry-run/) && !has(/[xX]/)) return;
 			throw throwsAway('git clean', 'See by "git clean -n" what lies around, and delete single files with rm.');
 		case 'stash':
-			if (words.some((word) => /^(drop|clear)$/.test(word)) || (words[0] !== 'show' && has(/^(-[a-z]*a[a-z]*|--all|-p|--patch)$/)))
+			if (
+				words.some((word) => /^(drop|clear)$/.test(word)) ||
+				(words[0] !== 'show' && has(/^(-[a-z]*a[a-z]*|--all|-p|--patch)$/))
+			)
 				throw throwsAway(`git stash ${words.join(' ')}`, 'Commit instead; "git stash" and "git stash pop" are fine.');
 			{
 				certainly(call);

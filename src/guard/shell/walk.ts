@@ -254,6 +254,7 @@ export function walkScript(text: string, judges: Judges): void {
 	function hereDoc(node: HereDoc, scope: Scope): void {
 		if (node.delimiter === undefined || node.closing === undefined)
 			throw new Refusal('here-document', 'The here-document does not end.', 'Put its end mark on a line of its own.');
+		checkQuoting(node.body.parts);
 		parts(node.body.parts, scope);
 	}
 
@@ -273,6 +274,7 @@ export function walkScript(text: string, judges: Judges): void {
 			case 'SimpleExpansion':
 				return;
 			case 'DoubleQuoted': {
+				checkQuoting(part.parts);
 				parts(part.parts, scope);
 				return;
 			}
@@ -423,6 +425,17 @@ export function walkScript(text: string, judges: Judges): void {
 			);
 		return text;
 	}
+}
+
+/** Within double quotes a quote in an expansion may open, close or be itself, and what follows may run: bash has rules of its own there. */
+function checkQuoting(list: readonly WordPart[] | undefined): void {
+	for (const part of list ?? [])
+		if (part.type === 'ParameterExpansion' && /['"\\`]/.test(part.text))
+			throw new Refusal(
+				'not-plain',
+				`${quote(part.text)} within double quotes can be read in more than one way.`,
+				'Give the default without quotes.',
+			);
 }
 
 /** What a here-document or here-string gives to the command. */
