@@ -117,7 +117,7 @@ describe.runIf(kind === 'bubblewrap')('what real programs start is what the guar
 	it('and the harness would see it: without the guard they start what the attacks are after', () => {
 		const commands = attacks
 			.map(({ command }) => command)
-			.filter((command) => uses(command) && !command.includes('kill'));
+			.filter((command) => uses(command) && !/kill|daemon|instaweb/.test(command));
 		const ran = sandbox.run(commands, 'once');
 		expect(ran.filter((names) => [...names].some((name) => /evil/.test(name))).length).toBeGreaterThan(50);
 	});
