@@ -38,21 +38,8 @@ export const PATTERNS: readonly SecretPattern[] = [
 	},
 	{
 		hint: [
-			'pypi-',
-			'dop_v1_',
-			'doo_v1_',
-			'dor_v1_',
-			'SG.',
-			'SK',
-			'shp',
-			'sq0',
-			'dapi',
-			'sbp_',
-			'key-',
-			'-us',
-			'hvs.',
-			'glc_',
-			'glsa_',
+			...['pypi-', 'dop_v1_', 'doo_v1_', 'dor_v1_', 'SG.', 'SK', 'shp', 'sq0', 'dapi', 'sbp_', 'key-', '-us'],
+			...['hvs.', 'glc_', 'glsa_'],
 		],
 		// PyPI, DigitalOcean, SendGrid, Twilio, Shopify, Square, Databricks, Supabase, Mailgun, Mailchimp, Vault, Grafana.
 		pattern:
@@ -61,20 +48,8 @@ export const PATTERNS: readonly SecretPattern[] = [
 	},
 	{
 		hint: [
-			'gsk_',
-			'xai-',
-			'pplx-',
-			'r8_',
-			'ATATT3',
-			'lin_api_',
-			'ntn_',
-			'PMAK-',
-			'figd_',
-			'nfp_',
-			'sntry',
-			'NRAK-',
-			'dckr_pat_',
-			'rubygems_',
+			...['gsk_', 'xai-', 'pplx-', 'r8_', 'ATATT3', 'lin_api_', 'ntn_', 'PMAK-', 'figd_', 'nfp_', 'sntry'],
+			...['NRAK-', 'dckr_pat_', 'rubygems_'],
 		],
 		// Groq, xAI, Perplexity, Replicate, Atlassian, Linear, Notion, Postman, Figma, Netlify, Sentry, New Relic, Docker, RubyGems.
 		pattern:

@@ -9,7 +9,9 @@ export interface Sample {
 export function readCorpus(name: 'attacks' | 'ordinary'): Sample[] {
 	const samples: Sample[] = [];
 	let family = '';
-	for (const line of readFileSync(new URL(`${name}.txt`, import.meta.url), 'utf8').split('\n')) {
+	// The benches are compiled to another directory.
+	const here = import.meta.url.replace('/dist-bench/', '/');
+	for (const line of readFileSync(new URL(`${name}.txt`, here), 'utf8').split('\n')) {
 		if (line.startsWith('## ')) family = line.slice(3);
 		else if (family !== '' && line !== '') samples.push({ family, command: line.replaceAll('⏎', '\n') });
 	}

@@ -3,16 +3,8 @@ import { checkOptions, type Rule, withoutOptions } from './rule.ts';
 
 const TAR_RUNS = {
 	refused: [
-		...[
-			'I',
-			'F',
-			'use-compress-program',
-			'to-command',
-			'checkpoint-action',
-			'rsh-command',
-			'rmt-command',
-			'info-script',
-		],
+		...['I', 'F', 'use-compress-program', 'to-command', 'checkpoint-action', 'rsh-command', 'rmt-command'],
+		...['info-script'],
 		...['new-volume-script', 'P', 'absolute-names', 'files-from'],
 	],
 	valued: 'fCTXbgHKLNVo',

@@ -1,6 +1,6 @@
 import { quote, Refusal } from '../refusal.ts';
 import { type Argument, uncertain } from '../shell/word.ts';
-import { type Call, type Rule, unsure } from './rule.ts';
+import { type Rule, unsure } from './rule.ts';
 
 const RUNS = /^-(exec|execdir|ok|okdir)$/;
 const WRITES = /^-(fprint|fprint0|fls|fprintf)$/;

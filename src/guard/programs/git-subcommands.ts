@@ -3,98 +3,24 @@ import { type Call, checkOptions, unsure } from './rule.ts';
 
 /** Subcommands that look, or change the repository only. */
 const FREE = new Set([
-	...[
-		'status',
-		'log',
-		'show',
-		'rev-parse',
-		'rev-list',
-		'ls-files',
-		'ls-tree',
-		'cat-file',
-		'merge-base',
-		'describe',
-		'blame',
-		'annotate',
-	],
-	...[
-		'shortlog',
-		'show-ref',
-		'show-branch',
-		'symbolic-ref',
-		'for-each-ref',
-		'name-rev',
-		'count-objects',
-		'check-ignore',
-		'check-attr',
-	],
-	...[
-		'diff-tree',
-		'diff-index',
-		'diff-files',
-		'hash-object',
-		'write-tree',
-		'notes',
-		'version',
-		'var',
-		'whatchanged',
-		'range-diff',
-	],
-	...[
-		'format-patch',
-		'fsck',
-		'cherry',
-		'branch',
-		'tag',
-		'mv',
-		'apply',
-		'init',
-		'diff',
-		'verify-commit',
-		'stripspace',
-		'check-ref-format',
-	],
-	...[
-		'add',
-		'merge',
-		'cherry-pick',
-		'revert',
-		'worktree',
-		'update-index',
-		'merge-tree',
-		'ls-remote',
-		'am',
-		'sparse-checkout',
-		'commit-tree',
-	],
-	...[
-		'fetch',
-		'pull',
-		'clone',
-		'rm',
-		'read-tree',
-		'get-tar-commit-id',
-		'patch-id',
-		'column',
-		'interpret-trailers',
-		'bundle',
-		'help',
-	],
+	...['status', 'log', 'show', 'rev-parse', 'rev-list', 'ls-files', 'ls-tree', 'cat-file', 'merge-base'],
+	...['describe', 'blame', 'annotate'],
+	...['shortlog', 'show-ref', 'show-branch', 'symbolic-ref', 'for-each-ref', 'name-rev', 'count-objects'],
+	...['check-ignore', 'check-attr'],
+	...['diff-tree', 'diff-index', 'diff-files', 'hash-object', 'write-tree', 'notes', 'version', 'var'],
+	...['whatchanged', 'range-diff'],
+	...['format-patch', 'fsck', 'cherry', 'branch', 'tag', 'mv', 'apply', 'init', 'diff', 'verify-commit'],
+	...['stripspace', 'check-ref-format'],
+	...['add', 'merge', 'cherry-pick', 'revert', 'worktree', 'update-index', 'merge-tree', 'ls-remote', 'am'],
+	...['sparse-checkout', 'commit-tree'],
+	...['fetch', 'pull', 'clone', 'rm', 'read-tree', 'get-tar-commit-id', 'patch-id', 'column', 'interpret-trailers'],
+	...['bundle', 'help'],
 ]);
 
 const RUNS = {
 	refused: [
-		...[
-			'ext-diff',
-			'upload-pack',
-			'receive-pack',
-			'exec',
-			'template',
-			'open-files-in-pager',
-			'gpg-sign',
-			'config',
-			'config-env',
-		],
+		...['ext-diff', 'upload-pack', 'receive-pack', 'exec', 'template', 'open-files-in-pager', 'gpg-sign'],
+		...['config', 'config-env'],
 		...['remote', 'strategy', 'separate-git-dir', 'reference', 'server-option', 'interactive', 'edit'],
 	],
 	why: 'may start another program or waits for a person',
@@ -122,15 +48,13 @@ export function checkSubcommand(name: string, call: Call): void {
 				certainly(call);
 				return;
 			}
-			{
-				call.needsCleanTree(
-					throwsAway(
-						'git reset --hard',
-						'Commit first ("git add -A && git commit"), then undo that by "git revert", or restore single files.',
-					),
-				);
-				return;
-			}
+			call.needsCleanTree(
+				throwsAway(
+					'git reset --hard',
+					'Commit first ("git add -A && git commit"), then undo that by "git revert", or restore single files.',
+				),
+			);
+			return;
 		case 'checkout':
 		case 'switch':
 		case 'restore': {
@@ -155,10 +79,8 @@ export function checkSubcommand(name: string, call: Call): void {
 				(words[0] !== 'show' && has(/^(-[a-z]*a[a-z]*|--all|-p|--patch)$/))
 			)
 				throw throwsAway(`git stash ${words.join(' ')}`, 'Commit instead; "git stash" and "git stash pop" are fine.');
-			{
-				certainly(call);
-				return;
-			}
+			certainly(call);
+			return;
 		case 'rebase':
 			checkOptions(call, {
 				...RUNS,
@@ -166,15 +88,10 @@ export function checkSubcommand(name: string, call: Call): void {
 			});
 			return;
 		case 'bisect':
-			if (words[0] === 'run') {
-				call.run(call.args.slice(1));
-				return;
-			}
-			if (/^(visualize|view)$/.test(words[0] ?? '')) throw runs(name, words[0] ?? '');
-			{
-				certainly(call);
-				return;
-			}
+			// Its command goes through a shell of git's own.
+			if (/^(run|visualize|view)$/.test(words[0] ?? '')) throw runs(name, words[0] ?? '');
+			certainly(call);
+			return;
 		case 'grep': {
 			checkOptions(call, {
 				...RUNS,
@@ -240,10 +157,8 @@ export function checkSubcommand(name: string, call: Call): void {
 				call.needsCleanTree(throwsAway('git rm -f', 'Commit first, or use rm on the files by name.'));
 			for (const path of call.args)
 				if (!(path.text ?? path.prefix).startsWith('-') && !has(/^--cached$/)) call.write(path);
-			{
-				certainly(call);
-				return;
-			}
+			certainly(call);
+			return;
 		case 'add':
 			checkOptions(call, { ...RUNS, refused: ['interactive', 'i', 'patch', 'p', 'edit', 'e'] });
 			for (const path of call.args)

@@ -10,31 +10,10 @@ const LOCAL_PORT = /^(https?:\/\/)?(localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\
 
 const CURL_VALUED = 'AbcCdDeEFHhKmoPQrtTuUwXxYyz';
 const CURL_NAMES = [
-	...[
-		'data',
-		'data-raw',
-		'data-binary',
-		'data-urlencode',
-		'json',
-		'header',
-		'request',
-		'output',
-		'write-out',
-		'max-time',
-		'form',
-	],
-	...[
-		'connect-timeout',
-		'retry',
-		'retry-delay',
-		'retry-max-time',
-		'user-agent',
-		'cookie',
-		'cookie-jar',
-		'user',
-		'referer',
-		'range',
-	],
+	...['data', 'data-raw', 'data-binary', 'data-urlencode', 'json', 'header', 'request', 'output', 'write-out'],
+	...['max-time', 'form'],
+	...['connect-timeout', 'retry', 'retry-delay', 'retry-max-time', 'user-agent', 'cookie', 'cookie-jar', 'user'],
+	...['referer', 'range'],
 	...['form-string', 'dump-header', 'upload-file', 'max-redirs', 'limit-rate', 'output-dir', 'oauth2-bearer'],
 ];
 
@@ -42,46 +21,12 @@ export const NETWORK_RULES: Record<string, Rule> = {
 	curl: (call) => {
 		checkOptions(call, {
 			refused: [
-				...[
-					'K',
-					'config',
-					'x',
-					'proxy',
-					'preproxy',
-					'socks4',
-					'socks4a',
-					'socks5',
-					'socks5-hostname',
-					'connect-to',
-					'resolve',
-				],
-				...[
-					'unix-socket',
-					'abstract-unix-socket',
-					'doh-url',
-					'dns-servers',
-					'interface',
-					'engine',
-					'E',
-					'cert',
-					'key',
-					'netrc-file',
-				],
-				...[
-					'libcurl',
-					'Q',
-					'quote',
-					't',
-					'telnet-option',
-					'variable',
-					'expand-url',
-					'url',
-					'proto-default',
-					'P',
-					'ftp-port',
-					'n',
-					'netrc',
-				],
+				...['K', 'config', 'x', 'proxy', 'preproxy', 'socks4', 'socks4a', 'socks5', 'socks5-hostname'],
+				...['connect-to', 'resolve'],
+				...['unix-socket', 'abstract-unix-socket', 'doh-url', 'dns-servers', 'interface', 'engine', 'E'],
+				...['cert', 'key', 'netrc-file'],
+				...['libcurl', 'Q', 'quote', 't', 'telnet-option', 'variable', 'expand-url', 'url', 'proto-default'],
+				...['P', 'ftp-port', 'n', 'netrc'],
 			],
 			valued: CURL_VALUED,
 			valuedNames: CURL_NAMES,
@@ -98,13 +43,7 @@ export const NETWORK_RULES: Record<string, Rule> = {
 			instead: 'Ask the application with curl on localhost.',
 		});
 		checkAddresses(call, 'oaOtTwQPUADIXRl', [
-			'output-document',
-			'timeout',
-			'tries',
-			'header',
-			'method',
-			'body-data',
-			'post-data',
+			...['output-document', 'timeout', 'tries', 'header', 'method', 'body-data', 'post-data'],
 		]);
 	},
 	openssl: (call) => {

@@ -66,19 +66,8 @@ function isKnown(name: string): boolean {
 function checkManager(call: Call): void {
 	checkOptions(call, {
 		refused: [
-			...[
-				'g',
-				'global',
-				'location',
-				'script-shell',
-				'shell',
-				'userconfig',
-				'globalconfig',
-				'git',
-				'editor',
-				'viewer',
-				'node-gyp',
-			],
+			...['g', 'global', 'location', 'script-shell', 'shell', 'userconfig', 'globalconfig', 'git', 'editor'],
+			...['viewer', 'node-gyp'],
 			...['onload-script', 'shell-emulator', 'otp', 'init-module', 'modules-folder', 'global-folder', 'use-yarnrc'],
 		],
 		valued: 'wCDF',
@@ -168,17 +157,8 @@ function words(refused: RegExp, reading?: RegExp): Rule {
 function checkPip(call: Call): void {
 	checkOptions(call, {
 		refused: [
-			'user',
-			'target',
-			't',
-			'prefix',
-			'root',
-			'python',
-			'break-system-packages',
-			'config-settings',
-			'C',
-			'proxy',
-			'trusted-host',
+			...['user', 'target', 't', 'prefix', 'root', 'python', 'break-system-packages', 'config-settings', 'C'],
+			...['proxy', 'trusted-host'],
 		],
 		valued: 'rcei',
 		valuedNames: ['requirement', 'constraint', 'index-url'],

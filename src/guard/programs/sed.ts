@@ -1,6 +1,6 @@
 import { quote, Refusal } from '../refusal.ts';
 import type { Argument } from '../shell/word.ts';
-import { type Call, type Rule, unsure } from './rule.ts';
+import { type Rule, unsure } from './rule.ts';
 
 /** `sed` runs the text that it works on by `e`, and writes files by `w`. */
 export const checkSed: Rule = (call) => {

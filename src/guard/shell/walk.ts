@@ -10,14 +10,13 @@ import type {
 	PipelineNode,
 	Redirection,
 	Statement,
-	TestExpression,
 	Word,
-	WordPart,
 } from 'unbash';
 import { quote, Refusal } from '../refusal.ts';
-import { checkArithmetic, checkArithmeticText, checkArithmeticWord } from './arithmetic.ts';
+import { checkArithmeticText } from './arithmetic.ts';
 import { checkErrors, parseScript } from './parse-script.ts';
 import { collectVariables, type Variables } from './variables.ts';
+import { checkQuoting, createWordWalk, unknown } from './walk-word.ts';
 import { type Argument, certain, readWord } from './word.ts';
 
 /** A command with its words, as the shell is about to start it. */
@@ -59,6 +58,10 @@ const DEEPEST = 40;
 
 /** Walks everything that a piece of shell may run, however deep, and has each part judged. */
 export function walkScript(text: string, judges: Judges): void {
+	const { word, parts, subscript, arithmetic, test } = createWordWalk<Scope>({
+		substitution: (inner, scope) => walk(inner, { ...unsure(scope), depth: scope.depth + 1 }),
+		assignment: (name, value) => judges.assignment(name, value, undefined),
+	});
 	const script = parseScript(text);
 	walk(script, { variables: collectVariables(script), functions: new Set(), sure: true, depth: 0 });
 
@@ -104,10 +107,8 @@ export function walkScript(text: string, judges: Judges): void {
 			case 'Redirected':
 				for (const redirect of node.redirects) redirection(redirect, scope);
 				// A redirection that fails keeps its command from running.
-				{
-					command(node.command, unsure(scope));
-					return;
-				}
+				command(node.command, unsure(scope));
+				return;
 			case 'Coproc':
 				throw unknown('"coproc"');
 			default: {
@@ -137,16 +138,12 @@ export function walkScript(text: string, judges: Judges): void {
 			case 'Select':
 				judges.assignment(literal(node.name, scope, 'a variable'), undefined, undefined);
 				for (const one of node.wordlist ?? []) word(one, scope);
-				{
-					lists(scope, node.body);
-					return;
-				}
+				lists(scope, node.body);
+				return;
 			case 'ArithmeticFor':
 				for (const part of [node.initialize, node.test, node.update]) if (part !== undefined) arithmetic(part, scope);
-				{
-					lists(scope, node.body);
-					return;
-				}
+				lists(scope, node.body);
+				return;
 			case 'Case':
 				word(node.word, scope);
 				for (const { pattern, body } of node.items) {
@@ -160,10 +157,8 @@ export function walkScript(text: string, judges: Judges): void {
 			}
 			case 'ArithmeticCommand':
 				if (node.expression === undefined || /["'\\]/.test(node.body)) throw unknown(quote(node.body));
-				{
-					arithmetic(node.expression, scope);
-					return;
-				}
+				arithmetic(node.expression, scope);
+				return;
 		}
 	}
 
@@ -258,163 +253,6 @@ export function walkScript(text: string, judges: Judges): void {
 		parts(node.body.parts, scope);
 	}
 
-	function word(node: Word, scope: Scope): void {
-		parts(node.parts, scope);
-	}
-
-	function parts(list: readonly WordPart[] | undefined, scope: Scope): void {
-		for (const part of list ?? []) onePart(part, scope);
-	}
-
-	function onePart(part: WordPart, scope: Scope): void {
-		switch (part.type) {
-			case 'Literal':
-			case 'SingleQuoted':
-			case 'AnsiCQuoted':
-			case 'SimpleExpansion':
-				return;
-			case 'DoubleQuoted': {
-				checkQuoting(part.parts);
-				parts(part.parts, scope);
-				return;
-			}
-			case 'BraceExpansion':
-			case 'Glob': {
-				parts(part.parts, scope);
-				return;
-			}
-			case 'CommandExpansion':
-			case 'ProcessSubstitution': {
-				walk(part.script, { ...unsure(scope), depth: scope.depth + 1 });
-				return;
-			}
-			case 'ArithmeticExpansion':
-				if (part.expression === undefined || /["'\\]/.test(part.text)) throw unknown(quote(part.text));
-				{
-					arithmetic(part.expression, scope);
-					return;
-				}
-			case 'ParameterExpansion': {
-				const { prefix, index, operation } = part;
-				if (index !== undefined && !/^[@*]$/.test(index.text)) subscript(index, scope);
-				const lists = operation?.type === 'Names' || (index !== undefined && /^[@*]$/.test(index.text));
-				if (prefix === '!' && !lists)
-					throw new Refusal(
-						'indirection',
-						`${quote(part.text)} expands whatever another variable names.`,
-						'Name the variable itself.',
-					);
-				switch (operation?.type) {
-					case undefined:
-					case 'Names':
-						return;
-					case 'Slice':
-						for (const one of [operation.offset, operation.length]) if (one !== undefined) subscript(one, scope);
-						return;
-					case 'Replace':
-						word(operation.pattern, scope);
-						{
-							word(operation.replacement, scope);
-							return;
-						}
-					case 'Transform':
-						if (!/^[QULu]$/.test(operation.operand.text)) throw unknown(quote(part.text));
-						return;
-					case 'Default':
-						if (operation.operator.includes('='))
-							judges.assignment(part.parameter, readWord(operation.operand, scope.variables), undefined);
-						{
-							word(operation.operand, scope);
-							return;
-						}
-					case 'Remove': {
-						word(operation.operand, scope);
-						return;
-					}
-					case 'CaseModification': {
-						operation.operand === undefined ? undefined : word(operation.operand, scope);
-						return;
-					}
-					case 'Unknown':
-						throw unknown(quote(part.text));
-				}
-				return;
-			}
-			case 'ExtendedGlob':
-			case 'LocaleString':
-				throw unknown(quote(part.text));
-		}
-	}
-
-	function subscript(node: Word, scope: Scope): void {
-		word(node, scope);
-		checkArithmeticWord(node, scope.variables);
-	}
-
-	function arithmetic(node: Parameters<typeof checkArithmetic>[0], scope: Scope): void {
-		checkArithmetic(node, scope.variables);
-		inArithmetic(node, scope);
-	}
-
-	/** The substitutions within. */
-	function inArithmetic(node: Parameters<typeof checkArithmetic>[0], scope: Scope): void {
-		switch (node.type) {
-			case 'ArithmeticBinary':
-				if (/^([-+*/%&^|]|<<|>>)?=$/.test(node.operator) && node.left.type === 'ArithmeticWord')
-					judges.assignment(node.left.value.replace(/\[.*/s, ''), certain('0'), undefined);
-				inArithmetic(node.left, scope);
-				{
-					inArithmetic(node.right, scope);
-					return;
-				}
-			case 'ArithmeticUnary': {
-				inArithmetic(node.operand, scope);
-				return;
-			}
-			case 'ArithmeticTernary':
-				for (const part of [node.test, node.consequent, node.alternate]) inArithmetic(part, scope);
-				return;
-			case 'ArithmeticGroup': {
-				inArithmetic(node.expression, scope);
-				return;
-			}
-			case 'ArithmeticWord': {
-				parts(node.parts, scope);
-				return;
-			}
-			case 'ArithmeticCommandExpansion': {
-				walk(node.script, { ...unsure(scope), depth: scope.depth + 1 });
-				return;
-			}
-		}
-	}
-
-	function test(node: TestExpression, scope: Scope): void {
-		switch (node.type) {
-			case 'TestUnary':
-				word(node.operand, scope);
-				if (/^-[vR]$/.test(node.operator) && !/^\w+$/.test(node.operand.text)) throw unknown(quote(node.operand.text));
-				return;
-			case 'TestBinary':
-				for (const side of [node.left, node.right]) {
-					if (/^-(eq|ne|lt|le|gt|ge)$/.test(node.operator)) subscript(side, scope);
-					else word(side, scope);
-				}
-				return;
-			case 'TestLogical':
-				for (const operand of node.operands) test(operand, scope);
-				return;
-			case 'TestNot': {
-				test(node.operand, scope);
-				return;
-			}
-			case 'TestGroup': {
-				test(node.expression, scope);
-				return;
-			}
-		}
-	}
-
 	function literal(node: Word, scope: Scope, what: string): string {
 		const { text } = readWord(node, scope.variables);
 		if (text === undefined || node.parts !== undefined || !/^[A-Za-z_][\w-]*$/.test(text))
@@ -425,17 +263,6 @@ export function walkScript(text: string, judges: Judges): void {
 			);
 		return text;
 	}
-}
-
-/** Within double quotes a quote in an expansion may open, close or be itself, and what follows may run: bash has rules of its own there. */
-function checkQuoting(list: readonly WordPart[] | undefined): void {
-	for (const part of list ?? [])
-		if (part.type === 'ParameterExpansion' && /['"\\`]/.test(part.text))
-			throw new Refusal(
-				'not-plain',
-				`${quote(part.text)} within double quotes can be read in more than one way.`,
-				'Give the default without quotes.',
-			);
 }
 
 /** What a here-document or here-string gives to the command. */
@@ -460,12 +287,4 @@ function argumentOf({ text, value }: Assignment, { variables }: Scope): Argument
 
 function unsure(scope: Scope): Scope {
 	return { ...scope, functions: new Set(scope.functions), sure: false };
-}
-
-function unknown(what: string): Refusal {
-	return new Refusal(
-		'not-understood',
-		`The guard cannot tell what ${what} will run.`,
-		'Write the command more plainly.',
-	);
 }
