@@ -6,6 +6,7 @@ import { addCreateCommand } from './commands/create.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addFeaturesCommand } from './commands/features.ts';
+import { addGuardCommand } from './commands/guard.ts';
 import { addListCommand } from './commands/list.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addMcpCommand } from './commands/mcp.ts';
@@ -47,6 +48,7 @@ try {
 	addLogsCommand(program, environment);
 	addFeaturesCommand(program, environment);
 	addSteeringCommands(program, environment);
+	addGuardCommand(program, environment);
 	addDoctorCommand(program, environment);
 	addMcpCommand(program, environment);
 	addCompletionCommand(program);

@@ -119,6 +119,12 @@ export const ERRORS = {
 		meaning: 'feature_list.json is not a list of features.',
 		mend: 'Mend the file, or move it away to start without it.',
 	},
+	GUARD_SETTINGS_INVALID: {
+		http: 422,
+		exit: 2,
+		meaning: 'A guard.yaml, which says what agents may start beside the default list, cannot be understood.',
+		mend: 'Mend the line that is named, or delete the file to go by the default list.',
+	},
 	SESSION_ENDED: {
 		http: 409,
 		exit: 1,

@@ -85,9 +85,17 @@ export const eventData = {
 		tool: z.string(),
 		is_error: z.boolean(),
 		output: textPart,
+		/** Of a command of the shell: the programs that the guard counted when it allowed it. */
+		programs: z.array(z.string()).optional(),
 		pictures: z.array(blobReference),
 	}),
-	'tool.refused': z.object({ tool_use_id: z.string(), tool: z.string(), reason: z.string() }),
+	/** `rule` is the short name of the guard's rule that decided. */
+	'tool.refused': z.object({
+		tool_use_id: z.string(),
+		tool: z.string(),
+		rule: z.string().optional(),
+		reason: z.string(),
+	}),
 	'model.retry': z.object({
 		attempt: z.int(),
 		max_retries: z.int(),

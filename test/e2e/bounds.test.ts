@@ -157,8 +157,9 @@ describe('without bubblewrap', () => {
 		expect(workshop.leftovers()).toBe(0);
 	});
 
-	it("an agent's git clean -fdx takes the database away, and the run puts back what it knew", async () => {
-		workshop = await openWorkshop(tinyScenario(2, { command: 'git clean -fdxq; sleep 30' }));
+	it("an agent's git clean -fdx, out of the guard's sight, takes the database away, and the run puts back what it knew", async () => {
+		const command = `node -e 'require("node:child_process").execSync("git clean -fdxq")'; sleep 30`;
+		workshop = await openWorkshop(tinyScenario(2, { command }));
 		const settings = await settingsOf();
 		const grouped = { ...settings, box: { ...settings.box, kind: 'process-group' as const } };
 		const run = runProject(workshop.store(), options(grouped, { maxIterations: null }));
