@@ -37,7 +37,9 @@ it('is not where git has no answer', async () => {
 });
 
 it('is asked in a box, so that what the repository has git start ends there', async () => {
-	writeFileSync(join(directory, 'monitor.sh'), '#!/bin/sh\nsleep 600 > /dev/null 2>&1 &\ntouch started\n', { mode: 0o755 });
+	writeFileSync(join(directory, 'monitor.sh'), '#!/bin/sh\nsleep 600 > /dev/null 2>&1 &\ntouch started\n', {
+		mode: 0o755,
+	});
 	git('config', 'core.fsmonitor', './monitor.sh');
 	await isClean();
 	expect(existsSync(join(directory, 'started'))).toBe(true);

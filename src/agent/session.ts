@@ -115,7 +115,7 @@ export async function prepareSession(
 	} catch (error) {
 		const tail = boxes[0]?.stderrTail();
 		await clear();
-		throw tail ? new Error(`${messageOf(error)}\n${tail}`, { cause: error }) : error;
+		throw tail ? new Error(redact(`${messageOf(error)}\n${tail}`), { cause: error }) : error;
 	}
 
 	return {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
 	appendFileSync,
+	chmodSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
@@ -58,6 +59,17 @@ function tracked(): string[] {
 function protect(environment: NodeJS.ProcessEnv = process.env): Promise<void> {
 	return protectWorkTree(project, environment);
 }
+
+it('starts nothing that the repository has git start: this is outside of any box', async () => {
+	git(root, 'init', '-q', project);
+	writeOurs('ours');
+	git(project, 'add', '-f', '.');
+	write('monitor.sh', '#!/bin/sh\ntouch started\n');
+	chmodSync(join(project, 'monitor.sh'), 0o755);
+	git(project, 'config', 'core.fsmonitor', './monitor.sh');
+	await protect();
+	expect(existsSync(join(project, 'started'))).toBe(false);
+});
 
 describe('a project without a repository', () => {
 	it('gets one, on main, in which our files are excluded', async () => {

@@ -80,8 +80,14 @@ export async function authorVariables(
 	return { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email };
 }
 
+/** An agent may have told git to start programs, which would run outside of its box here. */
+const NO_PROGRAMS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+
 async function runGit(cwd: string, env: Environment, args: readonly string[]): Promise<string> {
-	const result = await runCommand('git', args, { cwd, env, timeoutMs: GIT_TIMEOUT_MS, missing: 'GIT_NOT_FOUND' });
+	const result = await runCommand('git', [...NO_PROGRAMS, ...args], {
+		...{ cwd, env, timeoutMs: GIT_TIMEOUT_MS },
+		missing: 'GIT_NOT_FOUND',
+	});
 	if (result.exitCode === 0) return result.stdout;
 	const why = result.timedOut ? `no answer after ${GIT_TIMEOUT_MS / 1_000} s` : result.stderr.trim().slice(0, 500);
 	throw new AutocoderError(
