@@ -108,7 +108,7 @@ export async function prepareSession(
 	} catch (error) {
 		const tail = started[0]?.stderrTail();
 		await clear();
-		throw tail ? new Error(`${messageOf(error)}\n${tail}`, { cause: error }) : error;
+		throw tail ? new Error(listener.redact(`${messageOf(error)}\n${tail}`), { cause: error }) : error;
 	}
 
 	return {

@@ -25,9 +25,9 @@ export const PATTERNS: readonly SecretPattern[] = [
 		replacement: '[hidden]',
 	},
 	{
-		hint: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'npm_', 'hf_', 'xox', 'xapp-'],
+		hint: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'gl', 'npm_', 'hf_', 'xox', 'xapp-'],
 		pattern:
-			/(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|npm_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{30,}|xox[a-z]-[\w-]{10,}|xapp-[\w-]{16,})/g,
+			/(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|gl(?:pat|rt|ptt|dt|cbt|oas|soat|imt|agent|ffct)-[\w-]{16,}|npm_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{30,}|xox[a-z]-[\w-]{10,}|xapp-[\w-]{16,})/g,
 		replacement: '[hidden]',
 	},
 	{
@@ -110,7 +110,7 @@ export const PATTERNS: readonly SecretPattern[] = [
 	{
 		// As JSON, YAML, query strings and headers have it; with a digit, else it is a word: "password": "required".
 		pattern:
-			/(?<![\w-])([\w-]{0,40}?(?:api[_-]?key|(?:access|private|secret|signing|encryption)[_-]?key|secret|token|passw(?:or)?d|passphrase|authorization|cookie)\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?:(?:bearer|basic|token)\s)?)(?!(?:\w{1,60}\.){0,4}\w{1,60}[([])(?=[^\s"'`\\,;&<>(){}[\]]{0,80}\d)[^\s"'`\\,;&<>(){}[\]$]{8,}/gi,
+			/(?<![\w-])([\w-]{0,40}?(?:api[_-]?key|(?:access|account|private|secret|signing|encryption|master)[_-]?key|secret|token|passw(?:or)?d|passphrase|authorization|cookie)\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?:(?:bearer|basic|token)\s)?)(?!(?:\w{1,60}\.){0,4}\w{1,60}[([])(?=[^\s"'`\\,;&<>(){}[\]]{0,80}\d)[^\s"'`\\,;&<>(){}[\]$]{8,}/gi,
 		replacement: '$1[hidden]',
 	},
 ];
@@ -120,7 +120,7 @@ export const PATTERNS: readonly SecretPattern[] = [
  * for only in the lines around it. Three expressions are faster than one.
  */
 export const TRIGGERS: readonly RegExp[] = [
-	/PRIVATE KEY|(?:sk|xapp|xai|pplx|pypi|key|NRAK|PMAK|GOCSPX|glpat)-|sq0|xox|[sr]k_|whsec_|gh[pousr]_|github_pat_|npm_|hf_|A[KS]IA|AIza|ya29\.|eyJ|do[opr]_v1_|SG\.|SK[0-9a-f]{4}|shp[a-z]{2}_|dapi|sbp_|-us\d|hvs\.|gl(?:c|sa)_|gsk_|r8_|ATATT3|lin_api_|ntn_|figd_|nfp_|sntry|dckr_pat_|rubygems_|:AA|[78]Q~|1\/\/0|hooks\.slack\.com\/|\/api\/webhooks\/|[MNO][\w-]{22,27}\.[\w-]{6}\./g,
+	/PRIVATE KEY|(?:sk|xapp|xai|pplx|pypi|key|NRAK|PMAK|GOCSPX|gl[a-z]{2,5})-|sq0|xox|[sr]k_|whsec_|gh[pousr]_|github_pat_|npm_|hf_|A[KS]IA|AIza|ya29\.|eyJ|do[opr]_v1_|SG\.|SK[0-9a-f]{4}|shp[a-z]{2}_|dapi|sbp_|-us\d|hvs\.|gl(?:c|sa)_|gsk_|r8_|ATATT3|lin_api_|ntn_|figd_|nfp_|sntry|dckr_pat_|rubygems_|:AA|[78]Q~|1\/\/0|hooks\.slack\.com\/|\/api\/webhooks\/|[MNO][\w-]{22,27}\.[\w-]{6}\./g,
 	/:\/\/[^\s/?#"'<>\\]{1,700}@|[?&](?:code|key|sig|signature|token)=/gi,
 	/key|token|secret|pass|pwd|pw\W|credential|auth|bearer|basic|cookie/gi,
 ];
