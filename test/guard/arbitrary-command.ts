@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the shell's
 import fc, { type Arbitrary } from 'fast-check';
 
 /**
@@ -72,7 +73,7 @@ export function arbitraryCommand(): Arbitrary<string> {
 		),
 		assignment: joined([
 			fc.constantFrom('x=', 'y=', 'i=', 'x+=', 'a[1]='),
-			fc.oneof(fc.constantFrom('1', '', "'a[$(evil)]'", '-v', 'a'), tie('word'), tie('substitution')),
+			fc.oneof(fc.constantFrom('1', '', "'a[$(evil)]'", "'($(evil))'", '-v', 'a'), tie('word'), tie('substitution')),
 		]),
 		redirection: fc.oneof(
 			joined([
@@ -138,6 +139,16 @@ type Grammar = Record<
 >;
 
 const PROGRAMS = [
+	...[
+		'declare -a x',
+		'declare x=$y',
+		'local -a x',
+		'export x=$y',
+		"typeset y='(1)'",
+		'read -a y',
+		'printf -v x a',
+		'[ -v x ]',
+	],
 	...['ls', 'echo', 'cat', 'grep a', 'true', 'false', 'node a.js', 'test', '[ a = b ]', 'git status', 'npm test'],
 	...['./init.sh', 'head'],
 	...['printf %s', 'read x', 'export x=1', 'cd src', 'kill $!', 'set -e', 'wait', ':', 'bash -c ls'],

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import type { Place } from '../../src/guard/place.ts';
 import { CLOSED, HARD, PLAIN } from '../../src/guard/programs/default-list.ts';
 import { RULED } from '../../src/guard/programs/programs.ts';
+import { BUBBLEWRAP } from '../../src/process/bubblewrap.ts';
 
 /** Where commands run in the sandbox. */
 export const SANDBOX: Place = {
@@ -108,7 +109,7 @@ export function makeSandbox(real: readonly string[] = []): Sandbox {
 		for (const [index, command] of commands.entries())
 			writeFileSync(join(cases, String(index).padStart(6, '0')), command);
 		const result = spawnSync(
-			'bwrap',
+			BUBBLEWRAP,
 			[...bubblewrapArgs(cases, log), '--setenv', 'CODES', once ? '0' : '0 1', ...START],
 			{ encoding: 'utf8', timeout: 600_000, env: {} },
 		);

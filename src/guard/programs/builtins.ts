@@ -123,8 +123,9 @@ function checkTest(call: Call): void {
 	}
 }
 
+/** An array is declared from text, with the commands in it, when that begins with a parenthesis. */
 function checkDeclaration(call: Call): void {
-	for (const { text, prefix, source } of call.args) {
+	for (const { text, prefix, source, kind } of call.args) {
 		if (/^[-+]/.test(prefix)) {
 			if (text === undefined || !/^[-+][aAxrgptfFlu]+$/.test(text)) throw indirect(call, source);
 			continue;
@@ -133,6 +134,10 @@ function checkDeclaration(call: Call): void {
 		if (name === undefined || (rest === '' && text === undefined)) throw indirect(call, source);
 		if (rest !== '') {
 			const value = text?.slice(text.indexOf('=') + 1);
+			const isWritten = text === source && value?.startsWith('(') === true;
+			if (!isWritten && value?.startsWith('(') === true) throw indirect(call, source);
+			if (value === undefined && call.variables.arrays.has(name) && kind !== 'number' && kind !== 'plain')
+				throw indirect(call, source);
 			call.assign(name, value === undefined ? uncertain(source) : certain(value));
 		}
 	}

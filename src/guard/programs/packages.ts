@@ -86,7 +86,7 @@ function checkManager(call: Call): void {
 	if (call.isOpened(`${call.name} ${sub.text}`)) return;
 	const [first] = rest;
 	if (
-		/^(publish|unpublish|login|logout|adduser|add-user|token|owner|author|team|access|org|profile|deprecate|undeprecate|dist-tag|star|unstar|hook|link|ln|set|trust|edit|bugs|docs|repo|home|issues|global|policies|plugin|self-update|setup|env|server|upgrade-self)$/.test(
+		/^(publish|unpublish|login|logout|adduser|add-user|token|owner|author|team|access|org|profile|deprecate|undeprecate|dist-tag|star|unstar|hook|link|ln|set|trust|edit|explore|bugs|docs|repo|home|issues|global|policies|plugin|self-update|setup|env|server|upgrade-self)$/.test(
 			sub.text,
 		) ||
 		(/^(config|c)$/.test(sub.text) && !/^(get|list|ls)?$/.test(first?.text ?? '?'))

@@ -6,6 +6,20 @@ const DANGEROUS = new RegExp(
 	`^(${[
 		...['PATH', 'IFS', 'ENV', 'BASH_ENV', 'BASH_FUNC_.*', 'BASHOPTS', 'SHELLOPTS', 'SHELL', 'PROMPT_COMMAND'],
 		...['PS[0-4]', 'CDPATH'],
+		...[
+			'RANDOM',
+			'SRANDOM',
+			'SECONDS',
+			'LINENO',
+			'OPTIND',
+			'HISTCMD',
+			'HIST\\w*',
+			'MAIL\\w*',
+			'TIMEFORMAT',
+			'FUNCNEST',
+			'EPOCH\\w*',
+			'BASH_\\w*',
+		],
 		...['EXECIGNORE', 'FPATH', 'ZDOTDIR', 'HOME', 'PWD', 'OLDPWD', 'BASH_LOADABLES_PATH', 'BASH_ALIASES'],
 		...['BASH_CMDS', 'POSIXLY_CORRECT'],
 		...['LD_.*', 'DYLD_.*', 'GCONV_PATH', 'LOCPATH', 'NLSPATH', 'MALLOC_.*', 'TERMINFO', 'TERMCAP'],
@@ -50,6 +64,7 @@ const HARMLESS: readonly (readonly [name: RegExp, value: RegExp])[] = [
 	[/^(CC|CXX)$/, /^(gcc|g\+\+|clang|clang\+\+|cc|c\+\+)$/],
 	[/^CGO_ENABLED$/, /^[01]$/],
 	[/^IFS$/, /^$/],
+	[/^(RANDOM|SECONDS|OPTIND|TIMEFORMAT)$/, /^[\w %]*$/],
 ];
 
 /** Judges a variable that a command sets, for itself or for what it starts. */

@@ -17,6 +17,8 @@ import { certain, type Kind, kindOfText, lessCertain, readWord } from './word.ts
 export interface Variables {
 	/** Those that the command assigns. */
 	readonly assigned: ReadonlyMap<string, Kind>;
+	/** Those that may be arrays: bash runs what stands in the text of a declaration of one. */
+	readonly arrays: ReadonlySet<string>;
 	kindOf(name: string): Kind;
 	/** The one text that the command assigns to it, if there is but one. */
 	textOf(name: string): string | undefined;
@@ -39,6 +41,7 @@ const COUNTERS = /^(wc|nproc)$/;
 export function collectVariables(script: ParsedScript, outer?: Variables): Variables {
 	const kinds = new Map<string, Kind>(outer?.assigned);
 	const texts = new Map<string, string | undefined>();
+	const arrays = new Set<string>(outer?.arrays);
 	let changed = true;
 
 	function kindOf(name: string): Kind {
@@ -83,6 +86,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 
 	const variables: Variables = {
 		assigned: kinds,
+		arrays,
 		textOf: (name) => texts.get(name),
 		kindOf,
 		isOpenNumber,
@@ -101,6 +105,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	function visit(node: SyntaxNode): void {
 		switch (node.type) {
 			case 'Assignment':
+				if (node.index !== undefined || node.value.type === 'ArrayValue') arrays.add(node.name);
 				if (node.value.type === 'ArrayValue') {
 					for (const element of node.value.elements) assign(node.name, kindOfListed(element));
 				} else {
@@ -121,6 +126,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 					assign(node.parameter, readWord(node.operation.operand, variables).kind);
 				break;
 			case 'Command':
+				for (const name of arraysOf(node)) arrays.add(name);
 				for (const [name, kind] of namedByBuiltin(node, variables)) assign(name, kind);
 				for (const text of codeOf(node, variables)) visit(parseScript(text));
 				break;
@@ -188,6 +194,14 @@ function namedByBuiltin({ name, args }: Command, variables: Variables): (readonl
 		default:
 			return [];
 	}
+}
+
+/** Arrays by the word of a builtin; which word of it names them is left open. */
+function arraysOf({ name, args }: Command): string[] {
+	if (!/^(declare|typeset|local|readonly|read|mapfile|readarray)$/.test(name?.value ?? '')) return [];
+	const words = args.map((arg) => (arg.type === 'Word' ? arg.value : arg.name));
+	const isArray = /^(mapfile|readarray)$/.test(name?.value ?? '') || words.some((word) => /^-\w*[aA]/.test(word));
+	return isArray ? words.map((word) => /^\w*/.exec(word)?.[0] ?? '') : [];
 }
 
 /** Text that a builtin runs in this same shell. */

@@ -231,6 +231,8 @@ export function walkScript(text: string, judges: Judges): void {
 
 	function redirection(node: Redirection, scope: Scope): void {
 		const { descriptor } = node;
+		if (descriptor?.type === 'FileDescriptorVariable' && !/^\w+$/.test(descriptor.name))
+			throw unknown(quote(descriptor.name));
 		if (descriptor?.type === 'FileDescriptorVariable') judges.assignment(descriptor.name, undefined, undefined);
 		if (node.type === 'HereDoc') {
 			hereDoc(node, scope);
