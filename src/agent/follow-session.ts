@@ -2,6 +2,7 @@ import type { EventBody } from '../contract/events.ts';
 import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
 import { type Redact, redactValue } from '../guard/redact.ts';
 import type { Box } from '../process/box.ts';
+import { resultFacts } from './result-facts.ts';
 import type { ClaudeMessage, ClaudeQuery } from './sdk.ts';
 import type { SessionHost, SessionSettings } from './session.ts';
 import { watchLimits } from './session-limits.ts';
@@ -147,16 +148,6 @@ export async function followSession(
 	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;
 	const end = decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null });
 	return { ...end, detail: end.detail === null ? null : redact(end.detail) };
-}
-
-function resultFacts(message: Extract<ClaudeMessage, { type: 'result' }>, apiError: string | null): ResultFacts {
-	return {
-		isError: message.is_error || message.subtype !== 'success',
-		terminalReason: message.terminal_reason ?? null,
-		apiErrorStatus: message.subtype === 'success' ? (message.api_error_status ?? null) : null,
-		apiError,
-		text: (message.subtype === 'success' ? message.result : message.errors.join('; ')).slice(0, 2_000),
-	};
 }
 
 function messageOf(error: unknown): string {

@@ -14,6 +14,8 @@ export function createSessionUsage(): SessionUsage {
 	let current: ResponseUsage | null = null;
 	let responses = 0;
 	let final: SessionUse | null = null;
+	/** What the estimate was when the final figures came: of a Claude that goes on, the rest is added. */
+	let estimateThen: SessionUse | null = null;
 
 	/**
 	 * A response's usage comes in two parts: the input at its start, the output as it grows. A gateway in between may leave
@@ -48,10 +50,50 @@ export function createSessionUsage(): SessionUsage {
 			if (message.type === 'stream_event') return seePart(message.event);
 			if (message.type !== 'result') return false;
 			const estimate = meter.total();
+			estimateThen = estimate;
 			final = finalUse(message, estimate);
 			return true;
 		},
-		total: () => final ?? meter.total(),
+		total: () =>
+			final === null || estimateThen === null ? meter.total() : sumWith(final, estimateThen, meter.total()),
+	};
+}
+
+/** The figures of the last result, and the estimate of what came since. */
+function sumWith(final: SessionUse, estimateThen: SessionUse, estimateNow: SessionUse): SessionUse {
+	if (estimateNow.turns === estimateThen.turns && estimateNow.output_tokens === estimateThen.output_tokens)
+		return final;
+	const names = new Set([...final.models, ...estimateNow.models].map(({ model }) => model));
+	const of = ({ models }: SessionUse, name: string) => models.find(({ model }) => model === name) ?? NOTHING;
+	return {
+		...grown(final, estimateThen, estimateNow),
+		models: [...names].map((model) => ({
+			...grown(of(final, model), of(estimateThen, model), of(estimateNow, model)),
+			model,
+		})),
+	};
+}
+
+const NOTHING: Usage = {
+	input_tokens: 0,
+	output_tokens: 0,
+	cache_read_tokens: 0,
+	cache_creation_tokens: 0,
+	cost_usd: 0,
+	cost_estimated: false,
+	turns: 0,
+};
+
+function grown(final: Usage, then: Usage, now: Usage): Usage {
+	const since = (key: Exclude<keyof Usage, 'cost_estimated'>) => final[key] + now[key] - then[key];
+	return {
+		input_tokens: since('input_tokens'),
+		output_tokens: since('output_tokens'),
+		cache_read_tokens: since('cache_read_tokens'),
+		cache_creation_tokens: since('cache_creation_tokens'),
+		cost_usd: since('cost_usd'),
+		cost_estimated: true,
+		turns: since('turns'),
 	};
 }
 

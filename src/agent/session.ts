@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { EventBody } from '../contract/events.ts';
 import type { GuardSettings } from '../contract/guard-settings.ts';
 import type { BoxKind } from '../contract/process.ts';
-import type { SessionKind, SessionUse } from '../contract/session.ts';
+import type { RunSessionKind, SessionUse } from '../contract/session.ts';
 import type { SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
 import { createRedactor, secretsOf } from '../guard/redact.ts';
@@ -69,7 +69,7 @@ export interface SessionHost {
 
 /** A Claude in its box that waits for its prompt. */
 export interface PreparedSession {
-	readonly kind: Exclude<SessionKind, 'external'>;
+	readonly kind: RunSessionKind;
 	/** Runs the session until its end is known; from then on what it started is being ended, see `end()`. */
 	run(): Promise<SessionEnd>;
 	/** Whether its Claude still runs. */
@@ -84,7 +84,7 @@ export interface PreparedSession {
 
 /** Starts a Claude for one session. Its MCP servers and hooks are connected, and nothing has been asked of the model. */
 export async function prepareSession(
-	kind: Exclude<SessionKind, 'external'>,
+	kind: RunSessionKind,
 	settings: SessionSettings,
 	host: SessionHost,
 ): Promise<PreparedSession> {

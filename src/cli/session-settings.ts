@@ -72,7 +72,8 @@ export function guardFor({ home, variables }: Environment, projectDirectory?: st
 	};
 }
 
-function withoutWebhook(variables: Environment['variables']): Environment['variables'] {
+/** Agents need not know where the user's webhook is. */
+export function withoutWebhook(variables: Environment['variables']): Environment['variables'] {
 	const known: readonly string[] = WEBHOOK_VARIABLES;
 	return Object.fromEntries(Object.entries(variables).filter(([name]) => !known.includes(name)));
 }

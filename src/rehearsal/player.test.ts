@@ -56,7 +56,7 @@ describe('a conversation is played from what the request holds', () => {
 		});
 		fc.assert(
 			fc.property(fc.array(anyResults, { maxLength: 7 }), fc.string(), (rounds, prompt) => {
-				const script = echo({ model: 'rehearsal', system: '', prompt, tools: ['Bash', 'Read'] });
+				const script = echo({ model: 'rehearsal', system: '', prompt, tools: ['Bash', 'Read'], images: 0 });
 				const messages: object[] = [user(prompt)];
 				let expected = script.next();
 				for (const [round, results] of rounds.entries()) {
@@ -123,6 +123,7 @@ describe('a conversation is played from what the request holds', () => {
 			system: 'You are\nan agent.',
 			prompt: 'Build it.\nCarefully.',
 			tools: ['Bash', 'Read'],
+			images: 0,
 		});
 	});
 });
@@ -183,6 +184,20 @@ describe('a conversation that did not go as the script has it', () => {
 			expect(play(chat, request(messages)).turn.text).toBe(text);
 			messages.push(...exchange(say(text), [], text), user('next'));
 		}
+	});
+
+	it('tells a script what a person said to a turn without calls, and with how many pictures', () => {
+		const chat: Scenario = function* () {
+			let [person] = yield say('Hello.');
+			for (;;) [person] = yield say(`${person?.text} ${person?.images}`);
+		};
+		const picture = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: '' } };
+		const messages: object[] = [user('a'), ...exchange(say('Hello.'), [], 'x')];
+		messages.push({
+			role: 'user',
+			content: [picture, { type: 'text', text: '<system-reminder>x</system-reminder>Look' }],
+		});
+		expect(play(chat, request(messages)).turn.text).toBe('Look 1');
 	});
 
 	it('refuses a script that calls another tool than the conversation holds', () => {
