@@ -28,6 +28,11 @@ export function segmentsOf({ content, parts }: Pick<Message, 'content' | 'parts'
 	return segments;
 }
 
+/** `mcp__features__feature_skip` is "feature skip" to a person, whichever server it is of. */
+export function toolTitle(tool: string): string {
+	return tool.replace(/^mcp__.+?__/, '').replaceAll('_', ' ');
+}
+
 /** Arguments that tell what a call is about, the most telling first. */
 const SUBJECTS = ['file_path', 'path', 'pattern', 'name', 'reason', 'query', 'feature_id', 'session_id'];
 

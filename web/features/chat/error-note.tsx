@@ -1,0 +1,39 @@
+import { RotateCw, TriangleAlert } from 'lucide-react';
+import { isBroken } from '../../model/chat-state.ts';
+import { clock } from '../../model/format.ts';
+import { CHAT_TEXTS } from '../../texts-chat.ts';
+import { Button } from '../../ui/button.tsx';
+import { useTalk, useTalkState } from './use-talk.ts';
+
+/** What went wrong last, in words, and the way on. */
+export function ErrorNote() {
+	const talk = useTalk();
+	const error = useTalkState((state) => state.error);
+	const broken = useTalkState(isBroken);
+	const live = useTalkState((state) => state.connection === 'live');
+	if (error === null && !broken) return null;
+	return (
+		<div
+			role={error === null ? undefined : 'alert'}
+			className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-t bg-bad-soft px-4 py-2.5"
+		>
+			<TriangleAlert size={15} aria-hidden="true" className="shrink-0 text-bad-text" />
+			<p className="any-text min-w-0 flex-1 text-bad-text">
+				{error === null ? <WhatBroke /> : error.content}
+				{error?.resumes_at != null && (
+					<span className="block text-soft text-xs">{CHAT_TEXTS.limitUntil(clock(error.resumes_at, Date.now()))}</span>
+				)}
+			</p>
+			{(broken || error?.retry === true) && (
+				<Button size="small" disabled={!live} onClick={() => talk.retry()}>
+					<RotateCw size={13} /> {CHAT_TEXTS.retry}
+				</Button>
+			)}
+		</div>
+	);
+}
+
+function WhatBroke() {
+	const state = useTalkState(({ messages }) => messages.at(-1)?.state);
+	return <>{state === undefined || state === 'complete' ? '' : CHAT_TEXTS.broken[state]}</>;
+}
