@@ -128,7 +128,7 @@ export const CHAT_TEXTS = {
 		left: (count: number) => `${count} left`,
 		hint: 'Digits choose, arrows move, Enter goes on.',
 		closed: 'These questions are not open any more.',
-		answered: 'Answered',
+		answered: (count: number) => `${counted(count, 'question', 'questions')}, answered`,
 		noAnswer: 'No answer',
 	},
 	features: {

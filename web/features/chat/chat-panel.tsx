@@ -49,7 +49,7 @@ export function ChatPanel({ project, kind, conversation, onConversation, onClose
 		>
 			<header className="flex items-center gap-1 border-line border-b py-2 ps-4 pe-2">
 				<h2 className="min-w-0 flex-1 truncate font-semibold">
-					<bdi>{title ?? CHAT_TEXTS.kinds[kind]}</bdi>
+					<bdi>{listed ? CHAT_TEXTS.list : (title ?? CHAT_TEXTS.kinds[kind])}</bdi>
 				</h2>
 				<IconButton label={CHAT_TEXTS.newOne} size="small" onClick={() => go(null)}>
 					<MessageSquarePlus size={15} />

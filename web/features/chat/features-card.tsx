@@ -4,6 +4,7 @@ import type { MessagePart } from '../../../src/contract/conversation.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge, CategoryMark } from '../../ui/parts.tsx';
+import { FoldMark } from './fold-mark.tsx';
 import { useTalk, useTalkState } from './use-talk.ts';
 
 type FeaturesPart = MessagePart & { type: 'features' };
@@ -41,6 +42,7 @@ export function FeaturesCard({ part }: { readonly part: FeaturesPart }) {
 
 	return (
 		<section
+			data-decision={open || undefined}
 			aria-labelledby={title}
 			className="appear overflow-hidden rounded-xl border border-line-strong bg-surface shadow-small"
 		>
@@ -79,9 +81,12 @@ export function FeaturesCard({ part }: { readonly part: FeaturesPart }) {
 								<Mark known={known.includes(place)} added={accepted?.includes(place) ?? null} />
 							</div>
 							<CategoryMark category={feature.category} className="max-w-full" />
-							<details className="mt-1">
-								<summary className="any-text text-soft text-xs marker:text-faint">
-									<bdi>{feature.description}</bdi>
+							<details className="group mt-1">
+								<summary className="any-text flex list-none items-start gap-1 rounded-md text-soft text-xs hover:text-text">
+									<span className="mt-0.5">
+										<FoldMark />
+									</span>
+									<bdi className="min-w-0">{feature.description}</bdi>
 								</summary>
 								<ol className="mt-1.5 flex list-decimal flex-col gap-1 ps-5 text-xs">
 									{feature.steps.map((step, index) => (

@@ -13,6 +13,8 @@ import { useTalk, useTalkState } from './use-talk.ts';
 /** So near to the first message that is known, the ones before it are asked for. */
 const NEAR_BEGINNING_PX = 240;
 
+const GAP_PX = 20;
+
 /** What was said, the latest at the end; earlier messages come as one scrolls up to them. */
 export function MessageList({ project, kind }: { readonly project: string; readonly kind: ConversationKind }) {
 	const talk = useTalk();
@@ -26,8 +28,10 @@ export function MessageList({ project, kind }: { readonly project: string; reado
 	const scroller = useRef<HTMLElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const height = useHeight(content);
-	const { atEnd, toEnd } = useStickToEnd(scroller, String(height), () =>
-		scroller.current?.scrollTo({ top: scroller.current.scrollHeight }),
+	const { atEnd, toEnd } = useStickToEnd(
+		scroller,
+		String(height),
+		() => scroller.current && scrollToEnd(scroller.current),
 	);
 	useKeptPlace(scroller, messages[0]?.id);
 
@@ -85,6 +89,17 @@ function Waiting() {
 			<Skeleton className="h-24" />
 		</div>
 	);
+}
+
+/** To the end, but not past the beginning of what is to be decided there: it is read from its beginning. */
+function scrollToEnd(scroller: HTMLElement): void {
+	const decision = scroller.querySelector('article:last-of-type [data-decision]');
+	const end = scroller.scrollHeight - scroller.clientHeight;
+	const beginning =
+		decision === null
+			? end
+			: decision.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - GAP_PX;
+	scroller.scrollTo({ top: Math.min(end, beginning) });
 }
 
 /** How high something is, also after pictures and colours came into it. */

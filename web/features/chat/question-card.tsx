@@ -1,4 +1,4 @@
-import { Check, MessageCircleQuestion } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { MessagePart } from '../../../src/contract/conversation.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/parts.tsx';
+import { FoldMark } from './fold-mark.tsx';
 import { Question } from './question.tsx';
 import { useTalk, useTalkState } from './use-talk.ts';
 
@@ -67,6 +68,7 @@ function OpenQuestions({ part, ready }: { readonly part: QuestionsPart; readonly
 	return (
 		<form
 			ref={card}
+			data-decision
 			aria-labelledby={title}
 			onKeyDown={onKeyDown}
 			onSubmit={(event) => {
@@ -103,24 +105,28 @@ function OpenQuestions({ part, ready }: { readonly part: QuestionsPart; readonly
 	);
 }
 
+/** Folded, since the answers are the next thing that was said. */
 function Answered({ part: { questions, answers } }: { readonly part: QuestionsPart }) {
 	return (
-		<dl className="flex flex-col gap-2.5 rounded-xl border border-line bg-ground px-4 py-3">
-			{questions.map(({ question }, index) => (
-				<div key={index} className="flex gap-2.5">
-					<MessageCircleQuestion size={14} aria-hidden="true" className="mt-0.5 shrink-0 text-faint" />
-					<div className="min-w-0">
-						<dt dir="auto" className="any-text text-soft text-xs">
+		<details className="group text-xs">
+			<summary className="flex min-h-6 list-none items-center gap-1.5 rounded-md px-1 text-soft hover:bg-hover">
+				<FoldMark />
+				<Check size={13} aria-hidden="true" className="shrink-0 text-good-text" />
+				{CHAT_TEXTS.questions.answered(questions.length)}
+			</summary>
+			<dl className="mt-1 ms-5 flex flex-col gap-2 border-line border-s ps-3">
+				{questions.map(({ question }, index) => (
+					<div key={index}>
+						<dt dir="auto" className="any-text text-soft">
 							{question}
 						</dt>
-						<dd dir="auto" className="any-text flex items-baseline gap-1.5 whitespace-pre-wrap">
-							<Check size={13} aria-hidden="true" className="shrink-0 self-center text-good-text" />
+						<dd dir="auto" className="any-text whitespace-pre-wrap">
 							{answerText(answers?.[String(index)]) || CHAT_TEXTS.questions.noAnswer}
 						</dd>
 					</div>
-				</div>
-			))}
-		</dl>
+				))}
+			</dl>
+		</details>
 	);
 }
 
@@ -135,5 +141,7 @@ function focusIn(card: HTMLElement | null, question: number): void {
 	const group = card?.querySelectorAll('fieldset')[question];
 	const target =
 		group?.querySelector<HTMLElement>('input:checked') ?? group?.querySelector<HTMLElement>('input, textarea');
-	target?.focus();
+	// Its words too, not only the option that takes the focus.
+	group?.scrollIntoView({ block: 'nearest' });
+	target?.focus({ preventScroll: true });
 }

@@ -4,6 +4,7 @@ import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { api } from '../../transport/api.ts';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
+import { useProjects } from '../project/queries.ts';
 
 const EditDiff = lazyView(() => import('../sessions/edit-diff.tsx').then((m) => ({ default: m.EditDiff })));
 
@@ -15,24 +16,30 @@ export function SpecChanges({ project, text }: { readonly project: string; reado
 		// Somebody may have edited it since one looked last.
 		refetchOnMount: 'always',
 	});
-	const before = data?.app_spec;
+	const { data: projects } = useProjects();
+	const present = data?.app_spec.text;
+	// An untouched template says nothing that could be lost.
+	const hasSpec = projects?.find(({ name }) => name === project)?.has_spec === true;
+	const before = hasSpec ? present : present && '';
 	return (
-		<div className="min-h-0 flex-1 overflow-y-auto p-4">
+		<section
+			aria-label={CHAT_TEXTS.spec.changes}
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+			tabIndex={0}
+			className="min-h-0 flex-1 overflow-y-auto p-4 -outline-offset-2!"
+		>
 			{error !== null && <Trouble error={error} />}
 			{before === undefined && error === null && <Skeleton className="h-40" />}
-			{before?.own === false && <p className="mb-3 text-soft">{CHAT_TEXTS.spec.noEarlier}</p>}
-			{before?.text.trim() === text.trim() ? (
+			{before === '' && <p className="mb-3 text-soft">{CHAT_TEXTS.spec.noEarlier}</p>}
+			{before?.trim() === text.trim() ? (
 				<p className="text-soft">{CHAT_TEXTS.spec.noChanges}</p>
 			) : (
 				before !== undefined && (
 					<Suspense>
-						<EditDiff
-							edits={[{ path: 'prompts/app_spec.txt', before: before.own ? before.text : '', after: text }]}
-							whole
-						/>
+						<EditDiff edits={[{ path: 'prompts/app_spec.txt', before, after: text }]} whole />
 					</Suspense>
 				)
 			)}
-		</div>
+		</section>
 	);
 }

@@ -41,7 +41,12 @@ function OneEdit({ edit: { path, before, after }, whole }: OneEditProps) {
 			<figcaption className="any-text border-line border-b bg-ground px-3 py-1 font-mono text-2xs text-soft">
 				{path}
 			</figcaption>
-			<div className={cn('overflow-auto bg-sunken py-1 font-mono text-xs leading-5', !whole && 'max-h-96')}>
+			<div
+				className={cn(
+					'overflow-auto bg-sunken py-1 font-mono text-xs leading-5 [font-variant-ligatures:none]',
+					!whole && 'max-h-96',
+				)}
+			>
 				{lines.map(({ text, mark }, index) => (
 					<div
 						key={index}
