@@ -127,6 +127,13 @@ export function latestSpec(messages: readonly Message[]): (MessagePart & { type:
 	);
 }
 
+/** The calls whose specification another one took the place of. */
+export function replacedSpecs(messages: readonly Message[]): readonly string[] {
+	return messages
+		.flatMap(({ parts }) => parts)
+		.flatMap((part) => (part.type === 'spec' && part.state === 'replaced' ? [part.tool_id] : []));
+}
+
 /** Whether an answer of Claude did not come to its end, and may be asked for again. */
 export function isBroken({ messages, answering }: Pick<ChatState, 'messages' | 'answering'>): boolean {
 	const last = messages.at(-1);

@@ -12,6 +12,8 @@ export interface TalkState extends ChatState {
 	/** How many messages arrived that were sent from here. */
 	readonly delivered: number;
 	readonly loadingEarlier: boolean;
+	/** Why the earlier messages could not be had. */
+	readonly earlierError: Error | null;
 }
 
 export type TalkStart = Extract<ChatClientMessage, { type: 'start' }>;
@@ -65,6 +67,7 @@ export function openTalk({ start, lazy, connect, earlier }: TalkDependencies): T
 		sending: false,
 		delivered: 0,
 		loadingEarlier: false,
+		earlierError: null,
 	};
 	let closed = false;
 	let connection: ChatConnection | null = null;
@@ -160,10 +163,12 @@ export function openTalk({ start, lazy, connect, earlier }: TalkDependencies): T
 		async loadEarlier() {
 			const { conversation, next, loadingEarlier } = state;
 			if (conversation === null || next === null || loadingEarlier) return;
-			set({ loadingEarlier: true });
+			set({ loadingEarlier: true, earlierError: null });
 			try {
 				const page = await earlier(conversation.id, next);
 				if (state.next === next) set({ ...withEarlier(state, page.messages, page.next) });
+			} catch (error) {
+				set({ earlierError: error instanceof Error ? error : new Error(String(error)) });
 			} finally {
 				set({ loadingEarlier: false });
 			}

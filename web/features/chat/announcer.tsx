@@ -12,6 +12,8 @@ export function Announcer() {
 			talk.onMessages((messages) => {
 				for (const message of messages) {
 					if (message.type === 'message' && message.message.role === 'assistant') setSaid(CHAT_TEXTS.said.answering);
+					if (message.type === 'features_created')
+						setSaid(message.count === 0 ? CHAT_TEXTS.features.noneCreated : CHAT_TEXTS.features.created(message.count));
 					if (message.type === 'response_done')
 						setSaid(CHAT_TEXTS.said.answer(spoken(message.message, CHAT_TEXTS.said)));
 				}

@@ -14,8 +14,14 @@ import { useTalk, useTalkState } from './use-talk.ts';
 // As in the contract, whose values would bring the schemas' library into the page.
 const MOST: typeof MESSAGE_CHARACTERS = 100_000;
 
+export interface ComposerProps {
+	readonly project: string;
+	readonly kind: ConversationKind;
+	readonly begin: number | null;
+}
+
 /** What is said next. It stays here until the server has it. */
-export function Composer({ project, kind }: { readonly project: string; readonly kind: ConversationKind }) {
+export function Composer({ project, kind, begin }: ComposerProps) {
 	const talk = useTalk();
 	const connection = useTalkState((state) => state.connection);
 	const answering = useTalkState((state) => state.answering);
@@ -24,7 +30,7 @@ export function Composer({ project, kind }: { readonly project: string; readonly
 	const key = draftKey(
 		project,
 		kind,
-		useTalkState((state) => state.conversation?.id ?? null),
+		useTalkState((state) => state.conversation?.id ?? begin),
 	);
 	const [text, setText] = useDraft(key);
 	const { attachments, refusals, add, remove, clear } = useAttachments();

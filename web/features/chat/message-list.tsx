@@ -4,7 +4,6 @@ import type { ConversationKind } from '../../../src/contract/conversation.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/parts.tsx';
-import { toastError } from '../../ui/toast.ts';
 import { useStickToEnd } from '../../ui/use-stick-to-end.ts';
 import { ChatIdeas } from './chat-ideas.tsx';
 import { MessageItem } from './message-item.tsx';
@@ -22,6 +21,7 @@ export function MessageList({ project, kind }: { readonly project: string; reado
 	const next = useTalkState((state) => state.next);
 	const answering = useTalkState((state) => state.answering);
 	const loading = useTalkState((state) => state.loadingEarlier);
+	const failed = useTalkState((state) => state.earlierError !== null);
 	const known = useTalkState(
 		(state) => state.conversation !== null || state.connection === 'idle' || state.error !== null,
 	);
@@ -35,8 +35,6 @@ export function MessageList({ project, kind }: { readonly project: string; reado
 	);
 	useKeptPlace(scroller, messages[0]?.id);
 
-	const loadEarlier = () => void talk.loadEarlier().catch(toastError);
-
 	return (
 		<div className="relative flex min-h-0 flex-1 flex-col">
 			<section
@@ -45,7 +43,9 @@ export function MessageList({ project, kind }: { readonly project: string; reado
 				tabIndex={0}
 				aria-label={CHAT_TEXTS.conversation}
 				onScroll={({ currentTarget }) => {
-					if (next !== null && !loading && currentTarget.scrollTop < NEAR_BEGINNING_PX) loadEarlier();
+					// What failed is asked for again by the button: else it would be, with every movement.
+					if (next !== null && !loading && !failed && currentTarget.scrollTop < NEAR_BEGINNING_PX)
+						void talk.loadEarlier();
 				}}
 				className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] -outline-offset-2!"
 			>
@@ -53,8 +53,9 @@ export function MessageList({ project, kind }: { readonly project: string; reado
 					{!known && <Waiting />}
 					{known && messages.length === 0 && <ChatIdeas kind={kind} />}
 					{next !== null && (
-						<div className="flex justify-center">
-							<Button size="small" look="quiet" busy={loading} onClick={loadEarlier}>
+						<div className="flex flex-col items-center gap-1">
+							{failed && <p className="text-bad-text text-xs">{CHAT_TEXTS.earlierFailed}</p>}
+							<Button size="small" look="quiet" busy={loading} onClick={() => void talk.loadEarlier()}>
 								{CHAT_TEXTS.earlier}
 							</Button>
 						</div>

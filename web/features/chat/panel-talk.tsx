@@ -1,7 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { CHAT_TEXTS } from '../../texts-chat.ts';
-import { toast } from '../../ui/toast.ts';
 import type { PanelKind } from './chat-place.ts';
 import { TalkView } from './talk-view.tsx';
 import { useOpenTalk } from './use-talk.ts';
@@ -51,9 +49,6 @@ export function PanelTalk({ project, kind, begin, fresh, onConversation, onTitle
 					case 'response_done':
 						void queries.invalidateQueries({ queryKey: ['conversations', project] });
 						break;
-					case 'features_created':
-						toast(message.count === 0 ? CHAT_TEXTS.features.noneCreated : CHAT_TEXTS.features.created(message.count));
-						break;
 					case 'error':
 						if (message.code === 'CONVERSATION_NOT_FOUND') onMissing();
 						break;
@@ -65,5 +60,5 @@ export function PanelTalk({ project, kind, begin, fresh, onConversation, onTitle
 	});
 
 	if (talk === null) return null;
-	return <TalkView talk={talk} project={project} kind={kind} />;
+	return <TalkView talk={talk} project={project} kind={kind} begin={begin} />;
 }

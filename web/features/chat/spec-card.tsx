@@ -18,7 +18,7 @@ export function SpecCard({ part: { state } }: { readonly part: MessagePart & { t
 			{state === 'replaced' && <span className="text-faint text-xs">{CHAT_TEXTS.spec.replaced}</span>}
 			{state === 'accepted' && <Badge tone="good">{CHAT_TEXTS.spec.accepted}</Badge>}
 			{state !== 'replaced' && open !== null && (
-				<Button size="small" onClick={open}>
+				<Button size="small" className="lg:hidden" onClick={open}>
 					{CHAT_TEXTS.spec.open}
 				</Button>
 			)}

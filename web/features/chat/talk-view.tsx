@@ -11,17 +11,19 @@ export interface TalkViewProps {
 	readonly talk: Talk;
 	readonly project: string;
 	readonly kind: ConversationKind;
+	/** The conversation that it goes on with; null: another one. */
+	readonly begin: number | null;
 }
 
 /** A conversation: what was said, how things stand, and what is said next. */
-export function TalkView({ talk, project, kind }: TalkViewProps) {
+export function TalkView({ talk, project, kind, begin }: TalkViewProps) {
 	return (
 		<TalkContext value={talk}>
 			<div className="flex min-h-0 flex-1 flex-col">
 				<MessageList project={project} kind={kind} />
 				<ErrorNote />
 				<ConnectionNote />
-				<Composer project={project} kind={kind} />
+				<Composer project={project} kind={kind} begin={begin} />
 				<Announcer />
 			</div>
 		</TalkContext>

@@ -65,7 +65,7 @@ export function InterviewTalk({ project, start, onConversation, onLeave }: Inter
 							className={cn('flex min-w-0 flex-1 flex-col bg-surface', side === 'spec' && 'max-lg:hidden')}
 						>
 							<h2 className="sr-only">{CHAT_TEXTS.spec.talk}</h2>
-							<TalkView talk={talk} project={project} kind="spec" />
+							<TalkView talk={talk} project={project} kind="spec" begin={start.conversation_id ?? null} />
 						</section>
 						<SpecPane project={project} className={side === 'talk' ? 'max-lg:hidden' : ''} />
 					</div>

@@ -1,11 +1,12 @@
 import { FileText } from 'lucide-react';
 import { useState } from 'react';
-import { latestSpec } from '../../model/chat-state.ts';
+import { latestSpec, replacedSpecs } from '../../model/chat-state.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
 import { TextArea } from '../../ui/field.tsx';
 import { Badge, Empty } from '../../ui/parts.tsx';
+import { drafts } from '../chat/kept-drafts.ts';
 import { useDraft } from '../chat/use-draft.ts';
 import { useTalkState } from '../chat/use-talk.ts';
 import { SpecChanges } from './spec-changes.tsx';
@@ -26,7 +27,7 @@ export function SpecPane({ project, className }: { readonly project: string; rea
 			{spec === null ? (
 				<Empty title={CHAT_TEXTS.spec.none} hint={CHAT_TEXTS.spec.noneHint} icon={<FileText size={28} />} />
 			) : (
-				<Proposal project={project} spec={spec} />
+				<Proposal key={spec.tool_id} project={project} spec={spec} />
 			)}
 		</section>
 	);
@@ -40,8 +41,14 @@ interface ProposalProps {
 function Proposal({ project, spec }: ProposalProps) {
 	const [view, setView] = useState<View>('preview');
 	const conversation = useTalkState((state) => state.conversation?.id ?? 0);
-	// A later draft of Claude has another key: an edit belongs to what was edited.
-	const [edited, setEdited] = useDraft(`${project}/spec/${conversation}/${spec.tool_id}`);
+	const messages = useTalkState((state) => state.messages);
+	// An edit belongs to the draft that was edited.
+	const keyOf = (toolId: string) => `${project}/spec/${conversation}/${toolId}`;
+	const [edited, setEdited] = useDraft(keyOf(spec.tool_id));
+	const earlier = replacedSpecs(messages)
+		.map(keyOf)
+		.map(drafts.read)
+		.findLast((one) => one !== '');
 	const open = spec.state === 'open';
 	const text = open && edited !== '' ? edited : spec.text;
 	const isEdited = text !== spec.text;
@@ -81,6 +88,14 @@ function Proposal({ project, spec }: ProposalProps) {
 				)}
 				{open && view === 'changes' && <SpecChanges project={project} text={text} />}
 			</div>
+			{open && !isEdited && earlier !== undefined && (
+				<p className="flex items-center gap-3 border-line border-t bg-busy-soft px-4 py-1.5 text-busy-text text-xs">
+					<span className="min-w-0 flex-1">{CHAT_TEXTS.spec.editedEarlier}</span>
+					<Button size="small" onClick={() => setEdited(earlier)}>
+						{CHAT_TEXTS.spec.useEarlier}
+					</Button>
+				</p>
+			)}
 			{isEdited && (
 				<div className="border-line border-t px-4 py-1.5 text-right">
 					<Button size="small" look="quiet" onClick={() => setEdited('')}>
