@@ -42,8 +42,14 @@ const ROOMS: Rooms = {
 		outside: [],
 		node: true,
 	},
+	'src/chat': {
+		own: ['src/contract', 'src/core', 'src/store', 'src/guard', 'src/agent', 'src/mcp', 'src/process', 'src/projects'],
+		outside: ['zod'],
+		node: true,
+	},
 	'src/server': {
 		own: [
+			'src/chat',
 			'src/contract',
 			'src/core',
 			'src/store',

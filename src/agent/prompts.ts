@@ -1,9 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ConversationKind } from '../contract/conversation.ts';
 import { AutocoderError } from '../contract/errors.ts';
 
 export const SPEC_PATH = 'prompts/app_spec.txt';
+
+const CHAT_PROMPTS: Readonly<Record<ConversationKind, string>> = {
+	spec: 'spec_interview.md',
+	expand: 'expand.md',
+	assistant: 'assistant.md',
+};
 
 const BUILT_IN = fileURLToPath(new URL('../../prompts/', import.meta.url));
 
@@ -36,6 +43,15 @@ export function sessionPrompts(
 		system: fillTemplate(join(BUILT_IN, 'system.md'), values),
 		task: fillTemplate(existsSync(own) ? own : join(BUILT_IN, name), values),
 	};
+}
+
+/** What Claude is told before a talk; these texts are ours alone. */
+export function chatPrompt(projectDirectory: string, kind: ConversationKind): string {
+	return fillTemplate(join(BUILT_IN, CHAT_PROMPTS[kind]), {
+		project_dir: projectDirectory,
+		project_name: basename(projectDirectory),
+		spec_path: SPEC_PATH,
+	});
 }
 
 /** @throws AutocoderError PROMPT_INVALID for a text that no session could be started with; `path` names it */

@@ -8,6 +8,7 @@ import {
 	type Query,
 	query,
 	type SDKMessage,
+	type SDKUserMessage,
 	startup,
 	type WarmQuery,
 } from '@anthropic-ai/claude-agent-sdk';
@@ -15,12 +16,18 @@ import {
 export type ClaudeOptions = Options;
 export type ClaudeMessage = SDKMessage;
 export type ClaudeQuery = Query;
+export type ClaudeInput = SDKUserMessage;
 export type WarmClaude = WarmQuery;
 export type ClaudeModel = ModelInfo;
 
 /** Starts a Claude process and waits until it is ready for its prompt; no request to the model is made. */
 export function startClaude(options: ClaudeOptions, timeoutMs: number): Promise<WarmClaude> {
 	return startup({ options, initializeTimeoutMs: timeoutMs });
+}
+
+/** Starts a Claude process that takes one message after the other; between its answers it waits. */
+export function converse(options: ClaudeOptions, messages: AsyncIterable<ClaudeInput>): ClaudeQuery {
+	return query({ prompt: messages, options });
 }
 
 /** Starts a Claude that never gets a prompt, and asks it which models there are. */

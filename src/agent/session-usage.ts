@@ -14,6 +14,8 @@ export function createSessionUsage(): SessionUsage {
 	let current: ResponseUsage | null = null;
 	let responses = 0;
 	let final: Usage | null = null;
+	/** What the estimate was when the final figures came: of a Claude that goes on, the rest is added. */
+	let estimateThen: Usage | null = null;
 
 	/**
 	 * A response's usage comes in two parts: the input at its start, the output as it grows. A gateway in between may leave
@@ -51,6 +53,7 @@ export function createSessionUsage(): SessionUsage {
 			const sum = (pick: (usage: (typeof models)[number]) => number) =>
 				models.reduce((total, usage) => total + pick(usage), 0);
 			const estimate = meter.total();
+			estimateThen = estimate;
 			final =
 				models.length === 0
 					? estimate
@@ -66,6 +69,23 @@ export function createSessionUsage(): SessionUsage {
 						};
 			return true;
 		},
-		total: () => final ?? meter.total(),
+		total: () =>
+			final === null || estimateThen === null ? meter.total() : sumWith(final, estimateThen, meter.total()),
+	};
+}
+
+/** The figures of the last result, and the estimate of what came since. */
+function sumWith(final: Usage, estimateThen: Usage, estimateNow: Usage): Usage {
+	if (estimateNow.turns === estimateThen.turns && estimateNow.output_tokens === estimateThen.output_tokens)
+		return final;
+	const since = (key: Exclude<keyof Usage, 'cost_estimated'>) => final[key] + estimateNow[key] - estimateThen[key];
+	return {
+		input_tokens: since('input_tokens'),
+		output_tokens: since('output_tokens'),
+		cache_read_tokens: since('cache_read_tokens'),
+		cache_creation_tokens: since('cache_creation_tokens'),
+		cost_usd: since('cost_usd'),
+		cost_estimated: true,
+		turns: since('turns'),
 	};
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { EventBody } from '../contract/events.ts';
 import type { BoxKind } from '../contract/process.ts';
-import type { SessionKind, Usage } from '../contract/session.ts';
+import type { RunSessionKind, Usage } from '../contract/session.ts';
 import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
 import { createRedactor, secretsOf } from '../guard/redact.ts';
@@ -11,6 +11,7 @@ import { type Box, spawnInBox } from '../process/box.ts';
 import { runMarkers } from '../process/marker.ts';
 import { type BrowserSettings, browserServer } from './browser-server.ts';
 import { sessionPrompts } from './prompts.ts';
+import { resultFacts } from './result-facts.ts';
 import { makeScratch } from './scratch.ts';
 import { type ClaudeMessage, type ClaudeOptions, type ClaudeQuery, startClaude, type WarmClaude } from './sdk.ts';
 import { sessionEnvironment } from './session-environment.ts';
@@ -53,7 +54,7 @@ export interface SessionHost {
 
 /** A Claude in its box that waits for its prompt. */
 export interface PreparedSession {
-	readonly kind: Exclude<SessionKind, 'external'>;
+	readonly kind: RunSessionKind;
 	/** Runs the session until its end is known; from then on what it started is being ended, see `end()`. */
 	run(): Promise<SessionEnd>;
 	/** Whether its Claude still runs. */
@@ -77,7 +78,7 @@ const HINT_MS = 30_000;
 
 /** Starts a Claude for one session. Its MCP servers and hooks are connected, and nothing has been asked of the model. */
 export async function prepareSession(
-	kind: Exclude<SessionKind, 'external'>,
+	kind: RunSessionKind,
 	settings: SessionSettings,
 	host: SessionHost,
 ): Promise<PreparedSession> {
@@ -259,16 +260,6 @@ async function follow(
 	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;
 	const end = decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null });
 	return { ...end, detail: end.detail === null ? null : redact(end.detail) };
-}
-
-function resultFacts(message: Extract<ClaudeMessage, { type: 'result' }>, apiError: string | null): ResultFacts {
-	return {
-		isError: message.is_error || message.subtype !== 'success',
-		terminalReason: message.terminal_reason ?? null,
-		apiErrorStatus: message.subtype === 'success' ? (message.api_error_status ?? null) : null,
-		apiError,
-		text: (message.subtype === 'success' ? message.result : message.errors.join('; ')).slice(0, 2_000),
-	};
 }
 
 function messageOf(error: unknown): string {

@@ -53,7 +53,8 @@ export async function sessionSettings(
 	return { settings, box };
 }
 
-function withoutWebhook(variables: Environment['variables']): Environment['variables'] {
+/** Agents need not know where the user's webhook is. */
+export function withoutWebhook(variables: Environment['variables']): Environment['variables'] {
 	const known: readonly string[] = WEBHOOK_VARIABLES;
 	return Object.fromEntries(Object.entries(variables).filter(([name]) => !known.includes(name)));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answers, conversation, message, messagePart, questions } from './conversation.ts';
+import { answers, conversation, interviewDepth, message, messagePart, questions } from './conversation.ts';
 import { feature, featureDraft } from './feature.ts';
 
 /** Close codes of the chats beside the standard ones: 1001 server ends, 1008 rules broken, 1009 message too large. */
@@ -30,8 +30,8 @@ export const chatClientMessage = z.discriminatedUnion('type', [
 		conversation_id: z.int().min(1).nullish(),
 		/** A new conversation in any case. */
 		fresh: z.boolean().optional(),
-		/** Of an interview: a handful of questions, or all that a product engineer would ask. */
-		depth: z.enum(['quick', 'detailed']).optional(),
+		/** Of an interview. */
+		depth: interviewDepth.optional(),
 	}),
 	z.object({
 		type: z.literal('message'),
@@ -52,7 +52,7 @@ export const chatClientMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('stop') }),
 	/** Asks once more for an answer that failed or was broken off. */
 	z.object({ type: z.literal('retry') }),
-	/** Takes what is proposed last, if anything is, and ends the conversation: answered by `spec_complete` or `expansion_complete`. */
+	/** Takes what is proposed last, if anything is, and ends the conversation: answered by `spec_complete` or `expansion_complete`. Something said afterwards takes it up again. */
 	z.object({ type: z.literal('done') }),
 	z.object({ type: z.literal('ping') }),
 ]);

@@ -11,6 +11,10 @@ export const conversationKind = z.enum([
 ]);
 export type ConversationKind = z.infer<typeof conversationKind>;
 
+/** How much an interview asks: a handful of questions, or all that a product engineer would. */
+export const interviewDepth = z.enum(['quick', 'detailed']);
+export type InterviewDepth = z.infer<typeof interviewDepth>;
+
 const messageRole = z.enum(['user', 'assistant', 'system']);
 const messageState = z.enum([
 	'complete',
@@ -42,6 +46,10 @@ export const conversation = z.object({
 	created_at: time,
 	updated_at: time,
 	message_count: z.int(),
+	/** Of an interview. */
+	depth: interviewDepth.nullable(),
+	/** Whether it came to its end: what it was for was accepted, and nothing was said since. */
+	finished: z.boolean(),
 	/** Its place in the list, for `before`. */
 	cursor: z.string(),
 });
@@ -94,6 +102,8 @@ export const messagePart = z.discriminatedUnion('type', [
 		type: z.literal('spec'),
 		tool_id: z.string(),
 		text: z.string(),
+		/** The `revision` of the specification that it is to take the place of. */
+		revision: z.string(),
 		state: z.enum(['open', 'accepted', 'replaced']),
 		at: z.int(),
 	}),
@@ -130,3 +140,6 @@ export interface MessageDraft {
 	readonly state?: Message['state'];
 	readonly parts?: readonly MessagePart[];
 }
+
+/** What becomes of a message that is still being written, or of a part of an earlier one. */
+export type MessageChange = Partial<Pick<Message, 'content' | 'state' | 'parts'>>;

@@ -1,8 +1,18 @@
 import { z } from 'zod';
 
-/** Who a session is: our own two agents, or an outside client of `autocoder mcp`. */
-export const sessionKind = z.enum(['initializer', 'coding', 'external']);
+export const sessionKind = z.enum([
+	'initializer',
+	'coding',
+	/** A client of `autocoder mcp`. */
+	'external',
+	// Claude in a conversation with a person; what was said is in assistant.db.
+	'spec',
+	'expand',
+	'assistant',
+]);
 export type SessionKind = z.infer<typeof sessionKind>;
+/** The agents of a run. */
+export type RunSessionKind = Extract<SessionKind, 'initializer' | 'coding'>;
 
 /** How a session ended. */
 export const sessionOutcome = z.enum([

@@ -1,5 +1,6 @@
 import type { EventData, JournalEvent } from '../contract/events.ts';
 import type { FeatureStats } from '../contract/feature.ts';
+import type { SessionKind } from '../contract/session.ts';
 import { visible } from './visible.ts';
 
 export interface TextContext {
@@ -29,9 +30,7 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 		case 'run.status':
 			return `${paint.bold(event.data.status)}${event.data.resumes_at === null ? '' : waitingTime(event.data.resumes_at, event.at, context.now)}${aside(event.data.detail)}`;
 		case 'session.started':
-			return paint.bold(
-				`Session ${event.session_id}: ${event.data.kind === 'initializer' ? 'making the feature list' : event.data.kind}`,
-			);
+			return paint.bold(`Session ${event.session_id}: ${SESSIONS[event.data.kind] ?? event.data.kind}`);
 		case 'session.ready':
 			return paint.dim(
 				`  ${oneLine(event.data.model)}, ${event.data.tools.length} ${event.data.tools.length === 1 ? 'tool' : 'tools'}`,
@@ -96,6 +95,14 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 			return null;
 	}
 }
+
+/** What is done in it, where its kind does not say it. */
+const SESSIONS: Partial<Record<SessionKind, string>> = {
+	initializer: 'making the feature list',
+	spec: 'an interview for the specification',
+	expand: 'a talk about more features',
+	assistant: 'a talk with the assistant',
+};
 
 function feature(event: JournalEvent & { data: { name: string } }): string {
 	return `${event.feature_id}. ${oneLine(event.data.name)}`;

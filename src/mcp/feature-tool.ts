@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeIssues } from '../contract/describe-issues.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import type { Feature } from '../contract/feature.ts';
 import type { Actor } from '../core/feature-lifecycle.ts';
@@ -12,12 +13,17 @@ export interface ToolContext {
 	session(): number;
 }
 
-/** One tool: its name and schema as clients see them, and what it answers. */
-export interface FeatureTool {
+/** A tool as clients see it. */
+export interface ToolDescription {
 	readonly name: string;
 	readonly description: string;
 	readonly input: z.ZodObject;
+	/** Whether it leaves everything as it is. */
 	readonly readOnly: boolean;
+}
+
+/** One tool on the features of a project, and what it answers. */
+export interface FeatureTool extends ToolDescription {
 	/** Takes unchecked input; the answer is any JSON value. Throws AutocoderError to refuse. */
 	readonly call: (context: ToolContext, input: unknown) => unknown;
 }
@@ -39,15 +45,19 @@ export function defineTool<Input extends z.ZodObject>(definition: Definition<Inp
 		input,
 		readOnly,
 		call(context, unchecked) {
-			const parsed = input.safeParse(unchecked ?? {});
-			if (!parsed.success)
-				throw new AutocoderError(
-					'USAGE',
-					`${name}: ${describeIssues(parsed.error)}. Nothing was changed; call it again with these mended.`,
-				);
-			return run(context, parsed.data);
+			return run(context, readInput(name, input, unchecked));
 		},
 	};
+}
+
+/** @throws AutocoderError USAGE that says what is to be mended */
+export function readInput<Input extends z.ZodObject>(name: string, input: Input, unchecked: unknown): z.infer<Input> {
+	const parsed = input.safeParse(unchecked ?? {});
+	if (parsed.success) return parsed.data;
+	throw new AutocoderError(
+		'USAGE',
+		`${name}: ${describeIssues(parsed.error)}. Nothing was changed; call it again with these mended.`,
+	);
 }
 
 export function sessionActor(context: ToolContext): Actor {
@@ -62,13 +72,4 @@ export function changed(result: FeatureChange | FeatureRefusal): Feature {
 export function succeeded(result: FeatureChange | FeatureRefusal): FeatureChange {
 	if (result.ok) return result;
 	throw new AutocoderError(result.code, result.message);
-}
-
-/** The first few issues, each with the place it is at; all of them would drown the reader when 500 features miss a field. */
-function describeIssues(error: z.ZodError): string {
-	const shown = error.issues
-		.slice(0, 3)
-		.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
-	const more = error.issues.length - shown.length;
-	return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

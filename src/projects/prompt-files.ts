@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { checkPrompt, SPEC_PATH } from '../agent/prompts.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import { specState } from '../core/spec.ts';
+import { makeOwnDirectory, projectFiles } from '../store/project-store.ts';
 import { translatingErrors } from '../store/sqlite-errors.ts';
 
 const BUILT_IN = fileURLToPath(new URL('../../prompts/', import.meta.url));
@@ -108,6 +109,34 @@ export function writePrompts(projectDirectory: string, changes: PromptChanges): 
 		);
 	}
 	for (const [name, { text }] of entries) writePrompt(join(projectDirectory, FILES[name].own), text);
+}
+
+/**
+ * Puts a specification in the place of the present one, of which a copy is kept in `.autocoder/backups/` when it said something.
+ *
+ * @param revision of the text that the new one was made from
+ * @returns the revision of the new one
+ * @throws AutocoderError as writePrompts
+ */
+export function replaceSpec(projectDirectory: string, text: string, revision: string): string {
+	const present = readPrompt(projectDirectory, 'app_spec');
+	if (present.own && present.revision === revision && specState(present.text) === 'filled')
+		keepCopy(projectDirectory, present);
+	writePrompts(projectDirectory, { app_spec: { text, revision } });
+	return readPrompt(projectDirectory, 'app_spec').revision;
+}
+
+/** Named by its time and text, so that the same text is kept once a second and no other one is replaced. */
+function keepCopy(projectDirectory: string, { text, revision }: PromptText): void {
+	const { own, backups } = projectFiles(projectDirectory);
+	translatingErrors(backups, () => {
+		for (const directory of [own, backups])
+			if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink()) throw outside(directory);
+		makeOwnDirectory(own);
+		mkdirSync(backups, { recursive: true });
+		const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_');
+		writeFileSync(join(backups, `app_spec.${time}.${revision.slice(0, 8)}.txt`), text, { flush: true });
+	});
 }
 
 function readPrompt(projectDirectory: string, name: PromptName): PromptText {

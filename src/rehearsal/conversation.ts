@@ -11,6 +11,8 @@ export interface PastCall {
 export interface PastTurn {
 	readonly text: string;
 	readonly calls: readonly PastCall[];
+	/** What the person said to it, when it was no call for tools: text and pictures. */
+	readonly said: ToolResult | undefined;
 }
 
 /** Claude Code adds such blocks to what users and tools say: dates, hints, changed files. They are no part of either. */
@@ -25,6 +27,7 @@ export function readOpening(request: MessagesRequest): Opening {
 		model: request.model,
 		system: joinTexts(request.system),
 		prompt: withoutReminders(joinTexts(said)),
+		images: said.filter(({ type }) => type === 'image').length,
 		tools: request.tools.map((tool) => String(tool.name)),
 	};
 }
@@ -35,20 +38,34 @@ export function readOpening(request: MessagesRequest): Opening {
  */
 export function readPastTurns(request: MessagesRequest): readonly PastTurn[] {
 	const results = readResults(request);
-	const answers: Block[][] = [];
+	const answers: { blocks: Block[]; said: Block[] }[] = [];
 	let answering = false;
 	for (const { role, content } of request.messages) {
 		if (role === 'system') continue;
-		if (role === 'assistant' && !answering) answers.push([]);
+		if (role === 'assistant' && !answering) answers.push({ blocks: [], said: [] });
 		answering = role === 'assistant';
-		if (answering) answers.at(-1)?.push(...content);
+		const { blocks, said } = answers.at(-1) ?? { blocks: [], said: [] };
+		(answering ? blocks : said).push(...content);
 	}
-	return answers.map((blocks) => ({
+	return answers.map(({ blocks, said }) => ({
 		text: joinTexts(blocks),
+		said: readSaid(said),
 		calls: blocks
 			.filter((block) => block.type === 'tool_use')
 			.map((block) => ({ tool: String(block.name), result: results.get(String(block.id)) })),
 	}));
+}
+
+/** Undefined where only tools answered. */
+function readSaid(content: readonly Block[]): ToolResult | undefined {
+	const spoken = content.filter(({ type }) => type === 'text' || type === 'image');
+	return spoken.length === 0
+		? undefined
+		: {
+				isError: false,
+				text: withoutReminders(joinTexts(spoken)),
+				images: spoken.filter(({ type }) => type === 'image').length,
+			};
 }
 
 function readResults(request: MessagesRequest): ReadonlyMap<string, ToolResult> {

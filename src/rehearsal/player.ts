@@ -45,7 +45,9 @@ function replay(script: Script, past: readonly PastTurn[]): { readonly number: n
 		said = [...said, ...was.calls];
 		refuseOtherCalls(step.value, said, number);
 		if (!isFinished(step.value, said, was.text)) continue;
-		step = script.next(said.map((call) => call.result ?? NO_RESULT));
+		step = script.next(
+			said.length === 0 && was.said !== undefined ? [was.said] : said.map((call) => call.result ?? NO_RESULT),
+		);
 		number += 1;
 		said = [];
 	}

@@ -5,13 +5,13 @@ export interface ToolCall {
 	readonly rawInput?: string;
 }
 
-/** What the model says in one turn. A turn without calls ends the session. */
+/** What the model says in one turn. A turn without calls ends the session, or has a person say something next. */
 export interface Turn {
 	readonly text?: string;
 	readonly calls?: readonly ToolCall[];
 }
 
-/** What came back for one call, in the order of the turn's calls. */
+/** What came back for one call, in the order of the turn's calls. After a turn without calls: what a person said to it, if somebody did. */
 export interface ToolResult {
 	readonly isError: boolean;
 	/** The text blocks of the result, joined by newlines. */
@@ -28,6 +28,8 @@ export interface Opening {
 	readonly prompt: string;
 	/** Names of the tools on offer, such as `Bash` or `mcp__features__feature_get_next`. */
 	readonly tools: readonly string[];
+	/** Pictures that came with it. */
+	readonly images: number;
 }
 
 /**

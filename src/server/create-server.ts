@@ -2,6 +2,8 @@ import Fastify from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { guardRoutes } from './access/guard-routes.ts';
 import type { App } from './app.ts';
+import { createChatSockets } from './chat/chat-sockets.ts';
+import { lateChats } from './chat/late-chats.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import { createFigures } from './figures.ts';
 import { createLiveStreams } from './live/live-streams.ts';
@@ -48,10 +50,16 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		stores: dependencies.stores,
 		report: (error) => app.log.error({ err: error }, 'a project cannot be watched'),
 	});
-	const endUpgrades = routeUpgrades(app.server, { access: dependencies.access.checkUpgrade, routes: [live.route] });
+	const report = (error: unknown) => app.log.error({ err: error }, 'a chat failed');
+	const chats = lateChats(dependencies.chats);
+	const sockets = createChatSockets({ stores: dependencies.stores, chats: chats.get, report });
+	const endUpgrades = routeUpgrades(app.server, {
+		access: dependencies.access.checkUpgrade,
+		routes: [live.route, sockets.route],
+	});
 	app.addHook('preClose', async () => {
 		endUpgrades();
-		await live.close();
+		await Promise.all([live.close(), sockets.close(), chats.close()]);
 	});
 
 	await describeApi(app, dependencies.version);
@@ -59,6 +67,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	const figures = createFigures(dependencies.stores, () => performance.now());
 	const metrics = metricsRoutes(app, dependencies.version, figures);
 	metrics.watch('live_clients', 'Browsers and programs that follow a project.', () => live.clients());
+	metrics.watch('chat_clients', 'Browsers and programs that follow a talk with Claude.', () => sockets.clients());
+	metrics.watch('chats', 'Talks with Claude that are open.', () => chats.present()?.list().length ?? 0);
 	metrics.watch('live_projects', 'Projects that somebody follows.', () => live.watched());
 	systemRoutes(app, dependencies, figures);
 	agentRoutes(app, dependencies);

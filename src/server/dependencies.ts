@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Chats } from '../chat/chats.ts';
 import type { OfferedModel } from '../contract/api/models.ts';
 import type { Launcher } from '../runner/launch.ts';
 import type { Access } from './access/create-access.ts';
@@ -15,6 +16,8 @@ export interface ServerDependencies {
 	readonly launcher: Launcher;
 	/** Asks Claude which models there are. */
 	readonly offeredModels: () => Promise<readonly OfferedModel[]>;
+	/** The talks with Claude of this process, when they are first needed. */
+	readonly chats: () => Promise<Chats>;
 	readonly access: Access;
 	/** Where the built page lies; null when it was not built. */
 	readonly webRoot: string | null;

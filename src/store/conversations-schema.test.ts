@@ -47,6 +47,8 @@ it('takes over a database of the earlier tool with every row as it was, and keep
 		created_at: '2025-11-02T09:15:00.123456Z',
 		updated_at: '2025-11-03T10:00:00.000001Z',
 		message_count: 3,
+		depth: null,
+		finished: false,
 		cursor: '1:2025-11-03 10:00:00.000001',
 	});
 	expect(all.get(6)).toMatchObject({ title: '', created_at: null, updated_at: null });
@@ -59,6 +61,7 @@ it('takes over a database of the earlier tool with every row as it was, and keep
 				timestamp: '2025-11-02T09:15:01.000000Z',
 				attachments: [],
 				state: 'complete',
+				parts: [],
 			},
 			expect.objectContaining({ id: 2, role: 'assistant', content: 'With React. 東京 🚀' }),
 			expect.objectContaining({ id: 4, role: 'system', content: '', timestamp: null }),

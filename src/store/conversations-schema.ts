@@ -4,6 +4,7 @@ import { addColumn } from './project-schema.ts';
 /** The schema of `assistant.db`, step by step. A step that has been released is never edited. */
 export const CONVERSATION_MIGRATIONS: readonly Migration[] = [
 	{ name: 'conversations, as the earlier tool knows them, with what chats need', up: conversations },
+	{ name: 'what an answer holds beside its words, and how far a conversation came', up: parts },
 ];
 
 /**
@@ -39,4 +40,12 @@ function conversations(db: Connection): void {
 	addColumn(db, 'conversation_messages', 'attachments', 'JSON');
 	addColumn(db, 'conversation_messages', 'state', "TEXT NOT NULL DEFAULT 'complete'");
 	db.exec(`CREATE INDEX IF NOT EXISTS conversations_latest ON conversations (kind, ${PLACE}, id)`);
+}
+
+function parts(db: Connection): void {
+	addColumn(db, 'conversations', 'depth', 'TEXT');
+	addColumn(db, 'conversations', 'finished_at', 'DATETIME');
+	addColumn(db, 'conversation_messages', 'parts', 'JSON');
+	// The process that writes a message which is not whole yet.
+	addColumn(db, 'conversation_messages', 'writer', 'JSON');
 }

@@ -30,6 +30,8 @@ it('makes its database and keeps it out of sight of git', () => {
 		created_at: '2026-01-31T12:00:00.000000Z',
 		updated_at: '2026-01-31T12:00:00.000000Z',
 		message_count: 0,
+		depth: null,
+		finished: false,
 		cursor: '1:2026-01-31 12:00:00.000000',
 	});
 });
@@ -103,6 +105,7 @@ it('adds messages in order and notes when', () => {
 		timestamp: '2026-01-31T12:00:01.500000Z',
 		attachments,
 		state: 'complete',
+		parts: [],
 	});
 	all.append(id, { role: 'assistant', content: 'I', state: 'partial' });
 	expect(all.messages(id, null, 10)).toMatchObject({ messages: [added, { state: 'partial', attachments: [] }] });

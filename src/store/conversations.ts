@@ -1,5 +1,14 @@
-import type { Conversation, ConversationKind, Message, MessageDraft } from '../contract/conversation.ts';
+import type {
+	Conversation,
+	ConversationKind,
+	InterviewDepth,
+	Message,
+	MessageChange,
+	MessageDraft,
+	MessagePart,
+} from '../contract/conversation.ts';
 import { AutocoderError } from '../contract/errors.ts';
+import type { ProcessIdentity } from '../contract/process.ts';
 import { createContext, type StoreContext, type StoreDependencies } from './context.ts';
 import { type ConversationRow, type MessageRow, titleFrom, toConversation, toMessage } from './conversations-rows.ts';
 import { CONVERSATION_MIGRATIONS, PLACE } from './conversations-schema.ts';
@@ -9,9 +18,16 @@ import { makeOwnDirectory, projectFiles } from './project-store.ts';
 
 /** What people and Claude said to each other in a project: its `assistant.db`. */
 export interface Conversations {
-	create(draft: { projectName: string; title?: string | null; kind?: ConversationKind }): Conversation;
+	create(draft: {
+		projectName: string;
+		title?: string | null;
+		kind?: ConversationKind;
+		depth?: InterviewDepth | null;
+	}): Conversation;
 	/** Those of a kind, the one that was last written to first. */
 	page(kind: ConversationKind, page: ConversationPage): Conversation[];
+	/** The one of a kind that was last written to and has not come to its end. */
+	latestOpen(kind: ConversationKind): Conversation | undefined;
 	/** @throws AutocoderError CONVERSATION_NOT_FOUND, as all that follow do */
 	get(id: number): Conversation;
 	/** The latest messages before an id (null: up to the latest), in order; `next` is the `before` of the page of earlier ones. */
@@ -19,8 +35,17 @@ export interface Conversations {
 	rename(id: number, title: string): Conversation;
 	/** Removes a conversation with its messages. */
 	remove(id: number): void;
-	/** Adds a message. A conversation without a title takes it from its first message of a person. */
-	append(id: number, message: MessageDraft): Message;
+	/** Adds a message. A conversation without a title takes it from its first message of a person; one that was finished goes on. `writer`: who writes the rest of one that is partial. */
+	append(id: number, message: MessageDraft, writer?: ProcessIdentity): Message;
+	/** Writes a message anew: one that grows, or whose parts came to something. */
+	amend(messageId: number, change: MessageChange): Message;
+	/** Takes a message out that says nothing. */
+	removeMessage(messageId: number): void;
+	/** The latest message with a part of that `tool_id`. */
+	findPart(id: number, toolId: string): { message: Message; part: MessagePart } | undefined;
+	setDepth(id: number, depth: InterviewDepth): void;
+	/** Notes that the conversation came to its end. */
+	finish(id: number): void;
 	close(): void;
 }
 
@@ -36,7 +61,7 @@ export interface ConversationPage {
 const MOST_CHARACTERS = 4_000_000;
 
 const SUMMARY = `
-	id, project_name, substr(title, 1, 200) AS title, kind, created_at, updated_at, ${PLACE} AS place,
+	id, project_name, substr(title, 1, 200) AS title, kind, depth, finished_at, created_at, updated_at, ${PLACE} AS place,
 	(SELECT count(*) FROM conversation_messages WHERE conversation_id = conversations.id) AS message_count`;
 
 /**
@@ -72,19 +97,25 @@ export function noConversation(id: number): never {
 	throw new AutocoderError('CONVERSATION_NOT_FOUND', `There is no conversation ${id}.`);
 }
 
-function createConversations({ sql, read, write, now }: StoreContext): Omit<Conversations, 'close'> {
+function createConversations({ sql, read, write, now, isAlive }: StoreContext): Omit<Conversations, 'close'> {
 	function find(id: number): Conversation {
 		const row = sql(`SELECT ${SUMMARY} FROM conversations WHERE id = ?`).get(id) as ConversationRow | undefined;
 		return row === undefined ? noConversation(id) : toConversation(row);
 	}
 
+	function findMessage(messageId: number): Message {
+		const row = sql('SELECT * FROM conversation_messages WHERE id = ?').get(messageId) as MessageRow | undefined;
+		if (row !== undefined) return toMessage(row, isAlive);
+		throw new AutocoderError('CONVERSATION_NOT_FOUND', `Message ${messageId} was deleted with its conversation.`);
+	}
+
 	return {
-		create: ({ projectName, title = null, kind = 'assistant' }) =>
+		create: ({ projectName, title = null, kind = 'assistant', depth = null }) =>
 			write(() => {
 				const time = toDateTime(now());
 				const { lastInsertRowid } = sql(
-					'INSERT INTO conversations (project_name, title, kind, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
-				).run(projectName, title?.toWellFormed() ?? null, kind, time, time);
+					'INSERT INTO conversations (project_name, title, kind, depth, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)',
+				).run(projectName, title?.toWellFormed() ?? null, kind, depth, time, time);
 				return find(Number(lastInsertRowid));
 			}),
 		page: (kind, { before, limit, search }) =>
@@ -101,6 +132,13 @@ function createConversations({ sql, read, write, now }: StoreContext): Omit<Conv
 				).all({ kind, limit, id: Number(id), place: place.join(':'), pattern: containing(search ?? '') });
 				return (rows as ConversationRow[]).map(toConversation);
 			}),
+		latestOpen: (kind) =>
+			read(() => {
+				const row = sql(
+					`SELECT ${SUMMARY} FROM conversations WHERE kind = ? AND finished_at IS NULL ORDER BY ${PLACE} DESC, id DESC LIMIT 1`,
+				).get(kind) as ConversationRow | undefined;
+				return row && toConversation(row);
+			}),
 		get: (id) => read(() => find(id)),
 		messages: (id, before, limit) =>
 			read(() => {
@@ -111,7 +149,7 @@ function createConversations({ sql, read, write, now }: StoreContext): Omit<Conv
 				const messages: Message[] = [];
 				let characters = 0;
 				for (const row of rows) {
-					const message = toMessage(row);
+					const message = toMessage(row, isAlive);
 					characters += message.content.length;
 					const full = messages.length === limit || (messages.length > 0 && characters > MOST_CHARACTERS);
 					if (full) return { messages, next: messages[0]?.id ?? null };
@@ -129,22 +167,64 @@ function createConversations({ sql, read, write, now }: StoreContext): Omit<Conv
 				sql('DELETE FROM conversation_messages WHERE conversation_id = ?').run(id);
 				if (sql('DELETE FROM conversations WHERE id = ?').run(id).changes === 0) noConversation(id);
 			}),
-		append: (id, { role, content, attachments = [], state = 'complete' }) =>
+		append: (id, { role, content, attachments = [], state = 'complete', parts = [] }, writer) =>
 			write(() => {
 				const time = toDateTime(now());
 				const text = content.toWellFormed();
 				const title = role === 'user' ? titleFrom(text) : null;
 				const { changes } = sql(
-					"UPDATE conversations SET updated_at = ?, title = coalesce(nullif(title, ''), ?) WHERE id = ?",
+					"UPDATE conversations SET updated_at = ?, title = coalesce(nullif(title, ''), ?), finished_at = NULL WHERE id = ?",
 				).run(time, title, id);
 				if (changes === 0) noConversation(id);
 				const { lastInsertRowid } = sql(
-					'INSERT INTO conversation_messages (conversation_id, role, content, timestamp, attachments, state) VALUES (?, ?, ?, ?, ?, ?)',
-				).run(id, role, text, time, attachments.length === 0 ? null : JSON.stringify(attachments), state);
-				const row = sql('SELECT * FROM conversation_messages WHERE id = ?').get(lastInsertRowid);
-				return toMessage(row as MessageRow);
+					'INSERT INTO conversation_messages (conversation_id, role, content, timestamp, attachments, state, parts, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+				).run(
+					id,
+					role,
+					text,
+					time,
+					toJson(attachments),
+					state,
+					toJson(parts),
+					writer === undefined ? null : JSON.stringify(writer),
+				);
+				return findMessage(Number(lastInsertRowid));
 			}),
+		amend: (messageId, { content, state, parts }) =>
+			write(() => {
+				sql(
+					`UPDATE conversation_messages SET content = coalesce(?, content), state = coalesce(?, state),
+					 parts = CASE WHEN ? THEN ? ELSE parts END WHERE id = ?`,
+				).run(
+					content?.toWellFormed() ?? null,
+					state ?? null,
+					Number(parts !== undefined),
+					toJson(parts ?? []),
+					messageId,
+				);
+				return findMessage(messageId);
+			}),
+		removeMessage: (messageId) =>
+			write(() => void sql('DELETE FROM conversation_messages WHERE id = ?').run(messageId)),
+		findPart: (id, toolId) =>
+			read(() => {
+				const rows = sql(
+					'SELECT * FROM conversation_messages WHERE conversation_id = ? AND instr(parts, ?) > 0 ORDER BY id DESC',
+				).all(id, JSON.stringify(toolId)) as MessageRow[];
+				for (const message of rows.map((row) => toMessage(row, isAlive))) {
+					const part = message.parts.find(({ tool_id }) => tool_id === toolId);
+					if (part !== undefined) return { message, part };
+				}
+				return undefined;
+			}),
+		setDepth: (id, depth) => write(() => void sql('UPDATE conversations SET depth = ? WHERE id = ?').run(depth, id)),
+		finish: (id) =>
+			write(() => void sql('UPDATE conversations SET finished_at = ? WHERE id = ?').run(toDateTime(now()), id)),
 	};
+}
+
+function toJson(items: readonly unknown[]): string | null {
+	return items.length === 0 ? null : JSON.stringify(items);
 }
 
 /** A pattern of LIKE in which nothing that a person wrote has a meaning of its own. */

@@ -2,6 +2,7 @@ import { AutocoderError } from '../contract/errors.ts';
 import type { Feature, FeatureDraft, FeatureEdit, FeatureStats } from '../contract/feature.ts';
 import { type Actor, type FeatureAction, type FeaturePatch, transition } from '../core/feature-lifecycle.ts';
 import type { StoreContext } from './context.ts';
+import { createUnlike, type UnlikeFeatures } from './create-unlike.ts';
 import { readCounts } from './feature-counts.ts';
 import { createListing, type FeatureListing } from './feature-listing.ts';
 import { makeRoom } from './feature-places.ts';
@@ -29,7 +30,7 @@ export interface CreatedFeatures {
 	readonly skipped: { readonly name: string; readonly existing_id: number }[];
 }
 
-export interface Features extends FeatureListing {
+export interface Features extends FeatureListing, UnlikeFeatures {
 	stats(): FeatureStats;
 	get(id: number): Feature | undefined;
 	/** The pending feature of lowest priority, then id, that no live session holds. */
@@ -232,34 +233,8 @@ export function createFeatures(
 				for (const row of rest) pick(row);
 				return [...picked.values()];
 			}),
-		create: (drafts, actor) =>
-			write(() => {
-				const ended = refuseEnded(actor);
-				if (ended) throw new AutocoderError(ended.code, ended.message);
-				const created: Feature[] = [];
-				const skipped: { name: string; existing_id: number }[] = [];
-				const sessionId = actor.kind === 'session' ? actor.id : null;
-				let priority = highestPriority();
-				let id = nextId();
-				for (const draft of drafts.map(wellFormed)) {
-					const twin = findTwin(draft);
-					if (twin !== undefined) {
-						skipped.push({ name: draft.name, existing_id: twin.id });
-						continue;
-					}
-					priority += 1;
-					sql(
-						'INSERT INTO features (id, priority, category, name, description, steps, passes, in_progress) VALUES (?, ?, ?, ?, ?, ?, 0, 0)',
-					).run(id, priority, draft.category, draft.name, draft.description, JSON.stringify(draft.steps));
-					journal.append(
-						{ type: 'feature.created', data: { name: draft.name, priority, category: draft.category } },
-						{ runId: sessions.runOf(sessionId), sessionId, featureId: id },
-					);
-					created.push(find(id) as Feature);
-					id += 1;
-				}
-				return { created, skipped };
-			}),
+		create,
+		...createUnlike(context, create),
 		change: (id, action, actor) => change(id, action, actor),
 		edit: (id, changes, revision) =>
 			change(id, { do: 'edit', changes }, PERSON, (feature) =>
@@ -273,6 +248,36 @@ export function createFeatures(
 		releaseHeldBy,
 		releaseAbandoned,
 	};
+
+	function create(drafts: readonly FeatureDraft[], actor: Actor): CreatedFeatures {
+		return write(() => {
+			const ended = refuseEnded(actor);
+			if (ended) throw new AutocoderError(ended.code, ended.message);
+			const created: Feature[] = [];
+			const skipped: { name: string; existing_id: number }[] = [];
+			const sessionId = actor.kind === 'session' ? actor.id : null;
+			let priority = highestPriority();
+			let id = nextId();
+			for (const draft of drafts.map(wellFormed)) {
+				const twin = findTwin(draft);
+				if (twin !== undefined) {
+					skipped.push({ name: draft.name, existing_id: twin.id });
+					continue;
+				}
+				priority += 1;
+				sql(
+					'INSERT INTO features (id, priority, category, name, description, steps, passes, in_progress) VALUES (?, ?, ?, ?, ?, ?, 0, 0)',
+				).run(id, priority, draft.category, draft.name, draft.description, JSON.stringify(draft.steps));
+				journal.append(
+					{ type: 'feature.created', data: { name: draft.name, priority, category: draft.category } },
+					{ runId: sessions.runOf(sessionId), sessionId, featureId: id },
+				);
+				created.push(find(id) as Feature);
+				id += 1;
+			}
+			return { created, skipped };
+		});
+	}
 
 	function unknown(id: number, actor: Actor): FeatureRefusal {
 		return {

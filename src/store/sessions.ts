@@ -22,6 +22,8 @@ export interface Sessions {
 	end(id: number, end: SessionEndRecord): void;
 	/** Ends the sessions whose owner is gone. Returns how many those were. */
 	endAbandoned(): number;
+	/** Ends the talks whose process is gone. Returns the pids of those processes. */
+	endAbandonedTalks(): number[];
 	get(id: number): Session | undefined;
 	list(): Session[];
 	/** With the features that it worked on. */
@@ -77,6 +79,21 @@ export function createSessions(
 		});
 	}
 
+	function endAbandoned(fits: (row: SessionRow) => boolean): SessionRow[] {
+		return write(() => {
+			const open = sql('SELECT * FROM sessions WHERE ended_at IS NULL').all() as SessionRow[];
+			const abandoned = open.filter((row) => fits(row) && !context.isAlive(ownerOf(row)));
+			for (const row of abandoned) {
+				end(row.id, {
+					outcome: 'lost',
+					detail: `Its process ${row.owner_pid} went away.`,
+					durationMs: lastSignOfLife(row) - row.started_at,
+				});
+			}
+			return abandoned;
+		});
+	}
+
 	function saveUsage(id: number, usage: Usage): void {
 		sql(
 			`UPDATE sessions SET input_tokens = @input_tokens, output_tokens = @output_tokens, cache_read_tokens = @cache_read_tokens,
@@ -105,19 +122,8 @@ export function createSessions(
 				journal.record(events, { runId: runOf(id), sessionId: id });
 			}),
 		end,
-		endAbandoned: () =>
-			write(() => {
-				const open = sql('SELECT * FROM sessions WHERE ended_at IS NULL').all() as SessionRow[];
-				const abandoned = open.filter((row) => !context.isAlive(ownerOf(row)));
-				for (const row of abandoned) {
-					end(row.id, {
-						outcome: 'lost',
-						detail: `Its process ${row.owner_pid} went away.`,
-						durationMs: lastSignOfLife(row) - row.started_at,
-					});
-				}
-				return abandoned.length;
-			}),
+		endAbandoned: () => endAbandoned(() => true).length,
+		endAbandonedTalks: () => endAbandoned(({ kind }) => isTalk(kind)).map(({ owner_pid }) => owner_pid),
 		get: (id) =>
 			read(() => {
 				const row = find(id);
@@ -179,6 +185,10 @@ export function createSessions(
 		const last = sql('SELECT max(at) AS at FROM events WHERE session_id = ?').get(row.id) as { at: number | null };
 		return Math.max(last.at ?? row.started_at, row.started_at);
 	}
+}
+
+function isTalk(kind: SessionKind): boolean {
+	return kind === 'spec' || kind === 'expand' || kind === 'assistant';
 }
 
 /** More than an agent works on in a session; an outside client may pass thousands in one. */

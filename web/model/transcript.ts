@@ -93,6 +93,8 @@ export function presentOf(lines: readonly { readonly event: JournalEvent }[]): P
 	let present: Present = { sessionId: null, thought: null, tool: null, featureId: null };
 	// Backwards to the session's beginning would be enough; forwards over two thousand lines costs no more than a frame's fraction.
 	for (const { event } of lines) {
+		// A talk beside the run is not its work.
+		if (event.run_id === null) continue;
 		switch (event.type) {
 			case 'session.started':
 				present = { sessionId: event.session_id, thought: null, tool: null, featureId: null };

@@ -60,7 +60,7 @@ export function initialState(now: number, stats: FeatureStats): ViewState {
 export function nextState(before: ViewState, event: JournalEvent, stats: FeatureStats): ViewState {
 	const state = { ...before, stats };
 	if (event.type === 'run.started') return { ...state, runId: event.run_id, startedAt: event.at };
-	return event.run_id === state.runId ? ofThisRun(state, event) : state;
+	return event.run_id !== null && event.run_id === state.runId ? ofThisRun(state, event) : state;
 }
 
 function ofThisRun(state: ViewState, event: JournalEvent): ViewState {

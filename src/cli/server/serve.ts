@@ -15,6 +15,7 @@ import type { App } from '../../server/app.ts';
 import { createServer } from '../../server/create-server.ts';
 import { createLogger, openServerLog } from '../../server/logging.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
+import { chatMachine } from '../chat-machine.ts';
 import type { Environment } from '../env.ts';
 import type { Output } from '../output.ts';
 import { VERSION } from '../version.ts';
@@ -90,6 +91,10 @@ async function compose(
 		webRoot: existsSync(WEB) ? WEB : null,
 		logger: createLogger({ level: 'info', redact, destination: log }),
 		launcher: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
+		chats: async () => {
+			const { createChats } = await import('../../chat/chats.ts');
+			return createChats(chatMachine({ variables, claudeExecutable }, redact));
+		},
 		offeredModels: async () => {
 			// Here and not above: the Agent SDK takes long to load, and a start should not.
 			const { offeredModels } = await import('../../agent/models.ts');
