@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { openBrowser, type TestBrowser, untilFocused } from '../support/browser.ts';
 import { answers, chattyScenario, say } from '../support/chat-page.ts';
 import { registerProject, startServer, type TestServer } from '../support/server.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
@@ -137,16 +137,16 @@ it('a picture goes with a message; what is none, or too large, is refused before
 	await panel.getByRole('img', { name: 'Picture: look.png' }).waitFor();
 	await say(panel, 'How far is it?');
 	await answers(panel).getByText('features pass').waitFor();
-	const picture = panel.getByRole('button', { name: 'Picture: look.png' }).locator('img');
-	await expect.poll(() => picture.evaluate('(image) => image.naturalWidth')).toBe(1280);
+	await panel.getByRole('button', { name: 'Picture: look.png' }).click();
+	await page.getByRole('dialog', { name: 'Picture: look.png' }).waitFor();
+	const width = "document.querySelector('dialog img').naturalWidth";
+	await expect.poll(() => page.evaluate(width)).toBe(1280);
 });
 
 it('the keys of the page lead to the talk and back, and its focus is seen', async () => {
 	const page = await browser.visit(server, '/p/tiny');
 	const panel = await openAssistant(page);
-	expect(
-		await panel.getByRole('textbox', { name: 'Message' }).evaluate('(field) => field === document.activeElement'),
-	).toBe(true);
+	await untilFocused(page, panel.getByRole('textbox', { name: 'Message' }));
 	await page.keyboard.type('a b c');
 	await page.keyboard.press('Shift+Enter');
 	await page.keyboard.type('d');

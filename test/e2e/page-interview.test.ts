@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openBrowser, type TestBrowser, tabTo } from '../support/browser.ts';
+import { openBrowser, type TestBrowser, tabTo, untilFocused } from '../support/browser.ts';
 import { answers, chattyScenario, say } from '../support/chat-page.ts';
 import { registerProject, startServer, type TestServer } from '../support/server.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
@@ -87,15 +87,12 @@ it('is answered by the keyboard alone, and an earlier specification stays until 
 	await page.getByText('This project has a specification already.').waitFor();
 	await tabTo(page, page.getByRole('button', { name: /^Detailed/ }));
 	await keyboard.press('Enter');
-	await expect
-		.poll(() => page.getByRole('textbox', { name: 'Message' }).evaluate('(field) => field === document.activeElement'))
-		.toBe(true);
+	await untilFocused(page, page.getByRole('textbox', { name: 'Message' }));
 	await keyboard.type('A quiet tracker for my habits');
 	await keyboard.press('Enter');
 
 	// The first question has the focus when the answer is whole.
-	const focused = (label: string) =>
-		expect.poll(() => page.getByLabel(label).evaluate('(input) => input === document.activeElement')).toBe(true);
+	const focused = (label: string) => untilFocused(page, page.getByLabel(label));
 	await focused('Only me');
 	await keyboard.press('ArrowDown');
 	await focused('A few people');
@@ -125,9 +122,5 @@ it('is answered by the keyboard alone, and an earlier specification stays until 
 	await keyboard.press('Enter');
 	await pane.getByText('The specification is saved.').waitFor();
 	expect(specification()).toContain('Sprout');
-	expect(
-		await pane
-			.getByRole('button', { name: 'Start building' })
-			.evaluate('(button) => button === document.activeElement'),
-	).toBe(true);
+	await untilFocused(page, pane.getByRole('button', { name: 'Start building' }));
 });

@@ -65,3 +65,8 @@ export async function tabTo(page: Page, element: Locator): Promise<void> {
 		await page.keyboard.press('Tab');
 	}
 }
+
+/** Resolves when an element has the focus. */
+export async function untilFocused(page: Page, element: Locator): Promise<void> {
+	await element.and(page.locator(':focus')).waitFor();
+}

@@ -54,7 +54,7 @@ it('an error that may be tried again ends the answer; a refusal of what was sent
 });
 
 it('answers and acceptance change the part that they are of', () => {
-	const spec = { type: 'spec', tool_id: 's', text: 'x', state: 'open', at: 0 } as const;
+	const spec = { type: 'spec', tool_id: 's', text: 'x', revision: 'r', state: 'open', at: 0 } as const;
 	const state = after(
 		hereIs([{ ...answer, parts: [spec] }]),
 		{ type: 'part_changed', message_id: 2, part: { ...spec, state: 'replaced' } },

@@ -73,6 +73,8 @@ export function afterChatMessage(state: ChatState, message: ChatServerMessage): 
 				type: 'spec',
 				tool_id: message.tool_id,
 				text: message.text,
+				// Comes with the answer as it is stored.
+				revision: '',
 				state: 'open',
 				at,
 			}));

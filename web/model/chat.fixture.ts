@@ -10,6 +10,8 @@ export function aConversation(more: Partial<Conversation> = {}): Conversation {
 		created_at: null,
 		updated_at: null,
 		message_count: 0,
+		depth: null,
+		finished: false,
 		cursor: '1:7',
 		...more,
 	};

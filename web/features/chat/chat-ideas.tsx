@@ -7,7 +7,9 @@ import { useTalk, useTalkState } from './use-talk.ts';
 /** What stands where nothing was said yet: what this is for, and how one could begin. */
 export function ChatIdeas({ kind }: { readonly kind: ConversationKind }) {
 	const talk = useTalk();
-	const ready = useTalkState(({ connection, sending }) => !sending && (connection === 'live' || connection === 'idle'));
+	const ready = useTalkState(
+		({ connection, sending }) => !sending && connection !== 'offline' && connection !== 'gone',
+	);
 	const { title, hint, ideas } = CHAT_TEXTS.empty[kind];
 	return (
 		<div className="flex flex-col items-start gap-2 py-4">

@@ -39,7 +39,8 @@ export function Composer({ project, kind, begin }: ComposerProps) {
 	const picker = useRef<HTMLInputElement>(null);
 	const sent = useRef<string | null>(null);
 	const tooLong = text.length > MOST;
-	const ready = (connection === 'live' || connection === 'idle') && !sending && !answering;
+	// Before the connection is there a message waits for it.
+	const ready = connection !== 'offline' && connection !== 'gone' && !sending && !answering;
 	const empty = text.trim() === '' && attachments.length === 0;
 
 	const seen = useRef(delivered);
