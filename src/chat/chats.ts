@@ -23,8 +23,8 @@ export interface Chats {
 	open(kind: ConversationKind, host: ChatHost, start: Start, listener: Listener): Promise<Opened>;
 	/** The talks of a kind that somebody follows or that have a Claude. */
 	list(kind?: ConversationKind): Talk[];
-	/** Ends talks, for good in this process; nothing that is stored is lost. */
-	end(fits: (talk: Talk) => boolean): Promise<number>;
+	/** Ends talks for all who follow them, and says why; nothing that is stored is lost. */
+	end(fits: (talk: Talk) => boolean, why: AutocoderError): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function createChats(machine: ChatMachine): Chats {
 		if (kind === 'spec' && start.depth !== undefined && start.depth !== conversation.depth) {
 			const { depth } = start;
 			await host.conversations((all) => all.setDepth(conversation.id, depth));
-			if (talk.state() === 'idle') await talk.refresh();
+			if (talk.state() === 'idle') await talk.endClaude();
 		}
 		if (created) listener({ type: 'conversation_created', conversation_id: conversation.id });
 		return { talk, leave: await talk.join(listener) };
@@ -69,15 +69,15 @@ export function createChats(machine: ChatMachine): Chats {
 			return opened;
 		},
 		list: (kind) => [...talks.values()].filter((talk) => isPresent(talk) && (kind === undefined || talk.kind === kind)),
-		async end(fits) {
+		async end(fits, why) {
 			const ending = [...talks].filter(([, talk]) => fits(talk));
 			for (const [key] of ending) talks.delete(key);
-			await Promise.all(ending.map(([, talk]) => talk.close()));
-			return ending.length;
+			await Promise.all(ending.map(([, talk]) => talk.close(why)));
 		},
 		async close() {
 			closed = true;
-			await Promise.all([...talks.values()].map((talk) => talk.close()));
+			const why = new AutocoderError('SERVER_ENDING', 'The server ends.');
+			await Promise.all([...talks.values()].map((talk) => talk.close(why)));
 			talks.clear();
 		},
 	};

@@ -34,14 +34,14 @@ export interface Talk {
 	retry(): Promise<void>;
 	done(): Promise<void>;
 	renamed(title: string): void;
-	/** Claude is to begin anew with what is stored. */
-	refresh(): Promise<void>;
+	/** Ends its Claude, an answer under way too; the next message starts another with what is stored. */
+	endClaude(): Promise<void>;
 	state(): 'idle' | 'answering';
 	clients(): number;
 	/** The session of its Claude, when one is there. */
 	sessionId(): number | null;
-	/** Ends its Claude; an answer under way is kept as far as it came. */
-	close(): Promise<void>;
+	/** Ends it for all who follow, and its Claude; an answer under way is kept as far as it came. */
+	close(why: AutocoderError): Promise<void>;
 }
 
 /** Messages that a client is told when it joins. */
@@ -67,7 +67,7 @@ export function createTalk(
 	/** Whether something is being done that must not be done twice. */
 	let busy = false;
 	let stopped = false;
-	let closed = false;
+	let closed: AutocoderError | null = null;
 
 	function say(message: ChatServerMessage): void {
 		for (const listener of [...listeners]) listener(message);
@@ -112,9 +112,9 @@ export function createTalk(
 
 	/** Nothing else may be done meanwhile. */
 	async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+		if (closed !== null) throw closed;
 		if (busy || answering !== null)
 			throw new AutocoderError('CHAT_BUSY', 'Claude is still answering; nothing was sent.');
-		if (closed) throw new AutocoderError('SERVER_ENDING', 'The conversation was closed.');
 		busy = true;
 		try {
 			return await work();
@@ -381,17 +381,24 @@ export function createTalk(
 			});
 		},
 		renamed: (title) => say({ type: 'renamed', title }),
-		refresh: () => speaker.end(),
+		endClaude,
 		state,
 		clients: () => listeners.size,
 		sessionId: speaker.sessionId,
-		async close() {
-			closed = true;
+		async close(why) {
+			closed = why;
+			await endClaude();
+			say({ type: 'error', content: `${why.message} ${why.next}`, code: why.code, retry: false, resumes_at: null });
 			listeners.clear();
-			await speaker.end(answering === null ? 'completed' : 'interrupted');
-			await answering;
 		},
 	};
+
+	async function endClaude(): Promise<void> {
+		const under = answering;
+		stopped = under !== null;
+		await speaker.end(under === null ? 'completed' : 'interrupted');
+		await under;
+	}
 
 	/** Another process may be answering in this conversation. */
 	async function refuseWhileElsewhere(): Promise<void> {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addAskCommand } from './commands/ask.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -10,6 +11,7 @@ import { addLogsCommand } from './commands/logs.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addServeCommand, withDefaultCommand } from './commands/serve.ts';
+import { addSpecCommand } from './commands/spec.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSteeringCommands } from './commands/steering.ts';
 import { readEnvironment } from './env.ts';
@@ -39,11 +41,13 @@ try {
 	addServeCommand(program, environment);
 	addDemoCommand(program, environment);
 	addCreateCommand(program, environment);
+	addSpecCommand(program, environment);
 	addRunCommand(program, environment);
 	addListCommand(program, environment);
 	addStatusCommand(program, environment);
 	addLogsCommand(program, environment);
 	addFeaturesCommand(program, environment);
+	addAskCommand(program, environment);
 	addSteeringCommands(program, environment);
 	addDoctorCommand(program, environment);
 	addMcpCommand(program, environment);

@@ -56,7 +56,7 @@ describe('a conversation is played from what the request holds', () => {
 		});
 		fc.assert(
 			fc.property(fc.array(anyResults, { maxLength: 7 }), fc.string(), (rounds, prompt) => {
-				const script = echo({ model: 'rehearsal', system: '', prompt, tools: ['Bash', 'Read'] });
+				const script = echo({ model: 'rehearsal', system: '', prompt, tools: ['Bash', 'Read'], images: 0 });
 				const messages: object[] = [user(prompt)];
 				let expected = script.next();
 				for (const [round, results] of rounds.entries()) {
@@ -123,6 +123,7 @@ describe('a conversation is played from what the request holds', () => {
 			system: 'You are\nan agent.',
 			prompt: 'Build it.\nCarefully.',
 			tools: ['Bash', 'Read'],
+			images: 0,
 		});
 	});
 });

@@ -23,7 +23,9 @@ export const conversationsQuery = z.object({
 export const messagesQuery = z.object({ before: idParameter.optional(), limit: limitParameter(100, 500) });
 
 const title = z.string().trim().min(1).max(200);
-export const conversationCreation = z.strictObject({ title: title.nullish() }).nullish();
+export const conversationCreation = z
+	.strictObject({ title: title.nullish(), kind: conversationKind.nullish() })
+	.nullish();
 export const conversationChange = z.strictObject({ title });
 
 export const conversationReply = conversation.meta({ id: 'Conversation' });

@@ -1,3 +1,4 @@
+import type { Talk } from '../../chat/talk.ts';
 import {
 	conversationChange,
 	conversationCreation,
@@ -10,16 +11,18 @@ import {
 	messagesQuery,
 	specStatus,
 } from '../../contract/api/conversations.ts';
+import { AutocoderError } from '../../contract/errors.ts';
 import { readSpecStatus } from '../../projects/prompt-files.ts';
 import { type Conversations, noConversation } from '../../store/conversations.ts';
 import type { App } from '../app.ts';
+import type { LateChats } from '../chat/late-chats.ts';
 import type { ServerDependencies } from '../dependencies.ts';
 import { NOTHING } from '../not-modified.ts';
 
 const TAGS = ['conversations'];
 
 /** What was said about a project, and how far its specification is. */
-export function conversationRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>): void {
+export function conversationRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>, chats: LateChats): void {
 	const conversations = '/api/assistant/conversations/:project';
 
 	app.get(
@@ -56,7 +59,7 @@ export function conversationRoutes(app: App, { stores }: Pick<ServerDependencies
 		},
 		async ({ params: { project }, body }, reply) => {
 			const created = await stores.writeConversations(project, (all) =>
-				all.create({ projectName: project, title: body?.title ?? null }),
+				all.create({ projectName: project, title: body?.title ?? null, kind: body?.kind ?? 'assistant' }),
 			);
 			return reply.status(201).send(created);
 		},
@@ -90,7 +93,11 @@ export function conversationRoutes(app: App, { stores }: Pick<ServerDependencies
 				response: { 200: conversationReply },
 			},
 		},
-		({ params, body: { title } }) => inConversation(params, (all, id) => all.rename(id, title)),
+		async ({ params, body: { title } }) => {
+			const renamed = await inConversation(params, (all, id) => all.rename(id, title));
+			for (const talk of talksOf(params)) talk.renamed(title);
+			return renamed;
+		},
 	);
 
 	app.delete(
@@ -106,6 +113,9 @@ export function conversationRoutes(app: App, { stores }: Pick<ServerDependencies
 		},
 		async ({ params }, reply) => {
 			await inConversation(params, (all, id) => all.remove(id));
+			const gone = new AutocoderError('CONVERSATION_NOT_FOUND', `Conversation ${params.id} was deleted.`);
+			const ending = talksOf(params);
+			await chats.present()?.end((talk) => ending.includes(talk), gone);
 			return reply.status(204).send();
 		},
 	);
@@ -132,6 +142,11 @@ export function conversationRoutes(app: App, { stores }: Pick<ServerDependencies
 			return { has_spec: state === 'filled', state, updated_at: writtenAt?.toISOString() ?? null, features };
 		},
 	);
+
+	function talksOf({ project, id }: { project: string; id: number }): Talk[] {
+		const open = chats.present()?.list() ?? [];
+		return open.filter(({ host, conversationId }) => host.name === project && conversationId === id);
+	}
 
 	/** A look at a project without conversations must not make their database. */
 	function inConversation<T>(

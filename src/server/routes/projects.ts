@@ -16,6 +16,7 @@ import { isDirectory } from '../../projects/paths.ts';
 import { hasSpec, readPrompts, writePrompts } from '../../projects/prompt-files.ts';
 import type { RegisteredProject } from '../../store/registry.ts';
 import type { App } from '../app.ts';
+import type { LateChats } from '../chat/late-chats.ts';
 import type { ServerDependencies } from '../dependencies.ts';
 import { NOTHING } from '../not-modified.ts';
 import { projectParameters } from '../project-parameters.ts';
@@ -23,7 +24,11 @@ import { projectParameters } from '../project-parameters.ts';
 const TAGS = ['projects'];
 const NO_STATS = { passing: 0, in_progress: 0, total: 0, percentage: 0 } as const;
 
-export function projectRoutes(app: App, { stores, home }: Pick<ServerDependencies, 'stores' | 'home'>): void {
+export function projectRoutes(
+	app: App,
+	{ stores, home }: Pick<ServerDependencies, 'stores' | 'home'>,
+	chats: LateChats,
+): void {
 	app.get(
 		'/api/projects',
 		{
@@ -96,6 +101,12 @@ export function projectRoutes(app: App, { stores, home }: Pick<ServerDependencie
 		async ({ params: { name }, query }, reply) => {
 			const { path } = await registered(name);
 			await refuseWhileRunning(name);
+			await chats
+				.present()
+				?.end(
+					({ host }) => host.directory === path,
+					new AutocoderError('PROJECT_NOT_FOUND', `The project "${name}" was removed.`),
+				);
 			stores.release(path);
 			if (query.delete_files === 'true' || query.delete_files === '1')
 				await deleteAside(await stores.registry((registry) => setAside(name, registry, home)));

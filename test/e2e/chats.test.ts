@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { withChats } from '../../rehearsal/chats/chat-scenario.ts';
-import { say } from '../../rehearsal/turns.ts';
-import { startChatServer } from './fixtures/chat-server.fixture.ts';
+import { withChats } from '../../src/rehearsal/chats/chat-scenario.ts';
+import { say } from '../../src/rehearsal/turns.ts';
+import { startChatServer } from '../support/chat-server.ts';
 
-const SPEC_PATH = fileURLToPath(new URL('../../../demo/app_spec.txt', import.meta.url));
+const SPEC_PATH = fileURLToPath(new URL('../../demo/app_spec.txt', import.meta.url));
 const scenario = withChats({
 	specPath: SPEC_PATH,
 	*building() {

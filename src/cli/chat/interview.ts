@@ -1,0 +1,151 @@
+import pc from 'picocolors';
+import type { Talk } from '../../chat/talk.ts';
+import type { MessagePart } from '../../contract/conversation.ts';
+import { AutocoderError } from '../../contract/errors.ts';
+import type { Environment } from '../env.ts';
+import { describeError, type Output, visible } from '../output.ts';
+import { askPerson } from './ask-person.ts';
+import { editText } from './edit-text.ts';
+import type { Lines } from './read-lines.ts';
+import type { ShownTalk } from './show-talk.ts';
+
+type Proposal = Extract<MessagePart, { type: 'spec' }>;
+
+/** How an interview in a terminal ended. */
+export type InterviewEnd = 'accepted' | 'left';
+
+const HELP = `Write what you want to say, or one of these:
+  /show     the specification that is proposed
+  /accept   take it: it is written to prompts/app_spec.txt
+  /edit     edit it in $EDITOR first
+  /retry    ask again for an answer that broke off
+  /quit     leave; everything is kept (Ctrl-C does the same)`;
+
+/** Talks until the specification is accepted or the person leaves. */
+export async function interview(
+	{ talk, shown, lines }: { talk: Talk; shown: ShownTalk; lines: Lines },
+	environment: Environment,
+	output: Output,
+): Promise<InterviewEnd> {
+	/** What the person made of a proposal. */
+	let edited: { readonly toolId: string; readonly text: string } | null = null;
+
+	const proposal = () =>
+		shown
+			.messages()
+			.flatMap(({ parts }) => parts)
+			.findLast((part): part is Proposal => part.type === 'spec' && part.state === 'open');
+
+	const textOf = ({ tool_id, text }: Proposal) => (edited?.toolId === tool_id ? edited.text : text);
+
+	const openQuestions = () =>
+		shown
+			.messages()
+			.at(-1)
+			?.parts.findLast((part) => part.type === 'questions' && part.answers === null);
+
+	/** Says something to Claude, and waits for the answer. What goes wrong is told, and can be tried again. */
+	async function exchange(say: () => Promise<void>): Promise<void> {
+		try {
+			const answered = shown.answered();
+			// Whatever hinders the saying itself is told once.
+			answered.catch(() => {});
+			output.say();
+			await say();
+			await answered;
+		} catch (error) {
+			tellError(error);
+			output.say(pc.dim('/retry asks again.'));
+		}
+	}
+
+	function tellError(error: unknown): void {
+		const { message, next } = describeError(error);
+		output.say(pc.red(visible(next === '' ? message : `${message} ${next}`)));
+	}
+
+	function show(): void {
+		const open = proposal();
+		output.say(open === undefined ? 'Nothing is proposed yet.' : `\n${visible(textOf(open))}\n`);
+	}
+
+	async function accept(): Promise<boolean> {
+		const open = proposal();
+		if (open === undefined) {
+			output.say('Nothing is proposed yet.');
+			return false;
+		}
+		try {
+			const text = textOf(open);
+			await talk.accept({ tool_id: open.tool_id, ...(text === open.text ? {} : { text }) });
+			return true;
+		} catch (error) {
+			tellError(error);
+			return false;
+		}
+	}
+
+	async function edit(): Promise<void> {
+		const open = proposal();
+		if (open === undefined) {
+			output.say('Nothing is proposed yet.');
+			return;
+		}
+		lines.pause();
+		try {
+			edited = { toolId: open.tool_id, text: await editText(textOf(open), 'app_spec.txt', environment.variables) };
+			output.say('Edited. /accept takes it as it is now.');
+		} catch (error) {
+			if (!(error instanceof AutocoderError)) throw error;
+			tellError(error);
+		} finally {
+			lines.resume();
+		}
+	}
+
+	/** Offers what is proposed, when that is what the last answer ended with. */
+	function offer(): void {
+		const open = proposal();
+		if (open === undefined || !shown.messages().at(-1)?.parts.includes(open)) return;
+		show();
+		output.say(
+			`${pc.bold('/accept')} takes it, ${pc.bold('/edit')} opens it in your editor; or say what should be another.`,
+		);
+	}
+
+	for (;;) {
+		const questions = openQuestions();
+		if (questions?.type === 'questions') {
+			const answers = await askPerson(questions.questions, lines, output.say);
+			if (answers === null) return 'left';
+			await exchange(() => talk.answer(answers, questions.tool_id));
+			continue;
+		}
+		offer();
+		const line = await lines.read('\n> ');
+		if (line === null) return 'left';
+		switch (line.trim()) {
+			case '':
+				break;
+			case '/show':
+				show();
+				break;
+			case '/accept':
+				if (await accept()) return 'accepted';
+				break;
+			case '/edit':
+				await edit();
+				break;
+			case '/retry':
+				await exchange(() => talk.retry());
+				break;
+			case '/quit':
+				return 'left';
+			case '/help':
+				output.say(HELP);
+				break;
+			default:
+				await exchange(() => talk.message(line));
+		}
+	}
+}
