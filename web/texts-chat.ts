@@ -72,8 +72,8 @@ export const CHAT_TEXTS = {
 	retry: 'Try again',
 	limitUntil: (time: string) => `The limit ends at ${time}.`,
 	broken: {
-		partial: 'This answer broke off.',
-		failed: 'This answer failed.',
+		partial: 'It is being written somewhere else, such as in a terminal.',
+		failed: 'This answer broke off.',
 		stopped: 'You stopped this answer.',
 		nothing: 'It has no words.',
 	},

@@ -41,7 +41,18 @@ async function restart(): Promise<void> {
 	server = await startServer(workshop, '--port', port);
 }
 
-it('a talk survives a reload, a server that is killed in mid-answer, and a Claude that ended long ago', async () => {
+/** Claude is ended, as it is when nobody spoke to it for some minutes. */
+async function longAfter(): Promise<void> {
+	expect((await server.api('DELETE', '/api/assistant/sessions/tiny')).status).toBe(200);
+}
+
+/** The last message of the first conversation, as it is kept. */
+async function stored(): Promise<unknown> {
+	const { body } = await server.api('GET', '/api/assistant/conversations/tiny/1');
+	return (body.messages as { content: string }[]).at(-1)?.content;
+}
+
+it('a talk survives a reload, a Claude that ended long ago, and a server that is killed in mid-answer', async () => {
 	const page = await browser.visit(server, '/p/tiny');
 	const panel = await openAssistant(page);
 	await say(panel, 'How far is it?');
@@ -50,24 +61,27 @@ it('a talk survives a reload, a server that is killed in mid-answer, and a Claud
 	await page.reload();
 	await answers(panel).getByText('0 of 0 features pass').waitFor();
 
+	await longAfter();
+	await say(panel, 'What did I say earlier?');
+	await answers(panel).getByText('You said before: "How far is it?".').waitFor();
+
+	await longAfter();
 	await say(panel, 'Tell me slowly');
-	await panel.getByRole('button', { name: 'Stop the answer' }).waitFor();
+	// A growing answer is written down now and then.
+	await expect.poll(stored, { timeout: 10_000 }).toContain('I look');
 	await restart();
 	await panel.getByText('This answer broke off.').waitFor();
+	await answers(panel).last().getByText('I look').waitFor();
 	await panel.getByRole('button', { name: 'Try again' }).click();
-	await expect.poll(() => answers(panel).last().textContent()).toContain('0 of 0 features pass');
-	await panel.getByRole('button', { name: 'Stop the answer' }).waitFor({ state: 'detached' });
-
-	// What ends a Claude after some minutes, at once.
-	expect((await server.api('DELETE', '/api/assistant/sessions/tiny')).status).toBe(204);
-	await say(panel, 'What did I say earlier?');
-	await answers(panel).getByText('You said before: "How far is it?", "Tell me slowly"').waitFor();
+	await answers(panel).last().getByText('0 of 0 features pass').waitFor();
+	await panel.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
 });
 
 it('an answer is stopped, and asked for once more', async () => {
 	const page = await browser.visit(server, '/p/tiny');
 	const panel = await openAssistant(page);
 	await say(panel, 'Tell me slowly');
+	await answers(panel).getByText('I look').waitFor();
 	await panel.getByRole('button', { name: 'Stop the answer' }).click();
 	await panel.getByText('You stopped this answer.').waitFor();
 	await panel.getByRole('button', { name: 'Try again' }).click();

@@ -104,8 +104,6 @@ it('is answered by the keyboard alone, and an earlier specification stays until 
 	expect(await page.getByLabel('A calendar').isChecked()).toBe(false);
 	await keyboard.press('Enter');
 	await page.getByText('2 questions, answered').waitFor();
-	await answers(page).first().getByText('2 questions, answered').click();
-	await page.getByRole('definition').filter({ hasText: 'Its streak, Notes' }).waitFor();
 	await focused('Calm and green');
 	await keyboard.press('2');
 	await keyboard.press('Enter');
@@ -114,6 +112,8 @@ it('is answered by the keyboard alone, and an earlier specification stays until 
 	await pane.getByRole('heading', { name: 'History', exact: true }).waitFor();
 	await pane.getByText('Takes the place of the present specification').waitFor();
 	expect(specification()).toBe(before);
+	await answers(page).first().getByText('2 questions, answered').click();
+	await page.getByRole('definition').filter({ hasText: 'Its streak, Notes' }).waitFor();
 	await expect.poll(() => pane.getByRole('button', { name: 'Accept specification' }).isEnabled()).toBe(true);
 	await tabTo(page, pane.getByRole('button', { name: 'Changes' }));
 	await keyboard.press('Enter');

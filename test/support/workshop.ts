@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { removeScratch } from '../../src/agent/scratch.ts';
+import { scratchKey } from '../../src/chat/clear-up.ts';
 import { isAlive } from '../../src/process/identity.ts';
 import { endMarked, findMarked } from '../../src/process/leftovers.ts';
 import { projectMarker } from '../../src/process/marker.ts';
@@ -89,6 +90,7 @@ export async function openWorkshop(scenario: Scenario, faults: readonly FaultRul
 			await Promise.all(started.map(({ exit }) => exit));
 			await endMarked(prefix);
 			removeScratch(projectMarker(directory));
+			for (const { child } of started) removeScratch(scratchKey(child.pid ?? 0));
 			for (const store of stores) store.close();
 			await server.close();
 			rmSync(root, { recursive: true, force: true });

@@ -139,7 +139,12 @@ export function replacedSpecs(messages: readonly Message[]): readonly string[] {
 /** Whether an answer of Claude did not come to its end, and may be asked for again. */
 export function isBroken({ messages, answering }: Pick<ChatState, 'messages' | 'answering'>): boolean {
 	const last = messages.at(-1);
-	return !answering && last !== undefined && last.role === 'assistant' && last.state !== 'complete';
+	return (
+		!answering &&
+		last !== undefined &&
+		last.role === 'assistant' &&
+		(last.state === 'failed' || last.state === 'stopped')
+	);
 }
 
 /** What is shown stays where a page of the latest messages says nothing of it: one has scrolled up to it. */

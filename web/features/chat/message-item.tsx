@@ -91,8 +91,8 @@ function Answer({ message, last, answering }: MessageItemProps) {
 				/>
 			))}
 			{answering && !atWork && <Thinking />}
-			{!answering && message.state !== 'complete' && !last && (
-				<p className="text-bad-text text-xs">{CHAT_TEXTS.broken[message.state]}</p>
+			{!answering && message.state !== 'complete' && (!last || message.state === 'partial') && (
+				<p className="text-faint text-xs">{CHAT_TEXTS.broken[message.state]}</p>
 			)}
 			{!answering && message.state === 'complete' && segments.length === 0 && (
 				<p className="text-faint italic">{CHAT_TEXTS.broken.nothing}</p>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { PanelKind } from './chat-place.ts';
+import { focusComposer } from './composer-focus.ts';
 import { TalkView } from './talk-view.tsx';
 import { useOpenTalk } from './use-talk.ts';
 
@@ -31,7 +32,7 @@ export function PanelTalk({ project, kind, begin, fresh, onConversation, onTitle
 	});
 
 	useEffect(() => {
-		document.querySelector<HTMLElement>('[data-composer]')?.focus({ preventScroll: true });
+		if (talk !== null) focusComposer();
 	}, [talk]);
 
 	useEffect(() => {

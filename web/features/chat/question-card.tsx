@@ -13,6 +13,7 @@ import {
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/parts.tsx';
+import { focusComposer, mayTakeFocus } from './composer-focus.ts';
 import { FoldMark } from './fold-mark.tsx';
 import { Question } from './question.tsx';
 import { useTalk, useTalkState } from './use-talk.ts';
@@ -54,6 +55,8 @@ function OpenQuestions({ part, ready }: { readonly part: QuestionsPart; readonly
 		if (!ready || !live || sent || open !== null) return;
 		setSent(true);
 		talk.answer(part.tool_id, answersOf(part.questions, choices));
+		// The card goes away when the answers are there; the focus would be nowhere.
+		focusComposer();
 	}
 
 	/** Enter goes on to what has no answer yet; after the last one it sends. */
@@ -128,13 +131,6 @@ function Answered({ part: { questions, answers } }: { readonly part: QuestionsPa
 			</dl>
 		</details>
 	);
-}
-
-/** Who writes goes on writing. */
-function mayTakeFocus(): boolean {
-	const at = document.activeElement;
-	if (at === null || at === document.body) return true;
-	return at instanceof HTMLTextAreaElement && at.dataset.composer !== undefined && at.value.trim() === '';
 }
 
 function focusIn(card: HTMLElement | null, question: number): void {

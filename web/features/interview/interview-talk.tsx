@@ -5,6 +5,7 @@ import type { TalkStart } from '../../model/chat-talk.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
+import { focusComposer } from '../chat/composer-focus.ts';
 import { ConversationMenu } from '../chat/conversation-menu.tsx';
 import { OpenSpec } from '../chat/spec-card.tsx';
 import { TalkView } from '../chat/talk-view.tsx';
@@ -28,7 +29,7 @@ export function InterviewTalk({ project, start, onConversation, onLeave }: Inter
 	const talk = useOpenTalk({ project, kind: 'spec', start });
 
 	useEffect(() => {
-		document.querySelector<HTMLElement>('[data-composer]')?.focus({ preventScroll: true });
+		if (talk !== null) focusComposer();
 	}, [talk]);
 
 	useEffect(() => {
