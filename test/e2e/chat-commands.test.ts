@@ -32,7 +32,7 @@ describe('autocoder ask', () => {
 
 		const next = workshop.start('ask', workshop.directory, '--continue', '--json', 'What did I say before?');
 		expect(await next.exit).toMatchObject({ code: 0 });
-		expect(next.summary()).toMatchObject({
+		expect(next.lines.at(-1)).toMatchObject({
 			exit_code: 0,
 			conversation_id: 1,
 			answer: 'You said before: "How far is it?".',

@@ -34,6 +34,9 @@ export function playScreen(written: string, columns: number): Screen {
 	function control(count: string, kind: string): void {
 		if (kind === 'm') return;
 		if (kind === 'A') row = Math.max(0, row - Number(count || 1));
+		else if (kind === 'G') column = Number(count || 1) - 1;
+		else if (kind === 'C') column += Number(count || 1);
+		else if (kind === 'D') column = Math.max(0, column - Number(count || 1));
 		else if (kind === 'K') rows[row]?.splice(column);
 		else if (kind === 'J') {
 			rows[row]?.splice(column);

@@ -6,7 +6,7 @@ import type { Lines } from './read-lines.ts';
 /** Puts questions one after the other; null when the person left. An empty line leaves a question to Claude. */
 export async function askPerson(
 	questions: Questions,
-	lines: Lines,
+	read: Lines['read'],
 	say: (line?: string) => void,
 ): Promise<Answers | null> {
 	const answers: Answers = {};
@@ -22,7 +22,7 @@ export async function askPerson(
 				: multi_select
 					? 'numbers, or your own words'
 					: 'a number, or your own words';
-		const line = await lines.read(`${pc.dim(how)} > `);
+		const line = await read(`${pc.dim(how)} > `);
 		if (line === null) return null;
 		const given = chosen(line, options, multi_select);
 		if (given !== null) answers[String(place)] = given;

@@ -113,39 +113,48 @@ export async function interview(
 		);
 	}
 
+	let end: InterviewEnd | null = null;
+
+	/** What the person says, after the commands that they give before; null when the interview is over. */
+	async function hear(prompt: string): Promise<string | null> {
+		for (;;) {
+			const line = await lines.read(prompt);
+			if (line === null) return null;
+			switch (line.trim()) {
+				case '/show':
+					show();
+					break;
+				case '/accept':
+					if (!(await accept())) break;
+					end = 'accepted';
+					return null;
+				case '/edit':
+					await edit();
+					break;
+				case '/quit':
+					return null;
+				case '/help':
+					output.say(HELP);
+					break;
+				default:
+					return line;
+			}
+		}
+	}
+
 	for (;;) {
 		const questions = openQuestions();
 		if (questions?.type === 'questions') {
-			const answers = await askPerson(questions.questions, lines, output.say);
-			if (answers === null) return 'left';
+			const answers = await askPerson(questions.questions, hear, output.say);
+			if (answers === null) break;
 			await exchange(() => talk.answer(answers, questions.tool_id));
 			continue;
 		}
 		offer();
-		const line = await lines.read('\n> ');
-		if (line === null) return 'left';
-		switch (line.trim()) {
-			case '':
-				break;
-			case '/show':
-				show();
-				break;
-			case '/accept':
-				if (await accept()) return 'accepted';
-				break;
-			case '/edit':
-				await edit();
-				break;
-			case '/retry':
-				await exchange(() => talk.retry());
-				break;
-			case '/quit':
-				return 'left';
-			case '/help':
-				output.say(HELP);
-				break;
-			default:
-				await exchange(() => talk.message(line));
-		}
+		const line = await hear('\n> ');
+		if (line === null) break;
+		if (line.trim() === '/retry') await exchange(() => talk.retry());
+		else if (line.trim() !== '') await exchange(() => talk.message(line));
 	}
+	return end ?? 'left';
 }

@@ -29,15 +29,15 @@ export function readLines(input: NodeJS.ReadStream, output: NodeJS.WriteStream, 
 	}
 
 	function giveWaiting(): void {
+		if (wanted === null) return;
 		const text = terminal ? waiting.splice(0).join('\n') : waiting.shift();
 		if (text !== undefined) give(text);
 	}
 
 	lines.on('line', (line) => {
 		waiting.push(line);
-		if (wanted === null) return;
 		clearTimeout(timer);
-		if (terminal) timer = setTimeout(giveWaiting, PASTED_MS);
+		if (terminal && !ended) timer = setTimeout(giveWaiting, PASTED_MS);
 		else giveWaiting();
 	});
 	lines.on('SIGINT', () => {
@@ -53,10 +53,8 @@ export function readLines(input: NodeJS.ReadStream, output: NodeJS.WriteStream, 
 
 	return {
 		read(prompt) {
-			if (waiting.length > 0) {
-				const text = waiting.shift() ?? '';
-				return Promise.resolve(text);
-			}
+			const early = waiting.shift();
+			if (early !== undefined) return Promise.resolve(early);
 			if (ended) return Promise.resolve(null);
 			lines.setPrompt(prompt);
 			lines.prompt();
