@@ -48,6 +48,7 @@ it('leads from hello to a running project', async () => {
 	await questions(page).getByLabel('Notes').check();
 	await questions(page).getByRole('button', { name: 'Send answers' }).click();
 	await page.getByText('2 questions, answered').waitFor();
+	await untilFocused(page, page.getByLabel('Calm and green'));
 	const pane = page.getByRole('region', { name: 'Specification', exact: true });
 	await pane.getByRole('heading', { name: 'Garden', exact: true }).waitFor();
 	await questions(page).getByRole('textbox').fill('Like moss');

@@ -1,7 +1,7 @@
 import type { ChatServerMessage } from '../../src/contract/chat.ts';
 import type { Conversation, Message, Questions } from '../../src/contract/conversation.ts';
 
-export function aConversation(more: Partial<Conversation> = {}): Conversation {
+function aConversation(more: Partial<Conversation> = {}): Conversation {
 	return {
 		id: 7,
 		project_name: 'recipes',
