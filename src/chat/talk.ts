@@ -254,6 +254,15 @@ export function createTalk(
 		const accepted = await acceptProposal(host, part, {
 			...wish,
 			...(wish.text === undefined ? {} : { text: redact(wish.text) }),
+		}).catch(async (error: unknown) => {
+			if (!(error instanceof AutocoderError && error.code === 'EDIT_CONFLICT')) throw error;
+			// The next one is to read what stands there now.
+			await speaker.end();
+			throw new AutocoderError(
+				'EDIT_CONFLICT',
+				error.message,
+				'Have it proposed again: that starts from what stands there now.',
+			);
 		});
 		if (accepted.revision !== null) speaker.wroteSpec(accepted.revision);
 		speaker.note(accepted.note);

@@ -17,6 +17,8 @@ export type Fault =
 	| { readonly kind: 'stalled-stream'; readonly at?: BreakPoint }
 	/** The input of the turn's calls does not parse. Waits for a turn with calls. */
 	| { readonly kind: 'nonsense-tool-input' }
+	/** The model says nothing and calls nothing. */
+	| { readonly kind: 'empty-answer' }
 	| { readonly kind: 'slow'; readonly delayMs: number };
 
 /** Where an answer breaks off: half way (when not given), or within its first block, so that no block is whole. */
@@ -98,9 +100,16 @@ export function refusalOf(fault: Fault): ApiError | undefined {
 		case 'cut-stream':
 		case 'stalled-stream':
 		case 'nonsense-tool-input':
+		case 'empty-answer':
 		case 'slow':
 			return undefined;
 	}
+}
+
+/** What a fault makes of a turn. */
+export function faultyTurn(turn: Turn, fault: Fault | undefined): Turn {
+	if (fault?.kind === 'nonsense-tool-input') return withNonsenseInput(turn);
+	return fault?.kind === 'empty-answer' ? {} : turn;
 }
 
 /** The turn with calls whose input begins well and does not parse. */

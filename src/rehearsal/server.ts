@@ -6,7 +6,7 @@ import { ApiError } from './api-error.ts';
 import { readBody } from './body.ts';
 import { readOpening } from './conversation.ts';
 import { deliver, type Manner, sendError, sendJson } from './delivery.ts';
-import { createFaultPlan, type Fault, type FaultRule, refusalOf, withNonsenseInput } from './faults.ts';
+import { createFaultPlan, type Fault, type FaultRule, faultyTurn, refusalOf } from './faults.ts';
 import { play } from './player.ts';
 import { type MessagesRequest, readRequest } from './request.ts';
 import type { Scenario } from './script.ts';
@@ -109,8 +109,11 @@ export async function startRehearsalServer(options: RehearsalOptions): Promise<R
 		entry.asked = { ...describe(request, played.kind, played.number), ...(fault && { fault: fault.kind }) };
 		const refusal = fault && (refusalOf(fault) ?? faults.standingLimit());
 		if (refusal !== undefined) throw refusal;
-		const turn = fault?.kind === 'nonsense-tool-input' ? withNonsenseInput(played.turn) : played.turn;
-		await deliver(response, answerWith(turn, request), manner(request, fault, options.paceMs ?? 0));
+		await deliver(
+			response,
+			answerWith(faultyTurn(played.turn, fault), request),
+			manner(request, fault, options.paceMs ?? 0),
+		);
 	}
 
 	return {
