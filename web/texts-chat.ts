@@ -160,6 +160,8 @@ export const CHAT_TEXTS = {
 		done: 'The specification is saved.',
 		start: 'Start building',
 		running: 'A run is going on.',
+		hasFeatures: (count: number) =>
+			`The project keeps its ${counted(count, 'feature', 'features')}: add what is new by talking, on the board.`,
 		toBoard: 'To the board',
 		inCard: 'A draft of the specification',
 		open: 'Look at it',

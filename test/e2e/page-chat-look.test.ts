@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accessibilityProblems, openBrowser, type TestBrowser } from '../support/browser.ts';
@@ -52,6 +54,25 @@ describe.each([
 		await look(page, width);
 		await panel.getByRole('button', { name: 'Conversations' }).click();
 		await panel.getByRole('list', { name: 'Conversations' }).getByRole('button').first().waitFor();
+		await look(page, width);
+	});
+
+	it('a proposal of features has nothing in the way, and a refusal of one says where to go', async () => {
+		const page = await browser.visit(server, '/p/tiny', options);
+		await page.getByRole('heading', { name: 'No features yet' }).waitFor();
+		await page.keyboard.press('Control+k');
+		await page.getByRole('option', { name: 'Add features by talking' }).click();
+		const panel = page.getByRole('complementary', { name: 'Add features' });
+		await say(panel, 'I would like to look back');
+		await panel.getByLabel('The week').check();
+		await panel.getByRole('button', { name: 'Send answers' }).click();
+		await panel.getByRole('button', { name: 'Add 3 features' }).waitFor();
+		await panel.getByText('A page sums up').click();
+		await panel.getByText('Open the start page').waitFor();
+		await look(page, width);
+		rmSync(join(workshop.directory, 'prompts', 'app_spec.txt'));
+		await panel.getByRole('button', { name: 'New conversation' }).click();
+		await panel.getByRole('alert').getByRole('link', { name: 'Interview for a specification' }).waitFor();
 		await look(page, width);
 	});
 

@@ -90,6 +90,19 @@ it('a refusal, or no connection, leaves the words with the person', () => {
 	expect(away.talk.state()).toMatchObject({ sending: false, delivered: 0 });
 });
 
+it('begins anew where the beginning was refused', () => {
+	const { talk, said, hear } = open();
+	const refusal = { type: 'error', content: 'No spec.', code: 'SPEC_MISSING', retry: false, resumes_at: null } as const;
+	hear(refusal);
+	talk.send('Hello');
+	expect(said).toEqual([{ type: 'start', fresh: true }]);
+	hear(refusal);
+	expect(talk.state().sending).toBe(false);
+	talk.send('Hello');
+	hear(hereIs([]));
+	expect(said.at(-1)).toEqual({ type: 'message', content: 'Hello' });
+});
+
 it('earlier messages are asked for once, until there are none', async () => {
 	const { talk, earlier, hear } = open();
 	hear(hereIs([aMessage({ id: 2 })], { next: 2 }));

@@ -81,10 +81,14 @@ export function openTalk({ start, lazy, connect, earlier }: TalkDependencies): T
 		for (const changed of subscribers) changed();
 	}
 
+	/** A conversation that has begun is gone on with, whatever was wanted at first. */
+	function startNow(): TalkStart {
+		return state.conversation === null ? start : { type: 'start', conversation_id: state.conversation.id };
+	}
+
 	function open(): void {
 		connection ??= connect({
-			// A conversation that has begun is gone on with, whatever was wanted at first.
-			start: () => (state.conversation === null ? start : { type: 'start', conversation_id: state.conversation.id }),
+			start: startNow,
 			onMessages: receive,
 			onState: (next) => set({ connection: next }),
 		});
@@ -147,6 +151,8 @@ export function openTalk({ start, lazy, connect, earlier }: TalkDependencies): T
 				after: state.conversation === null ? null : (state.messages.at(-1)?.id ?? 0),
 			};
 			open();
+			// What was refused at first may be granted by now.
+			if (state.conversation === null && state.error !== null) connection?.send(startNow());
 			if (outgoing.after !== null && connection?.send(outgoing.message) !== true) outgoing = null;
 			set({ sending: outgoing !== null });
 		},

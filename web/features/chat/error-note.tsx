@@ -1,4 +1,5 @@
 import { RotateCw, TriangleAlert } from 'lucide-react';
+import { Link } from 'wouter';
 import { isBroken } from '../../model/chat-state.ts';
 import { clock } from '../../model/format.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
@@ -7,7 +8,7 @@ import { cn } from '../../ui/class-names.ts';
 import { useTalk, useTalkState } from './use-talk.ts';
 
 /** What went wrong last, in words, and the way on. */
-export function ErrorNote() {
+export function ErrorNote({ project }: { readonly project: string }) {
 	const talk = useTalk();
 	const error = useTalkState((state) => state.error);
 	const broken = useTalkState(isBroken);
@@ -30,6 +31,11 @@ export function ErrorNote() {
 					<span className="block text-soft text-xs">{CHAT_TEXTS.limitUntil(clock(error.resumes_at, Date.now()))}</span>
 				)}
 			</p>
+			{(error?.code === 'SPEC_MISSING' || error?.code === 'SPEC_UNFILLED') && (
+				<Link href={`/p/${project}/interview`} className="font-medium text-accent-text underline underline-offset-2">
+					{CHAT_TEXTS.interview}
+				</Link>
+			)}
 			{(broken || error?.retry === true) && (
 				<Button size="small" disabled={!live} onClick={() => talk.retry()}>
 					<RotateCw size={13} /> {CHAT_TEXTS.retry}

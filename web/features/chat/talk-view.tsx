@@ -21,7 +21,7 @@ export function TalkView({ talk, project, kind, begin }: TalkViewProps) {
 		<TalkContext value={talk}>
 			<div className="flex min-h-0 flex-1 flex-col">
 				<MessageList project={project} kind={kind} />
-				<ErrorNote />
+				<ErrorNote project={project} />
 				<ConnectionNote />
 				<Composer project={project} kind={kind} begin={begin} />
 				<Announcer />

@@ -80,6 +80,7 @@ function Accept({ project, toolId, text }: AcceptProps) {
 function Begin({ project }: { readonly project: string }) {
 	const [, navigate] = useLocation();
 	const running = useLive(({ agent }) => agent?.status === 'running' || agent?.status === 'paused');
+	const features = useLive(({ stats }) => stats?.total ?? 0);
 	const [busy, setBusy] = useState(false);
 
 	async function start(): Promise<void> {
@@ -96,7 +97,8 @@ function Begin({ project }: { readonly project: string }) {
 	return (
 		<>
 			<p role="status" className="min-w-0 flex-1 font-medium text-good-text">
-				{CHAT_TEXTS.spec.done} {running && <span className="text-soft">{CHAT_TEXTS.spec.running}</span>}
+				{CHAT_TEXTS.spec.done} {running && <span className="text-soft">{CHAT_TEXTS.spec.running}</span>}{' '}
+				{features > 0 && <span className="text-soft">{CHAT_TEXTS.spec.hasFeatures(features)}</span>}
 			</p>
 			{running ? (
 				<Link href={`/p/${project}`} className="font-medium text-accent-text underline underline-offset-2">

@@ -58,22 +58,24 @@ function Proposal({ project, spec }: ProposalProps) {
 				<h2 className="font-semibold">{CHAT_TEXTS.spec.title}</h2>
 				<Badge tone={open ? 'busy' : 'good'}>{open ? CHAT_TEXTS.spec.proposed : CHAT_TEXTS.spec.accepted}</Badge>
 				{isEdited && <Badge>{CHAT_TEXTS.spec.edited}</Badge>}
-				<div className="ml-auto flex rounded-lg bg-sunken p-0.5">
-					{VIEWS.filter((one) => open || one === 'preview').map((one) => (
-						<button
-							key={one}
-							type="button"
-							aria-pressed={one === view}
-							onClick={() => setView(one)}
-							className={cn(
-								'rounded-md px-2.5 py-1 font-medium text-xs transition-colors',
-								one === view ? 'bg-surface text-text shadow-small' : 'text-soft hover:text-text',
-							)}
-						>
-							{CHAT_TEXTS.spec[one]}
-						</button>
-					))}
-				</div>
+				{open && (
+					<div className="ml-auto flex rounded-lg bg-sunken p-0.5">
+						{VIEWS.map((one) => (
+							<button
+								key={one}
+								type="button"
+								aria-pressed={one === view}
+								onClick={() => setView(one)}
+								className={cn(
+									'rounded-md px-2.5 py-1 font-medium text-xs transition-colors',
+									one === view ? 'bg-surface text-text shadow-small' : 'text-soft hover:text-text',
+								)}
+							>
+								{CHAT_TEXTS.spec[one]}
+							</button>
+						))}
+					</div>
+				)}
 			</header>
 			<div className="flex min-h-0 flex-1 flex-col">
 				{(!open || view === 'preview') && <SpecPreview text={text} />}

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-	workshop = await openWorkshop(chattyScenario(2, { slowSeconds: 2 }));
+	workshop = await openWorkshop(chattyScenario(2, { slowSeconds: 20 }));
 	server = await startServer(workshop);
 	await server.api('PATCH', '/api/settings', { yolo_mode: true });
 });
@@ -31,7 +31,7 @@ afterEach(async () => {
 const specification = () => readFileSync(join(workshop.directory, 'prompts', 'app_spec.txt'), 'utf8');
 const questions = (page: Page) => page.getByRole('form', { name: 'Questions' });
 
-it('leads from hello to a running project', async () => {
+it('an interview leads from hello to a running project', async () => {
 	rmSync(workshop.directory, { recursive: true });
 	const page = await browser.visit(server, '/');
 	await page.getByRole('button', { name: 'New project' }).click();
@@ -75,7 +75,7 @@ it('leads from hello to a running project', async () => {
 	expect(specification()).not.toContain('Sprout');
 });
 
-it('is answered by the keyboard alone, and an earlier specification stays until another is accepted', async () => {
+it('an interview is answered by the keyboard alone, and an earlier specification stays until another is accepted', async () => {
 	registerProject(workshop, 'tiny');
 	const before = specification();
 	const page = await browser.visit(server, '/p/tiny');
@@ -124,4 +124,33 @@ it('is answered by the keyboard alone, and an earlier specification stays until 
 	await pane.getByText('The specification is saved.').waitFor();
 	expect(specification()).toContain('Sprout');
 	await untilFocused(page, pane.getByRole('button', { name: 'Start building' }));
+});
+
+it('a talk adds features to a running project, and the same ones only once', async () => {
+	registerProject(workshop, 'tiny');
+	const page = await browser.visit(server, '/p/tiny');
+	await server.api('POST', '/api/projects/tiny/agent/start', { yolo_mode: true });
+	await page.getByRole('button', { name: /Feature 2/ }).waitFor();
+	await page.getByRole('button', { name: 'Add features by talking' }).click();
+	const panel = page.getByRole('complementary', { name: 'Add features' });
+	await say(panel, 'I would like to look back');
+	await panel.getByLabel('The week').check();
+	await panel.getByRole('button', { name: 'Send answers' }).click();
+	const proposal = panel.getByRole('region', { name: '3 features proposed' });
+	await proposal.getByLabel('The week on paper').uncheck();
+	await proposal.getByRole('button', { name: 'Add 2 features' }).click();
+	await proposal.getByText('2 features were added.').waitFor();
+	const card = (name: string) => page.locator('[data-card]').filter({ hasText: name });
+	await card('The week at a glance').waitFor();
+	await card('Week before and after').waitFor();
+	expect(await card('The week on paper').count()).toBe(0);
+	await page.getByRole('region', { name: 'Run' }).getByText('Running', { exact: true }).waitFor();
+
+	await say(panel, 'Propose them once more');
+	const again = panel.getByRole('region', { name: '3 features proposed' }).last();
+	await again.getByText('The project has it').nth(1).waitFor();
+	expect(await again.getByLabel('The week at a glance').isDisabled()).toBe(true);
+	await again.getByRole('button', { name: 'Add 1 feature' }).click();
+	await card('The week on paper').waitFor();
+	expect(await page.locator('[data-card]').count()).toBe(5);
 });
