@@ -145,10 +145,12 @@ function short(input: Readonly<Record<string, unknown>>, redact: Redact): Record
 	return Object.fromEntries(
 		Object.entries(clean)
 			.slice(0, 12)
-			.map(([name, value]) => {
-				if (typeof value === 'number' || typeof value === 'boolean' || value === null) return [name, value];
-				const text = typeof value === 'string' ? value : JSON.stringify(value);
-				return [name, text.length > INPUT_CHARACTERS ? `${text.slice(0, INPUT_CHARACTERS - 1).toWellFormed()}…` : text];
-			}),
+			.map(([name, value]): [string, unknown] => [name, shortValue(value)]),
 	);
+}
+
+function shortValue(value: unknown): unknown {
+	if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	return text.length > INPUT_CHARACTERS ? `${text.slice(0, INPUT_CHARACTERS - 1).toWellFormed()}…` : text;
 }

@@ -3,7 +3,8 @@ import type { ChatClientMessage } from '../contract/chat.ts';
 import type { Conversation, ConversationKind } from '../contract/conversation.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import type { ChatHost, ChatMachine } from './host.ts';
-import { createTalk, type Listener, type Talk } from './talk.ts';
+import { createTalk, type Talk } from './talk.ts';
+import type { Listener } from './talk-record.ts';
 
 export type Start = Omit<Extract<ChatClientMessage, { type: 'start' }>, 'type'>;
 

@@ -3,7 +3,7 @@ import type { ConversationKind, InterviewDepth, Message, MessagePart } from '../
 /** So much of a conversation a new Claude is given, from its end backwards. */
 const MOST_CHARACTERS = 100_000;
 
-export const NOW = 'The person says now:\n\n';
+const NOW = 'The person says now:\n\n';
 
 export interface Opening {
 	readonly kind: ConversationKind;

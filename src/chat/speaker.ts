@@ -4,6 +4,7 @@ import { findCredentials } from '../agent/credentials.ts';
 import { chatPrompt } from '../agent/prompts.ts';
 import type { Conversation, Message } from '../contract/conversation.ts';
 import { AutocoderError } from '../contract/errors.ts';
+import type { BoxKind } from '../contract/process.ts';
 import type { SessionOutcome } from '../contract/session.ts';
 import type { SessionEnd } from '../core/outcome.ts';
 import { specState } from '../core/spec.ts';
@@ -67,8 +68,8 @@ export function createSpeaker(host: ChatHost, machine: ChatMachine, tools: () =>
 				: { ...known, opening: takeNotes(), pictures: [] as readonly ChatPicture[] };
 		const sent = await host.features((store) => picturesOf([said], store));
 		if (stopped()) {
-			// One that was not even told what the talk is about is of no use.
-			if (known === null) await end('interrupted');
+			// It does not know what was said, and the next one will.
+			await end('interrupted');
 			return { outcome: 'interrupted', detail: null, resumesAt: null };
 		}
 		const ended = await session.ask(
@@ -95,21 +96,7 @@ export function createSpeaker(host: ChatHost, machine: ChatMachine, tools: () =>
 		const earlier = await host.features((store) => picturesOf(before, store));
 		const { kind, depth } = conversation;
 		const id = await host.features((store) => store.sessions.begin({ kind, runId: null, owner: ownIdentity(), model }));
-		const session = startChatSession({
-			projectDirectory: host.directory,
-			systemPrompt: chatPrompt(host.directory, kind),
-			model,
-			claudeExecutable: machine.claudeExecutable,
-			environment: machine.environment,
-			box: {
-				kind: box,
-				marker: `${projectMarker(host.directory)}:chat-${process.pid}-${randomUUID()}`,
-				scratchKey: scratchKey(process.pid),
-			},
-			bounds: machine.bounds,
-			version: machine.version,
-			servers: toolsOf(kind, tools(), () => id),
-		});
+		const session = await start(id, kind, model, box);
 		present = { session, id, startedAt: performance.now(), identified: false };
 		const opening = openingText({
 			kind,
@@ -119,6 +106,35 @@ export function createSpeaker(host: ChatHost, machine: ChatMachine, tools: () =>
 			pictures: earlier.map(({ name }) => name),
 		});
 		return { session, id, opening, pictures: earlier.map(({ picture }) => picture) };
+	}
+
+	async function start(
+		id: number,
+		kind: Conversation['kind'],
+		model: string | null,
+		box: BoxKind,
+	): Promise<ChatSession> {
+		try {
+			return startChatSession({
+				projectDirectory: host.directory,
+				systemPrompt: chatPrompt(host.directory, kind),
+				model,
+				claudeExecutable: machine.claudeExecutable,
+				environment: machine.environment,
+				box: {
+					kind: box,
+					marker: `${projectMarker(host.directory)}:chat-${process.pid}-${randomUUID()}`,
+					scratchKey: scratchKey(process.pid),
+				},
+				bounds: machine.bounds,
+				version: machine.version,
+				servers: toolsOf(kind, tools(), () => id),
+			});
+		} catch (error) {
+			const detail = machine.redact(String(error));
+			await host.features((store) => store.sessions.end(id, { outcome: 'crashed', detail, durationMs: 0 }));
+			throw error;
+		}
 	}
 
 	/** What a Claude that went on does not know yet. */

@@ -1,19 +1,13 @@
-import type { ChatServerMessage } from '../contract/chat.ts';
-import type { Answers, ConversationKind, Message, MessageDraft, MessagePart } from '../contract/conversation.ts';
+import type { Answers, ConversationKind, MessagePart } from '../contract/conversation.ts';
 import { AutocoderError } from '../contract/errors.ts';
-import { ownIdentity } from '../process/identity.ts';
-import type { Conversations } from '../store/conversations.ts';
-import { type Answer, createAnswer } from './answer.ts';
 import { answeredText } from './answered.ts';
-import { EMPTY, type Failure, failureFrom, failureOf } from './failure.ts';
 import type { ChatHost, ChatMachine } from './host.ts';
 import { checkPictures, type SentAttachment } from './pictures.ts';
 import { type Accept, type Accepted, acceptProposal, proposalsIn } from './proposals.ts';
+import { createResponder, type Responder } from './responder.ts';
 import { createSpeaker } from './speaker.ts';
+import { createTalkRecord, type Listener } from './talk-record.ts';
 import type { TalkTools } from './tools/talk-tools.ts';
-
-/** Somebody who follows a talk. */
-export type Listener = (message: ChatServerMessage) => void;
 
 /**
  * One conversation in this process, with all who follow it. What people ask of it is refused with an AutocoderError, or done
@@ -44,13 +38,6 @@ export interface Talk {
 	close(why: AutocoderError): Promise<void>;
 }
 
-/** Messages that a client is told when it joins. */
-const SHOWN = 60;
-/** Messages that are looked at for proposals and for what a new Claude is told. */
-const LOOKED_AT = 500;
-/** How long an answer may go on that has asked or proposed something, when the person has answered already. */
-const SETTLE_MS = 5_000;
-
 export function createTalk(
 	conversation: { readonly id: number; readonly kind: ConversationKind },
 	host: ChatHost,
@@ -58,62 +45,18 @@ export function createTalk(
 ): Talk {
 	const { id, kind } = conversation;
 	const { redact } = machine;
-	const listeners = new Set<Listener>();
+	const record = createTalkRecord(id, host, () => ({ answering: responder.answering(), answer: responder.present() }));
+	const { db, say, history, append, changePart } = record;
 	const speaker = createSpeaker(host, machine, () => tools);
-	let queue: Promise<unknown> = Promise.resolve();
-	let answer: Answer | null = null;
-	/** Resolves when the answer under way is over. */
-	let answering: Promise<void> | null = null;
+	const responder: Responder = createResponder(id, record, speaker, machine);
 	/** Whether something is being done that must not be done twice. */
 	let busy = false;
-	let stopped = false;
 	let closed: AutocoderError | null = null;
-
-	function say(message: ChatServerMessage): void {
-		for (const listener of [...listeners]) listener(message);
-	}
-
-	/** Reads and writes the conversation, one after the other; `tell` is done before the next, so that clients hear all in order. */
-	function db<T>(work: (all: Conversations) => T, tell: (found: T) => void = () => {}): Promise<T> {
-		const done = queue.then(async () => {
-			const found = await host.conversations(work);
-			tell(found);
-			return found;
-		});
-		queue = done.catch(() => {});
-		return done;
-	}
-
-	const history = () => db((all) => all.messages(id, null, LOOKED_AT).messages);
-
-	/** Tells where the conversation is. */
-	async function tellWhole(to: Listener): Promise<void> {
-		await db(
-			(all) => ({ conversation: all.get(id), ...all.messages(id, null, SHOWN) }),
-			({ conversation, messages, next }) =>
-				to({
-					type: 'conversation',
-					conversation,
-					messages: messages.map((message) => (message.id === answer?.messageId ? answer.present() : message)),
-					next,
-					state: state(),
-				}),
-		);
-	}
-
-	/** What clients were told does not hold any more. */
-	function tellAnew(): void {
-		tellWhole(say).catch(() => {});
-	}
-
-	function state(): 'idle' | 'answering' {
-		return answering === null ? 'idle' : 'answering';
-	}
 
 	/** Nothing else may be done meanwhile. */
 	async function exclusively<T>(work: () => Promise<T>): Promise<T> {
 		if (closed !== null) throw closed;
-		if (busy || answering !== null)
+		if (busy || responder.answering())
 			throw new AutocoderError('CHAT_BUSY', 'Claude is still answering; nothing was sent.');
 		busy = true;
 		try {
@@ -121,133 +64,6 @@ export function createTalk(
 		} finally {
 			busy = false;
 		}
-	}
-
-	/** For what answers the present answer: that one has asked, and is about to end. */
-	async function settle(): Promise<void> {
-		if (answering === null) return;
-		const timer = setTimeout(() => speaker.interrupt(), SETTLE_MS);
-		await answering.finally(() => clearTimeout(timer));
-	}
-
-	async function append(draft: MessageDraft): Promise<void> {
-		await db(
-			(all) => {
-				const before = all.get(id).title;
-				const message = all.append(id, draft);
-				const after = all.get(id).title;
-				return { message, title: after === before ? null : after };
-			},
-			({ message, title }) => {
-				say({ type: 'message', message });
-				if (title !== null) say({ type: 'renamed', title });
-			},
-		);
-	}
-
-	/** Begins to answer the last message of a person, and does not wait for the end. */
-	function respond(messages: readonly Message[]): void {
-		stopped = false;
-		answering = answerTo(messages);
-	}
-
-	async function answerTo(messages: readonly Message[]): Promise<void> {
-		let failure: Failure | null;
-		let row: Message | null = null;
-		try {
-			row = await db(
-				(all) => all.append(id, { role: 'assistant', content: '', state: 'partial' }, ownIdentity()),
-				(message) => say({ type: 'message', message }),
-			);
-			failure = await ask(messages, row);
-		} catch (error) {
-			failure = failureFrom(error);
-		}
-		if (row !== null) failure = (await finish(row, failure)) ?? failure;
-		answering = null;
-		answer = null;
-		if (failure !== null) say({ type: 'error', ...failure, content: redact(failure.content) });
-	}
-
-	async function ask(messages: readonly Message[], row: Message): Promise<Failure | null> {
-		const at = messages.findLastIndex(({ role }) => role === 'user');
-		const said = messages[at];
-		if (said === undefined) return EMPTY;
-		const writing = createSaver((change) => db((all) => all.amend(row.id, change)));
-		const current = createAnswer({ message: row, redact, say, changed: writing.changed, rewritten: tellAnew });
-		writing.of(current);
-		answer = current;
-		try {
-			const before = messages.filter((_, index) => index !== at);
-			const conversation = await db((all) => all.get(id));
-			const ended = await speaker.ask({ said, before, conversation, answer: current, stopped: () => stopped });
-			const { content, parts } = current.whole();
-			const silent =
-				ended.outcome === 'completed' && content.trim() === '' && parts.every(({ type }) => type === 'tool');
-			return silent ? EMPTY : failureOf(ended);
-		} finally {
-			writing.stop();
-		}
-	}
-
-	/** Writes the answer down as it ended. Returns what hindered that. */
-	async function finish(row: Message, failure: Failure | null): Promise<Failure | null> {
-		const change = {
-			...(answer === null ? {} : answer.whole()),
-			state: failure !== null ? ('failed' as const) : stopped ? ('stopped' as const) : ('complete' as const),
-		};
-		try {
-			await db(
-				(all) => all.amend(row.id, change),
-				(message) => {
-					// A client may go on as soon as it hears this.
-					answering = null;
-					answer = null;
-					say({ type: 'response_done', message });
-				},
-			);
-			return null;
-		} catch (error) {
-			return failureFrom(error);
-		}
-	}
-
-	/** Writes a growing answer down now and then. */
-	function createSaver(save: (change: ReturnType<Answer['whole']>) => Promise<unknown>) {
-		let current: Answer | null = null;
-		let timer: NodeJS.Timeout | undefined;
-		const write = () => {
-			clearTimeout(timer);
-			timer = undefined;
-			// Whatever hinders it, the next one holds it all, and the last one says what is wrong.
-			if (current !== null)
-				save({ content: current.present().content, parts: current.present().parts }).catch(() => {});
-		};
-		return {
-			of(next: Answer) {
-				current = next;
-			},
-			changed(soon: boolean) {
-				if (soon) write();
-				else timer ??= setTimeout(write, machine.bounds.saveMs);
-			},
-			stop() {
-				clearTimeout(timer);
-				current = null;
-			},
-		};
-	}
-
-	/** A part of an earlier message is another now. */
-	async function changePart(messageId: number, part: MessagePart): Promise<void> {
-		await db(
-			(all) => {
-				const { message } = all.findPart(id, part.tool_id) ?? {};
-				if (message === undefined) return;
-				all.amend(messageId, { parts: message.parts.map((each) => (each.tool_id === part.tool_id ? part : each)) });
-			},
-			() => say({ type: 'part_changed', message_id: messageId, part }),
-		);
 	}
 
 	async function take({ message, part }: ReturnType<typeof proposalsIn>[number], wish: Accept): Promise<Accepted> {
@@ -271,20 +87,15 @@ export function createTalk(
 		return accepted;
 	}
 
-	function current(): Answer {
-		if (answer !== null && answering !== null) return answer;
-		throw new AutocoderError('CHAT_BUSY', 'No answer is being given, so nothing can be shown.', 'End your turn.');
-	}
-
 	const tools: TalkTools = {
 		host,
 		redact,
 		say,
-		show: (part) => current().add(part),
-		messageId: () => current().messageId,
+		show: (part) => responder.current().add(part),
+		messageId: () => responder.current().messageId,
 		specRevision: speaker.specRevision,
 		async replaceProposals() {
-			const own = current();
+			const own = responder.current();
 			for (const { part } of proposalsIn([own.present()])) {
 				if (part.state !== 'open') continue;
 				own.change({ ...part, state: 'replaced' });
@@ -301,15 +112,7 @@ export function createTalk(
 		kind,
 		host,
 		startedAt: Date.now(),
-		async join(listener) {
-			await tellWhole((whole) => {
-				listener(whole);
-				listeners.add(listener);
-			});
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		join: record.join,
 		message: (content, attachments = []) =>
 			exclusively(async () => {
 				const text = redact(content.toWellFormed());
@@ -321,10 +124,10 @@ export function createTalk(
 					pictures.map(({ bytes, attachment }) => ({ ...attachment, sha256: store.blobs.keep(bytes) })),
 				);
 				await append({ role: 'user', content: text, attachments: kept });
-				respond(await history());
+				responder.respond(await history());
 			}),
 		async answer(answers, toolId = null) {
-			await settle();
+			await responder.settle();
 			await exclusively(async () => {
 				const messages = await history();
 				const last = messages.at(-1);
@@ -341,11 +144,11 @@ export function createTalk(
 				);
 				await changePart(last.id, { ...open, answers: clean });
 				await append({ role: 'user', content: answeredText(open.questions, clean) });
-				respond(await history());
+				responder.respond(await history());
 			});
 		},
 		async accept(wish) {
-			await settle();
+			await responder.settle();
 			await exclusively(async () => {
 				const found = proposalsIn(await history()).find(({ part }) => part.tool_id === wish.tool_id);
 				if (found === undefined || found.part.state !== 'open')
@@ -354,11 +157,7 @@ export function createTalk(
 				if (found.part.type === 'spec') await db((all) => all.finish(id));
 			});
 		},
-		stop() {
-			if (answering === null) return;
-			stopped = true;
-			speaker.interrupt();
-		},
+		stop: responder.stop,
 		retry: () =>
 			exclusively(async () => {
 				await refuseWhileElsewhere();
@@ -370,11 +169,11 @@ export function createTalk(
 				const empty = last.role === 'assistant' && last.content === '' && last.parts.length === 0;
 				if (empty) await db((all) => all.removeMessage(last.id));
 				await speaker.end();
-				if (empty) await tellWhole(say);
-				respond(empty ? messages.slice(0, -1) : messages);
+				if (empty) await record.tellAnew();
+				responder.respond(empty ? messages.slice(0, -1) : messages);
 			}),
 		async done() {
-			await settle();
+			await responder.settle();
 			await exclusively(async () => {
 				const proposals = proposalsIn(await history());
 				const open = proposals.findLast(({ part }) => part.state === 'open');
@@ -390,24 +189,17 @@ export function createTalk(
 			});
 		},
 		renamed: (title) => say({ type: 'renamed', title }),
-		endClaude,
-		state,
-		clients: () => listeners.size,
+		endClaude: responder.end,
+		state: () => (responder.answering() ? 'answering' : 'idle'),
+		clients: record.clients,
 		sessionId: speaker.sessionId,
 		async close(why) {
 			closed = why;
-			await endClaude();
+			await responder.end();
 			say({ type: 'error', content: `${why.message} ${why.next}`, code: why.code, retry: false, resumes_at: null });
-			listeners.clear();
+			record.dismiss();
 		},
 	};
-
-	async function endClaude(): Promise<void> {
-		const under = answering;
-		stopped = under !== null;
-		await speaker.end(under === null ? 'completed' : 'interrupted');
-		await under;
-	}
 
 	/** Another process may be answering in this conversation. */
 	async function refuseWhileElsewhere(): Promise<void> {

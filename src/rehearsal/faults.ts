@@ -113,7 +113,7 @@ export function faultyTurn(turn: Turn, fault: Fault | undefined): Turn {
 }
 
 /** The turn with calls whose input begins well and does not parse. */
-export function withNonsenseInput(turn: Turn): Turn {
+function withNonsenseInput(turn: Turn): Turn {
 	return { ...turn, calls: (turn.calls ?? []).map(garble) };
 }
 

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isAlive, ownIdentity } from '../../src/process/identity.ts';
 import type { FaultRule } from '../../src/rehearsal/faults.ts';
 import type { Scenario } from '../../src/rehearsal/script.ts';
 import { call, feature, say, turn } from '../../src/rehearsal/turns.ts';
+import { openConversations } from '../../src/store/conversations.ts';
 import { type ChatClient, type ChatServer, startChatServer } from '../support/chat-server.ts';
 
 const PNG = Buffer.from(
@@ -45,7 +47,7 @@ describe('what is no message is refused in words, and costs nothing', () => {
 		};
 		expect(await refusal({ type: 'message', content: 'x'.repeat(1_000_000) })).toMatchObject({
 			code: 'REQUEST_INVALID',
-			content: expect.stringContaining('100000'),
+			content: expect.stringContaining('100000') as unknown,
 		});
 		expect(await refusal({ type: 'message', content: '  \n' })).toMatchObject({ code: 'REQUEST_INVALID' });
 		expect(await refusal({ type: 'dance' })).toMatchObject({ code: 'REQUEST_INVALID' });
@@ -81,7 +83,7 @@ describe('what is no message is refused in words, and costs nothing', () => {
 	});
 
 	it('pictures that are none, too large, or too many; a real one is shown to Claude, later too', async () => {
-		const { server, client } = await assistant();
+		const { server, directory, client } = await assistant();
 		for (const [attachments, code] of [
 			[[picture(Buffer.from('<svg onload="alert(1)"/>'))], 'ATTACHMENT_INVALID'],
 			[[picture(Buffer.from('GIF89a'))], 'ATTACHMENT_INVALID'],
@@ -98,8 +100,7 @@ describe('what is no message is refused in words, and costs nothing', () => {
 		const { message } = await client.heard('message');
 		expect(message.attachments).toMatchObject([{ filename: 'a picture.png', mime_type: 'image/png' }, {}]);
 		const [{ sha256 = '' } = {}] = message.attachments;
-		const blob = await server.api('GET', `/api/projects/garden/blobs/${sha256}`).catch(() => undefined);
-		expect(blob).toBeUndefined();
+		expect(server.store(directory).blobs.read(sha256)).toEqual(PNG);
 		await server.api('DELETE', '/api/assistant/sessions/garden');
 		expect((await client.ask('And now?')).content).toMatch(/And now\? \(2\)$/);
 	});
@@ -107,10 +108,9 @@ describe('what is no message is refused in words, and costs nothing', () => {
 	it('fifty megabytes close the connection, and the talk goes on in the next', async () => {
 		const { server, client } = await assistant();
 		await client.ask('Hello');
-		const { conversation_id } = { conversation_id: 1 };
 		client.say({ type: 'message', content: 'Look', attachments: [picture(Buffer.alloc(50 * 1_024 * 1_024))] });
 		await expect.poll(() => client.ended()).toBe(1009);
-		const again = await begin(server, { conversation_id });
+		const again = await begin(server, { conversation_id: 1 });
 		expect((await again.ask('Again')).content).toContain('Again');
 	});
 });
@@ -174,7 +174,11 @@ describe('a model that fails is told in words, kept, and can be asked again', ()
 		const { server, directory, client } = await assistant(echo, [{ fault, when: { request: 1 } }]);
 		client.clear();
 		client.say({ type: 'message', content: 'Hello' });
-		expect(await client.heard('error')).toMatchObject({ code, retry: true, content: expect.stringMatching(words) });
+		expect(await client.heard('error')).toMatchObject({
+			code,
+			retry: true,
+			content: expect.stringMatching(words) as unknown,
+		});
 		expect(client.all('response_done')[0]?.message).toMatchObject({ state: 'failed' });
 		client.clear();
 		client.say({ type: 'retry' });
@@ -193,7 +197,7 @@ describe('a model that fails is told in words, kept, and can be asked again', ()
 		const client = await begin(server);
 		client.say({ type: 'message', content: 'Hello' });
 		const error = await client.heard('error');
-		expect(error).toMatchObject({ code: 'MODEL_LIMITED', content: expect.stringContaining(' UTC') });
+		expect(error).toMatchObject({ code: 'MODEL_LIMITED', content: expect.stringContaining(' UTC') as unknown });
 		expect(error.resumes_at).toBeGreaterThan(Date.now());
 	});
 
@@ -279,23 +283,41 @@ it('an answer is stopped by a person, kept as far as it came, and the talk goes 
 });
 
 it('a client that vanishes in the middle of an answer finds it whole when it comes back', async () => {
-	const { server, directory } = await assistant(function* () {
-		yield say(`Begin. ${'word '.repeat(300)}End.`);
-	});
-	const client = await begin(server);
+	const { server, directory, client } = await assistant(
+		function* () {
+			yield say(`Begin. ${'word '.repeat(300)}End.`);
+		},
+		[{ fault: { kind: 'slow', delayMs: 10 }, when: { request: 1 } }],
+	);
 	client.say({ type: 'message', content: 'Hello' });
-	await client.heard('message');
+	await client.heard('text');
 	client.ws.terminate();
-	await expect.poll(() => server.store(directory).sessions.list().length).toBe(1);
-	const again = await begin(server, {
-		conversation_id: (await client.heard('conversation').catch(() => null))?.conversation.id ?? 2,
-	});
-	if ((await again.heard('conversation')).state === 'answering') await again.heard('response_done');
-	const last = await begin(server, { conversation_id: 2 });
-	expect((await last.heard('conversation')).messages.at(-1)).toMatchObject({
+	const conversations = openConversations(directory, { now: Date.now, isAlive });
+	onTestFinished(() => conversations.close());
+	await expect.poll(() => conversations.messages(1, null, 9).messages.at(-1)?.state).toBe('complete');
+	const again = await begin(server, { conversation_id: 1 });
+	expect((await again.heard('conversation')).messages.at(-1)).toMatchObject({
 		state: 'complete',
-		content: expect.stringMatching(/End\.$/),
+		content: expect.stringMatching(/End\.$/) as unknown,
 	});
+});
+
+it('another process that answers in the same conversation is not talked over', async () => {
+	const { directory, client } = await assistant();
+	const conversations = openConversations(directory, { now: Date.now, isAlive });
+	onTestFinished(() => conversations.close());
+	const id = (await client.heard('conversation')).conversation.id;
+	// As the command line does it; this very process lives.
+	const { id: partial } = conversations.append(
+		id,
+		{ role: 'assistant', content: 'Let', state: 'partial' },
+		ownIdentity(),
+	);
+	client.clear();
+	client.say({ type: 'message', content: 'Hello' });
+	expect(await client.heard('error')).toMatchObject({ code: 'CHAT_BUSY' });
+	conversations.amend(partial, { state: 'complete' });
+	await client.ask('Hello');
 });
 
 it('a conflict with an edit by somebody else is told, and the edit stands', async () => {

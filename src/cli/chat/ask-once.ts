@@ -22,7 +22,7 @@ export async function askOnce(
 	environment: Environment,
 	output: Output,
 ): Promise<Asked> {
-	const local = openLocalChats(project, options, environment);
+	const local = openLocalChats(project, { ...options, existing: true }, environment);
 	const { host, chats } = local;
 	const next = 'What was said is kept: --continue goes on with it.';
 	const shown = output.json

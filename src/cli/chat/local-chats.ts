@@ -3,6 +3,8 @@ import type { ChatHost } from '../../chat/host.ts';
 import { createRedactor, secretsOf } from '../../guard/redact.ts';
 import { isAlive } from '../../process/identity.ts';
 import { findProject, readRegistry, registerProject } from '../../projects/find-project.ts';
+import { openExistingStore } from '../../projects/open-existing-store.ts';
+import { hasSpec } from '../../projects/prompt-files.ts';
 import { openConversations } from '../../store/conversations.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import { chatMachine } from '../chat-machine.ts';
@@ -20,13 +22,15 @@ export interface LocalChats {
 /** @throws AutocoderError those of findProject and of opening its databases */
 export function openLocalChats(
 	project: string | undefined,
-	options: ProjectOptions & { readonly model?: string },
+	options: ProjectOptions & { readonly model?: string; readonly existing?: boolean },
 	environment: Environment,
 ): LocalChats {
 	const directory = findProject({ project, projectDir: options.projectDir }, environment);
-	const name = registerProject(directory, environment);
 	const dependencies = { now: Date.now, isAlive };
-	const store = openProjectStore(directory, dependencies);
+	// Asking must not turn any directory into a project.
+	const open = options.existing && !hasSpec(directory) ? openExistingStore : openProjectStore;
+	const store = open(directory, dependencies);
+	const name = registerProject(directory, environment);
 	const conversations = openConversations(directory, dependencies);
 	const chats = createChats(chatMachine(environment, createRedactor(secretsOf(environment.variables))));
 	return {

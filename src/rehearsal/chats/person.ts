@@ -5,7 +5,7 @@ import { say } from '../turns.ts';
 export type Said = readonly string[];
 
 /** Says something and waits for what the person says next. */
-export function* listen(said: Said, turn: Turn): Generator<Turn, Said, readonly ToolResult[]> {
+function* listen(said: Said, turn: Turn): Generator<Turn, Said, readonly ToolResult[]> {
 	const [person] = yield turn;
 	return [...said, person?.text ?? ''];
 }
