@@ -86,7 +86,7 @@ describe.each([
 		await page.getByLabel('Notes').check();
 		await look(page, width);
 		await page.getByRole('button', { name: 'Send answers' }).click();
-		await page.getByText('Good. One more thing').waitFor();
+		await answers(page).getByText('Good. One more thing').waitFor();
 		await page.getByLabel('Plain').check();
 		if (width < 1_024) await page.getByRole('button', { name: 'Specification', exact: true }).click();
 		const pane = page.getByRole('region', { name: 'Specification', exact: true });

@@ -139,6 +139,18 @@ it('conversations are listed, searched, renamed, opened and deleted; drafts belo
 	expect(body).toHaveLength(1);
 });
 
+/** A script of the page: something with a picture happens to the field in which one writes. */
+function bringing(type: string): string {
+	return `{
+		const data = new DataTransfer();
+		const beginning = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+		data.items.add(new File([beginning], '${type}.png', { type: 'image/png' }));
+		const how = { bubbles: true, cancelable: true, dataTransfer: data, clipboardData: data };
+		const event = '${type}' === 'paste' ? new ClipboardEvent('paste', how) : new DragEvent('${type}', how);
+		document.querySelector('[data-composer]').dispatchEvent(event);
+	}`;
+}
+
 it('a picture goes with a message; what is none, or too large, is refused before it is sent', async () => {
 	const page = await browser.visit(server, '/p/tiny');
 	const panel = await openAssistant(page);
@@ -147,6 +159,11 @@ it('a picture goes with a message; what is none, or too large, is refused before
 	await panel.getByText('notes.png is not a PNG or JPEG picture.').waitFor();
 	await files.setInputFiles({ name: 'big.png', mimeType: 'image/png', buffer: Buffer.alloc(5_242_881) });
 	await panel.getByText('big.png is larger than 5 MB.').waitFor();
+	for (const type of ['drop', 'paste']) {
+		await page.evaluate(bringing(type));
+		await panel.getByRole('img', { name: `Picture: ${type}.png` }).waitFor();
+		await panel.getByRole('button', { name: `Remove ${type}.png` }).click();
+	}
 	await files.setInputFiles({ name: 'look.png', mimeType: 'image/png', buffer: await page.screenshot() });
 	await panel.getByRole('img', { name: 'Picture: look.png' }).waitFor();
 	await say(panel, 'How far is it?');
