@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FEATURE_TOOLS } from '../mcp/feature-tools.ts';
-import { SPEC_PATH, sessionPrompts } from './prompts.ts';
+import { chatPrompt, SPEC_PATH, sessionPrompts } from './prompts.ts';
 
 const BUILT_IN = new URL('../../prompts/', import.meta.url);
 const NAMES = ['system.md', 'initializer_prompt.md', 'coding_prompt.md', 'coding_prompt_yolo.md'] as const;
@@ -54,8 +54,9 @@ describe('the built-in prompts', () => {
 		expect(task).toContain(SPEC_PATH);
 	});
 
-	it('are these and the template of a specification', () => {
-		expect(readdirSync(BUILT_IN).sort()).toEqual([...NAMES, 'app_spec.template.txt'].sort());
+	it('are these, those of talks, and the template of a specification', () => {
+		const talks = ['assistant.md', 'expand.md', 'spec_interview.md'];
+		expect(readdirSync(BUILT_IN).sort()).toEqual([...NAMES, ...talks, 'app_spec.template.txt'].sort());
 	});
 });
 
@@ -193,3 +194,13 @@ describe('the coding prompt without a browser', () => {
 		expect(builtIn('coding_prompt.md')).toMatch(/\bbrowser_take_screenshot\b/);
 	});
 });
+
+it.each(['spec', 'expand', 'assistant'] as const)(
+	'a talk (%s) is told the project, and that what it reads is data',
+	(kind) => {
+		const prompt = chatPrompt(project, kind);
+		expect(prompt).toContain(basename(project));
+		expect(prompt).not.toContain('{{');
+		expect(prompt).toMatch(/# What counts as an instruction[\s\S]*data/);
+	},
+);

@@ -101,6 +101,18 @@ describe('at its result', () => {
 		});
 	});
 
+	it('what comes after it is added, at an estimated cost, until the next one', () => {
+		const usage = createSessionUsage();
+		usage.see(start('a', { input_tokens: 100 }));
+		usage.see(result(0.1, { m: ofModel(100, 10, 0) }));
+		usage.see(start('b', { input_tokens: 50 }));
+		usage.see(delta({ output_tokens: 7 }));
+		expect(usage.total()).toMatchObject({ input_tokens: 150, output_tokens: 17, turns: 2, cost_estimated: true });
+		expect(usage.total().cost_usd).toBeCloseTo(0.1 + (50 * 3 + 7 * 15) / 1_000_000, 10);
+		usage.see(result(0.2, { m: ofModel(151, 18, 0) }));
+		expect(usage.total()).toMatchObject({ input_tokens: 151, cost_usd: 0.2, turns: 2, cost_estimated: false });
+	});
+
 	it('a later result replaces an earlier one, since they add up by themselves', () => {
 		const usage = createSessionUsage();
 		usage.see(result(0.1, { m: ofModel(10, 1, 0) }));

@@ -46,7 +46,7 @@ export function createChats(machine: ChatMachine): Chats {
 		forget();
 		const key = `${host.directory}:${conversation.id}`;
 		const known = talks.get(key);
-		const talk = known ?? createTalk(conversation, host, machine);
+		const talk = known ?? createTalk(conversation, host, machine, makeRoom);
 		if (known === undefined) talks.set(key, talk);
 		if (kind === 'spec' && start.depth !== undefined && start.depth !== conversation.depth) {
 			const { depth } = start;
@@ -55,6 +55,13 @@ export function createChats(machine: ChatMachine): Chats {
 		}
 		if (created) listener({ type: 'conversation_created', conversation_id: conversation.id });
 		return { talk, leave: await talk.join(listener) };
+	}
+
+	/** Ends the Claude that waited longest, when there are as many as there may be. */
+	async function makeRoom(): Promise<void> {
+		const alive = [...talks.values()].filter((talk) => talk.sessionId() !== null);
+		const [longest] = alive.filter((talk) => talk.state() === 'idle').sort((a, b) => a.usedAt() - b.usedAt());
+		if (alive.length >= machine.bounds.mostClaudes) await longest?.endClaude();
 	}
 
 	/** Talks that nobody follows and that have no Claude. */

@@ -30,6 +30,8 @@ export interface ChatMachine {
 export interface ChatBounds extends Pick<SessionBounds, 'totalMs' | 'silenceMs'> {
 	/** A Claude that nobody spoke to for so long is ended; the next message starts another with what was said. */
 	readonly idleMs: number;
+	/** So many Claudes there may be, some 180 MB each; beyond that the one that waited longest is ended. */
+	readonly mostClaudes: number;
 	/** How often an answer is written down while it grows. */
 	readonly saveMs: number;
 }
@@ -38,5 +40,6 @@ export const CHAT_BOUNDS: ChatBounds = {
 	totalMs: 30 * 60_000,
 	silenceMs: 5 * 60_000,
 	idleMs: 5 * 60_000,
+	mostClaudes: 6,
 	saveMs: 500,
 };

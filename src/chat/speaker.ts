@@ -40,7 +40,8 @@ export interface Speaker {
 	specRevision(): string;
 	wroteSpec(revision: string): void;
 	sessionId(): number | null;
-	isAlive(): boolean;
+	/** When it was last spoken to; grows with time. */
+	usedAt(): number;
 	/** Ends Claude; the next message starts another with all that was said. */
 	end(outcome?: SessionOutcome): Promise<void>;
 }
@@ -52,14 +53,22 @@ interface Present {
 	identified: boolean;
 }
 
-export function createSpeaker(host: ChatHost, machine: ChatMachine, tools: () => TalkTools): Speaker {
+/** @param makeRoom called before a Claude is started */
+export function createSpeaker(
+	host: ChatHost,
+	machine: ChatMachine,
+	tools: () => TalkTools,
+	makeRoom: () => Promise<void>,
+): Speaker {
 	let present: Present | null = null;
 	let revision = '';
 	let notes: string[] = [];
 	let idle: NodeJS.Timeout | undefined;
+	let usedAt = 0;
 
 	async function ask({ said, before, conversation, answer, stopped }: Question): Promise<SessionEnd> {
 		clearTimeout(idle);
+		usedAt = performance.now();
 		if (present !== null && !present.session.isAlive()) await end('crashed');
 		const known = present;
 		const { session, id, opening, pictures } =
@@ -87,6 +96,7 @@ export function createSpeaker(host: ChatHost, machine: ChatMachine, tools: () =>
 	async function begin(before: readonly Message[], conversation: Conversation) {
 		if (findCredentials(machine.environment, process.platform) === null)
 			throw new AutocoderError('CREDENTIALS_MISSING', 'No Claude credentials were found.');
+		await makeRoom();
 		const box = await machine.box();
 		const model = await host.model();
 		await clearUp(host, box);
@@ -179,7 +189,7 @@ export function createSpeaker(host: ChatHost, machine: ChatMachine, tools: () =>
 			revision = next;
 		},
 		sessionId: () => present?.id ?? null,
-		isAlive: () => present !== null,
+		usedAt: () => usedAt,
 		end: (outcome) => end(outcome),
 	};
 }

@@ -34,6 +34,8 @@ export interface Talk {
 	clients(): number;
 	/** The session of its Claude, when one is there. */
 	sessionId(): number | null;
+	/** When its Claude was last spoken to; grows with time. */
+	usedAt(): number;
 	/** Ends it for all who follow, and its Claude; an answer under way is kept as far as it came. */
 	close(why: AutocoderError): Promise<void>;
 }
@@ -42,12 +44,13 @@ export function createTalk(
 	conversation: { readonly id: number; readonly kind: ConversationKind },
 	host: ChatHost,
 	machine: ChatMachine,
+	makeRoom: () => Promise<void>,
 ): Talk {
 	const { id, kind } = conversation;
 	const { redact } = machine;
 	const record = createTalkRecord(id, host, () => ({ answering: responder.answering(), answer: responder.present() }));
 	const { db, say, history, append, changePart } = record;
-	const speaker = createSpeaker(host, machine, () => tools);
+	const speaker = createSpeaker(host, machine, () => tools, makeRoom);
 	const responder: Responder = createResponder(id, record, speaker, machine);
 	/** Whether something is being done that must not be done twice. */
 	let busy = false;
@@ -193,6 +196,7 @@ export function createTalk(
 		state: () => (responder.answering() ? 'answering' : 'idle'),
 		clients: record.clients,
 		sessionId: speaker.sessionId,
+		usedAt: speaker.usedAt,
 		async close(why) {
 			closed = why;
 			await responder.end();

@@ -186,6 +186,20 @@ describe('a conversation that did not go as the script has it', () => {
 		}
 	});
 
+	it('tells a script what a person said to a turn without calls, and with how many pictures', () => {
+		const chat: Scenario = function* () {
+			let [person] = yield say('Hello.');
+			for (;;) [person] = yield say(`${person?.text} ${person?.images}`);
+		};
+		const picture = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: '' } };
+		const messages: object[] = [user('a'), ...exchange(say('Hello.'), [], 'x')];
+		messages.push({
+			role: 'user',
+			content: [picture, { type: 'text', text: '<system-reminder>x</system-reminder>Look' }],
+		});
+		expect(play(chat, request(messages)).turn.text).toBe('Look 1');
+	});
+
 	it('refuses a script that calls another tool than the conversation holds', () => {
 		const messages = [user('go'), ...exchange(turn('', read('b'), bash('a')), [{ text: 'A' }, { text: 'B' }], 'x')];
 		expect(() => play(scenario, request(messages))).toThrow(/called Read at turn 1 .* now calls Bash/);

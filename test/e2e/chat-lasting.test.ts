@@ -101,6 +101,25 @@ describe('a talk goes on', () => {
 		expect(server.store(directory).sessions.list()[0]).toMatchObject({ outcome: 'completed', kind: 'assistant' });
 	});
 
+	it('beside others, of which the one that waited longest gives up its Claude', async () => {
+		const server = await startChatServer(chats, { bounds: { mostClaudes: 1 } });
+		const directory = server.project('garden');
+		const [first, second] = [server.connect('assistant', 'garden'), server.connect('assistant', 'garden')];
+		for (const client of [first, second]) {
+			client.say({ type: 'start', fresh: true });
+			await client.heard('conversation');
+			await client.ask('How far is it?');
+		}
+		const open = () =>
+			server
+				.store(directory)
+				.sessions.list()
+				.filter(({ ended_at }) => ended_at === null);
+		expect(open().map(({ id }) => id)).toEqual([2]);
+		expect((await first.ask('What did I say before?')).content).toContain('"How far is it?"');
+		expect(open().map(({ id }) => id)).toEqual([3]);
+	});
+
 	it('that the earlier tool began, which can still read it', async () => {
 		const server = await startChatServer(chats);
 		const directory = server.project('shop');

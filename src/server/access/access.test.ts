@@ -90,7 +90,8 @@ describe('the upgrade to a WebSocket', () => {
 		const server = await serve({ access });
 		const cookie = await cookieOf(server, access.newLink(server.port));
 		const headers = headersOf(server, cookie);
-		for (const path of ['/ws/projects/a', '/ws/none']) {
+		const chats = ['spec', 'expand', 'assistant'].map((kind) => `/api/${kind}/ws/a`);
+		for (const path of ['/ws/projects/a', ...chats, '/ws/none']) {
 			const status = await statusOfUpgrade(`ws://127.0.0.1:${server.port}${path}`, headers);
 			expect([path, status]).toEqual([path, expected === 101 && path === '/ws/none' ? 404 : expected]);
 		}
