@@ -4,6 +4,7 @@ import { driftOf, readBaseline, saveBaseline } from './baseline.ts';
 import { featureList } from './feature-list.ts';
 import { featureTools } from './feature-tools.ts';
 import { type Figure, isMissed } from './figure.ts';
+import { guard } from './guard.ts';
 import { journal } from './journal.ts';
 import { liveFanOut } from './live-fan-out.ts';
 import { liveLatency } from './live-latency.ts';
@@ -13,7 +14,7 @@ import { machineLine, tableOf } from './report.ts';
 import { serverStart } from './server-start.ts';
 import { turnAround } from './turn-around.ts';
 
-const BENCHES = [turnAround, featureTools, journal, liveLatency, liveFanOut, featureList, serverStart, page];
+const BENCHES = [turnAround, featureTools, guard, journal, liveLatency, liveFanOut, featureList, serverStart, page];
 
 const HELP = `npm run bench -- [options]
   --only NAME   one of ${BENCHES.map(({ name }) => name).join(', ')}; may be repeated

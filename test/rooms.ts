@@ -21,7 +21,7 @@ const ROOMS: Rooms = {
 	'src/core': { own: ['src/contract'], outside: [], node: false },
 	'src/store': { own: ['src/contract', 'src/core'], outside: ['better-sqlite3'], node: true },
 	'src/process': { own: ['src/contract'], outside: [], node: true },
-	'src/guard': { own: ['src/contract'], outside: [], node: ['node:path'] },
+	'src/guard': { own: ['src/contract'], outside: ['unbash'], node: ['node:path'] },
 	'src/mcp': {
 		own: ['src/contract', 'src/core', 'src/store'],
 		outside: ['@modelcontextprotocol/sdk', 'zod'],
@@ -39,7 +39,7 @@ const ROOMS: Rooms = {
 	},
 	'src/projects': {
 		own: ['src/contract', 'src/core', 'src/store', 'src/agent', 'src/process'],
-		outside: [],
+		outside: ['yaml'],
 		node: true,
 	},
 	'src/chat': {

@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 import type { BoxKind } from '../contract/process.ts';
-import type { Usage } from '../contract/session.ts';
+import type { SessionUse } from '../contract/session.ts';
 import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
 import { createToolServer, type ServedTool } from '../mcp/tool-server.ts';
-import { type Box, spawnInBox } from '../process/box.ts';
+import type { Box } from '../process/box.ts';
+import { agentBoxes } from './agent-box.ts';
 import { chatHook } from './chat-hook.ts';
 import { LOOKING_TOOLS } from './decide-chat-tool.ts';
 import { createInbox } from './inbox.ts';
 import { resultFacts } from './result-facts.ts';
 import { makeScratch } from './scratch.ts';
 import { type ClaudeInput, type ClaudeMessage, type ClaudeOptions, converse } from './sdk.ts';
-import { sessionEnvironment } from './session-environment.ts';
 import { createSessionTimer, type SessionBounds } from './session-timer.ts';
 import { createSessionUsage } from './session-usage.ts';
 
@@ -22,7 +22,14 @@ export interface ChatSettings {
 	readonly model: string | null;
 	readonly claudeExecutable: string | null;
 	readonly environment: Readonly<Record<string, string | undefined>>;
-	readonly box: { readonly kind: BoxKind; readonly marker: string; readonly scratchKey: string };
+	readonly box: {
+		readonly kind: BoxKind;
+		readonly marker: string;
+		readonly scratchKey: string;
+		readonly projectKey: string;
+		/** autocoder's own directory. */
+		readonly home: string;
+	};
 	readonly bounds: Omit<SessionBounds, 'startMs' | 'hintMs'>;
 	readonly version: string;
 	/** The tools of ours, by the name of their server. */
@@ -58,7 +65,7 @@ export interface ChatSession {
 	/** Breaks the present answer off; its `ask` resolves within seconds. */
 	interrupt(): void;
 	isAlive(): boolean;
-	usage(): Usage;
+	usage(): SessionUse;
 	/** What it said of itself at its start. */
 	facts(): { readonly sdkSessionId: string; readonly model: string } | null;
 	/** Ends it at once; an `ask` under way then resolves. Resolves when nothing of it is left. */
@@ -148,14 +155,22 @@ export function startChatSession(settings: ChatSettings): ChatSession {
 }
 
 function chatOptions(settings: ChatSettings, scratch: string, boxes: Box[]): ClaudeOptions {
-	const { projectDirectory, servers, version, box } = settings;
+	const { projectDirectory, servers, version, box, environment } = settings;
+	const { kind, projectKey, home, marker } = box;
+	const agent = agentBoxes(
+		{
+			...{ kind, projectDirectory, projectKey, home, environment },
+			...{ passed: [], visible: [], programs: [], writable: false, readOnly: () => [] },
+		},
+		scratch,
+	);
 	const own = Object.entries(servers).flatMap(([name, tools]) => tools.map((tool) => `mcp__${name}__${tool.name}`));
 	return {
 		cwd: projectDirectory,
 		systemPrompt: settings.systemPrompt,
 		...(settings.model === null ? {} : { model: settings.model }),
 		...(settings.claudeExecutable === null ? {} : { pathToClaudeCodeExecutable: settings.claudeExecutable }),
-		env: sessionEnvironment(settings.environment, scratch),
+		env: { ...agent.environment },
 		tools: [...LOOKING_TOOLS],
 		permissionMode: 'dontAsk',
 		hooks: chatHook(projectDirectory, new Set([...LOOKING_TOOLS, ...own])),
@@ -172,17 +187,8 @@ function chatOptions(settings: ChatSettings, scratch: string, boxes: Box[]): Cla
 		settings: { permissions: { deny: SECRET_FILES.map((name) => `Read(**/${name})`) } },
 		persistSession: false,
 		includePartialMessages: true,
-		spawnClaudeCodeProcess({ command, args, cwd, env }) {
-			const spawned = spawnInBox({
-				kind: box.kind,
-				command,
-				args,
-				cwd: cwd ?? projectDirectory,
-				env,
-				marker: box.marker,
-				readOnly: [projectDirectory],
-				writable: [],
-			});
+		spawnClaudeCodeProcess({ command, args, env }) {
+			const spawned = agent.spawn(command, args, marker, env);
 			boxes.push(spawned);
 			return spawned.child;
 		},

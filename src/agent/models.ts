@@ -1,7 +1,10 @@
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import type { OfferedModel } from '../contract/api/models.ts';
 import type { BoxKind } from '../contract/process.ts';
 import { spawnInBox } from '../process/box.ts';
+import { temporaryIn } from '../process/box-view.ts';
+import { agentView } from './agent-view.ts';
+import { makeScratch } from './scratch.ts';
 import { askForModels, type ClaudeModel } from './sdk.ts';
 import { sessionEnvironment } from './session-environment.ts';
 
@@ -22,11 +25,13 @@ export async function offeredModels({
 	readonly timeoutMs: number;
 }): Promise<OfferedModel[]> {
 	const boxes: ReturnType<typeof spawnInBox>[] = [];
+	const scratch = makeScratch('models');
+	const directory = temporaryIn(box, scratch);
 	try {
 		const models = await askForModels(
 			{
-				cwd: tmpdir(),
-				env: sessionEnvironment(environment, tmpdir()),
+				cwd: directory,
+				env: sessionEnvironment(environment, directory),
 				...(claudeExecutable === null ? {} : { pathToClaudeCodeExecutable: claudeExecutable }),
 				tools: [],
 				strictMcpConfig: true,
@@ -34,10 +39,15 @@ export async function offeredModels({
 				persistSession: false,
 				spawnClaudeCodeProcess({ command, args, cwd, env }) {
 					const spawned = spawnInBox({
-						...{ kind: box, command, args, cwd: cwd ?? tmpdir(), env },
-						marker: `models:${process.pid}-${performance.now()}`,
-						readOnly: [],
-						writable: [],
+						...{ kind: box, command, args, cwd: cwd ?? directory, env },
+						marker: `models:${scratch.slice(-6)}`,
+						view: agentView({
+							variables: environment,
+							agentHome: scratch,
+							scratch,
+							project: null,
+							programs: [command],
+						}),
 					});
 					boxes.push(spawned);
 					return spawned.child;
@@ -48,6 +58,7 @@ export async function offeredModels({
 		return models.map(toOffered);
 	} finally {
 		await Promise.all(boxes.map((spawned) => spawned.end()));
+		rmSync(scratch, { recursive: true, force: true });
 	}
 }
 

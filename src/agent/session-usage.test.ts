@@ -10,6 +10,7 @@ const NOTHING = {
 	cost_usd: 0,
 	cost_estimated: false,
 	turns: 0,
+	models: [],
 };
 
 function part(event: object): ClaudeMessage {
@@ -90,6 +91,7 @@ describe('at its result', () => {
 		expect(
 			usage.see(result(0.42, { 'claude-sonnet-4-5': ofModel(100, 50, 5), 'claude-haiku-4-5': ofModel(10, 5, 1) })),
 		).toBe(true);
+		const used = { cost_usd: 1, cost_estimated: false };
 		expect(usage.total()).toEqual({
 			input_tokens: 110,
 			output_tokens: 55,
@@ -98,6 +100,26 @@ describe('at its result', () => {
 			cost_usd: 0.42,
 			cost_estimated: false,
 			turns: 1,
+			models: [
+				{
+					...used,
+					model: 'claude-sonnet-4-5',
+					input_tokens: 100,
+					output_tokens: 50,
+					cache_read_tokens: 5,
+					cache_creation_tokens: 10,
+					turns: 1,
+				},
+				{
+					...used,
+					model: 'claude-haiku-4-5',
+					input_tokens: 10,
+					output_tokens: 5,
+					cache_read_tokens: 1,
+					cache_creation_tokens: 2,
+					turns: 0,
+				},
+			],
 		});
 	});
 

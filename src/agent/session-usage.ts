@@ -1,4 +1,4 @@
-import type { Usage } from '../contract/session.ts';
+import type { SessionUse, Usage } from '../contract/session.ts';
 import { createUsageMeter, type ResponseUsage } from '../core/usage.ts';
 import type { ClaudeMessage } from './sdk.ts';
 
@@ -6,16 +6,16 @@ import type { ClaudeMessage } from './sdk.ts';
 export interface SessionUsage {
 	/** Takes every message; true when the sum changed. */
 	see(message: ClaudeMessage): boolean;
-	total(): Usage;
+	total(): SessionUse;
 }
 
 export function createSessionUsage(): SessionUsage {
 	const meter = createUsageMeter();
 	let current: ResponseUsage | null = null;
 	let responses = 0;
-	let final: Usage | null = null;
+	let final: SessionUse | null = null;
 	/** What the estimate was when the final figures came: of a Claude that goes on, the rest is added. */
-	let estimateThen: Usage | null = null;
+	let estimateThen: SessionUse | null = null;
 
 	/**
 	 * A response's usage comes in two parts: the input at its start, the output as it grows. A gateway in between may leave
@@ -49,24 +49,9 @@ export function createSessionUsage(): SessionUsage {
 		see(message) {
 			if (message.type === 'stream_event') return seePart(message.event);
 			if (message.type !== 'result') return false;
-			const models = Object.values(message.modelUsage);
-			const sum = (pick: (usage: (typeof models)[number]) => number) =>
-				models.reduce((total, usage) => total + pick(usage), 0);
 			const estimate = meter.total();
 			estimateThen = estimate;
-			final =
-				models.length === 0
-					? estimate
-					: {
-							input_tokens: sum((usage) => usage.inputTokens),
-							output_tokens: sum((usage) => usage.outputTokens),
-							cache_read_tokens: sum((usage) => usage.cacheReadInputTokens),
-							cache_creation_tokens: sum((usage) => usage.cacheCreationInputTokens),
-							cost_usd: message.total_cost_usd,
-							cost_estimated: false,
-							// The result's num_turns counts tool results; a turn here is one answer of the model.
-							turns: estimate.turns,
-						};
+			final = finalUse(message, estimate);
 			return true;
 		},
 		total: () =>
@@ -75,10 +60,32 @@ export function createSessionUsage(): SessionUsage {
 }
 
 /** The figures of the last result, and the estimate of what came since. */
-function sumWith(final: Usage, estimateThen: Usage, estimateNow: Usage): Usage {
+function sumWith(final: SessionUse, estimateThen: SessionUse, estimateNow: SessionUse): SessionUse {
 	if (estimateNow.turns === estimateThen.turns && estimateNow.output_tokens === estimateThen.output_tokens)
 		return final;
-	const since = (key: Exclude<keyof Usage, 'cost_estimated'>) => final[key] + estimateNow[key] - estimateThen[key];
+	const names = new Set([...final.models, ...estimateNow.models].map(({ model }) => model));
+	const of = ({ models }: SessionUse, name: string) => models.find(({ model }) => model === name) ?? NOTHING;
+	return {
+		...grown(final, estimateThen, estimateNow),
+		models: [...names].map((model) => ({
+			...grown(of(final, model), of(estimateThen, model), of(estimateNow, model)),
+			model,
+		})),
+	};
+}
+
+const NOTHING: Usage = {
+	input_tokens: 0,
+	output_tokens: 0,
+	cache_read_tokens: 0,
+	cache_creation_tokens: 0,
+	cost_usd: 0,
+	cost_estimated: false,
+	turns: 0,
+};
+
+function grown(final: Usage, then: Usage, now: Usage): Usage {
+	const since = (key: Exclude<keyof Usage, 'cost_estimated'>) => final[key] + now[key] - then[key];
 	return {
 		input_tokens: since('input_tokens'),
 		output_tokens: since('output_tokens'),
@@ -87,5 +94,35 @@ function sumWith(final: Usage, estimateThen: Usage, estimateNow: Usage): Usage {
 		cost_usd: since('cost_usd'),
 		cost_estimated: true,
 		turns: since('turns'),
+	};
+}
+
+/** The SDK's own figures; where it has none, the estimate stays. */
+function finalUse(
+	{ modelUsage, total_cost_usd }: Extract<ClaudeMessage, { type: 'result' }>,
+	estimate: SessionUse,
+): SessionUse {
+	const models = Object.entries(modelUsage).map(([model, used]) => ({
+		model,
+		input_tokens: used.inputTokens,
+		output_tokens: used.outputTokens,
+		cache_read_tokens: used.cacheReadInputTokens,
+		cache_creation_tokens: used.cacheCreationInputTokens,
+		cost_usd: used.costUSD,
+		cost_estimated: false,
+		// The result's num_turns counts tool results; a turn here is one answer of the model.
+		turns: estimate.models.find((one) => one.model === model)?.turns ?? 0,
+	}));
+	if (models.length === 0) return estimate;
+	const sum = (pick: (used: Usage) => number) => models.reduce((total, used) => total + pick(used), 0);
+	return {
+		input_tokens: sum((used) => used.input_tokens),
+		output_tokens: sum((used) => used.output_tokens),
+		cache_read_tokens: sum((used) => used.cache_read_tokens),
+		cache_creation_tokens: sum((used) => used.cache_creation_tokens),
+		cost_usd: total_cost_usd,
+		cost_estimated: false,
+		turns: estimate.turns,
+		models,
 	};
 }

@@ -1,24 +1,26 @@
 import { rmSync } from 'node:fs';
 import type { EventBody } from '../contract/events.ts';
+import type { GuardSettings } from '../contract/guard-settings.ts';
 import type { BoxKind } from '../contract/process.ts';
-import type { RunSessionKind, Usage } from '../contract/session.ts';
-import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
+import type { RunSessionKind, SessionUse } from '../contract/session.ts';
+import type { SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
 import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { createFeatureServer } from '../mcp/feature-server.ts';
 import type { ToolContext } from '../mcp/feature-tool.ts';
-import { type Box, spawnInBox } from '../process/box.ts';
+import type { Box } from '../process/box.ts';
 import { runMarkers } from '../process/marker.ts';
+import { agentBoxes } from './agent-box.ts';
 import { type BrowserSettings, browserServer } from './browser-server.ts';
+import { followSession, type Listener } from './follow-session.ts';
 import { sessionPrompts } from './prompts.ts';
-import { resultFacts } from './result-facts.ts';
 import { makeScratch } from './scratch.ts';
-import { type ClaudeMessage, type ClaudeOptions, type ClaudeQuery, startClaude, type WarmClaude } from './sdk.ts';
-import { sessionEnvironment } from './session-environment.ts';
-import { createSessionTimer, type SessionBounds } from './session-timer.ts';
-import { createSessionUsage } from './session-usage.ts';
+import { type ClaudeOptions, startClaude, type WarmClaude } from './sdk.ts';
+import { sessionGuard } from './session-guard.ts';
+import type { SessionLimits } from './session-limits.ts';
+import type { SessionBounds } from './session-timer.ts';
 import { type Gate, toolHook } from './tool-hook.ts';
-import { type Attachments, createTranslator } from './translate.ts';
+import type { Attachments } from './translate.ts';
 
 /** What every session of a run has in common. */
 export interface SessionSettings {
@@ -33,10 +35,21 @@ export interface SessionSettings {
 	readonly box: {
 		readonly kind: BoxKind;
 		readonly projectKey: string;
+		/** autocoder's own directory, where agents have a home. */
+		readonly home: string;
 		/** What the box keeps agents from changing, asked at each start. */
 		readonly readOnly: () => string[];
 	};
+	/** What agents may do, beside what the guard decides by itself. */
+	readonly guard: {
+		readonly settings: GuardSettings;
+		/** The user's own directory. */
+		readonly home: string;
+		/** Places with secrets of ours and of Claude. */
+		readonly secret: readonly string[];
+	};
 	readonly bounds: SessionBounds;
+	readonly limits: SessionLimits;
 	readonly version: string;
 }
 
@@ -47,8 +60,10 @@ export interface SessionHost {
 	readonly gate: Gate;
 	/** Resolves when the session is to stop. */
 	readonly stopAsked: Promise<void>;
+	/** What the session may cost, in US dollars, asked when it begins; null: it has no bound. */
+	budgetLeft(): number | null;
 	/** Records events, and what the session has used by then when that changed, together. */
-	record(events: readonly EventBody[], usage?: Usage): void;
+	record(events: readonly EventBody[], usage?: SessionUse): void;
 	ready(facts: { sdkSessionId: string; model: string }): void;
 }
 
@@ -67,15 +82,6 @@ export interface PreparedSession {
 	end(): Promise<void>;
 }
 
-/** How long Claude may take to report after it was interrupted; that report carries the cost. */
-const INTERRUPT_MS = 3_000;
-
-/** Usage changes with every part of an answer; it is written with the next event, or after that time. */
-const USAGE_MS = 200;
-
-/** A busy API answers a first request within seconds, or with an error. */
-const HINT_MS = 30_000;
-
 /** Starts a Claude for one session. Its MCP servers and hooks are connected, and nothing has been asked of the model. */
 export async function prepareSession(
 	kind: RunSessionKind,
@@ -84,11 +90,12 @@ export async function prepareSession(
 ): Promise<PreparedSession> {
 	const prompts = sessionPrompts(settings.projectDirectory, kind, settings.yolo);
 	const scratch = makeScratch(settings.box.projectKey);
-	const boxes: Box[] = [];
+	const started: Box[] = [];
+	const listener: Listener = { host, redact: createRedactor(secretsOf(settings.environment)), programs: new Map() };
 
 	let clearing: Promise<void> | undefined;
 	function clear(): Promise<void> {
-		clearing ??= Promise.all(boxes.map((box) => box.end()))
+		clearing ??= Promise.all(started.map((box) => box.end()))
 			.then(() => {})
 			.finally(() => rmSync(scratch, { recursive: true, force: true }));
 		return clearing;
@@ -96,24 +103,25 @@ export async function prepareSession(
 
 	let warm: WarmClaude;
 	try {
-		warm = await startClaude(claudeOptions(settings, prompts.system, host, scratch, boxes), settings.bounds.startMs);
+		const options = claudeOptions(settings, prompts.system, listener, scratch, (box) => started.push(box));
+		warm = await startClaude(options, settings.bounds.startMs);
 	} catch (error) {
-		const tail = boxes[0]?.stderrTail();
+		const tail = started[0]?.stderrTail();
 		await clear();
-		throw tail ? new Error(`${messageOf(error)}\n${tail}`, { cause: error }) : error;
+		throw tail ? new Error(listener.redact(`${messageOf(error)}\n${tail}`), { cause: error }) : error;
 	}
 
 	return {
 		kind,
 		async run() {
 			try {
-				return await follow(warm.query(prompts.task), settings, host, boxes[0]);
+				return await followSession(warm.query(prompts.task), settings, listener, started[0]);
 			} finally {
 				// Who awaits `end()` learns of a failure.
 				clear().catch(() => {});
 			}
 		},
-		isAlive: () => boxes.every(({ child }) => child.exitCode === null && child.signalCode === null),
+		isAlive: () => started.every(({ child }) => child.exitCode === null && child.signalCode === null),
 		async end() {
 			warm.close();
 			await clear();
@@ -124,21 +132,35 @@ export async function prepareSession(
 function claudeOptions(
 	settings: SessionSettings,
 	systemPrompt: string,
-	host: SessionHost,
+	listener: Listener,
 	scratch: string,
-	boxes: Box[],
+	onStart: (box: Box) => void,
 ): ClaudeOptions {
-	const { browser, yolo } = settings;
+	const { browser, yolo, environment, projectDirectory } = settings;
+	const { host } = listener;
+	const marker = `${runMarkers(settings.box.projectKey)}${scratch.slice(-6)}`;
+	const boxes = agentBoxes(
+		{
+			...settings.box,
+			projectDirectory,
+			environment,
+			passed: settings.guard.settings.environment,
+			visible: settings.guard.settings.read,
+			programs: browser === null ? [] : [browser.executable],
+			writable: true,
+		},
+		scratch,
+	);
 	return {
-		cwd: settings.projectDirectory,
+		cwd: projectDirectory,
 		systemPrompt,
 		...(settings.model === null ? {} : { model: settings.model }),
 		...(settings.claudeExecutable === null ? {} : { pathToClaudeCodeExecutable: settings.claudeExecutable }),
-		env: sessionEnvironment(settings.environment, scratch),
+		env: { ...boxes.environment },
 		tools: [...BUILT_IN_TOOLS],
 		disallowedTools: [...REFUSED_BROWSER_TOOLS],
 		permissionMode: 'dontAsk',
-		hooks: toolHook(host.gate, { yolo }, (event) => host.record([event])),
+		hooks: toolHook(host.gate, sessionGuard(settings, boxes, listener, marker)),
 		mcpServers: {
 			features: {
 				type: 'sdk',
@@ -147,119 +169,19 @@ function claudeOptions(
 			},
 			...(browser === null || yolo
 				? {}
-				: { playwright: { type: 'stdio', ...browserServer(browser, scratch), alwaysLoad: true } }),
+				: { playwright: { type: 'stdio', ...browserServer(browser, boxes.temporary), alwaysLoad: true } }),
 		},
 		mcpServersDelivery: 'initialize',
 		strictMcpConfig: true,
 		settingSources: [],
 		persistSession: false,
 		includePartialMessages: true,
-		spawnClaudeCodeProcess({ command, args, cwd, env }) {
-			const box = spawnInBox({
-				kind: settings.box.kind,
-				command,
-				args,
-				cwd: cwd ?? settings.projectDirectory,
-				env,
-				marker: `${runMarkers(settings.box.projectKey)}${scratch.slice(-6)}`,
-				readOnly: settings.box.readOnly(),
-				writable: [],
-			});
-			boxes.push(box);
+		spawnClaudeCodeProcess({ command, args, env }) {
+			const box = boxes.spawn(command, args, marker, env);
+			onStart(box);
 			return box.child;
 		},
 	};
-}
-
-/** Reads a session's messages to its result, its interruption, its bounds or its death. */
-async function follow(
-	query: ClaudeQuery,
-	settings: SessionSettings,
-	host: SessionHost,
-	box: Box | undefined,
-): Promise<SessionEnd> {
-	const redact = createRedactor(secretsOf(settings.environment));
-	const { keep, keepText } = host.attachments;
-	const translate = createTranslator({ keep, keepText: (text) => keepText(redact(text)) });
-	const usage = createSessionUsage();
-	const timer = createSessionTimer(settings.bounds, host.gate);
-	let endedBy: 'stop' | 'timeout' | 'silence' | null = null;
-	let limit: { resetsAt: number | null } | null = null;
-	let apiError: string | null = null;
-	let result: ResultFacts | null = null;
-	let failure: string | null = null;
-
-	function take(message: ClaudeMessage): void {
-		if (!(message.type === 'tool_progress' && message.heartbeat === true)) timer.signOfLife();
-		if (message.type !== 'system' || message.subtype === 'api_retry') clearTimeout(hint);
-		if (message.type === 'system' && message.subtype === 'init')
-			host.ready({ sdkSessionId: message.session_id, model: message.model });
-		if (message.type === 'assistant' && message.error !== undefined) apiError = message.error;
-		if (message.type === 'rate_limit_event') {
-			const { status, resetsAt } = message.rate_limit_info;
-			limit = status === 'rejected' ? { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) } : null;
-		}
-		if (message.type === 'result') result = resultFacts(message, apiError);
-		if (usage.see(message)) saveUsage ??= setTimeout(() => write([]), USAGE_MS);
-		const events = translate(message);
-		if (events.length > 0) record(events);
-	}
-
-	let saveUsage: NodeJS.Timeout | undefined;
-	function record(events: readonly EventBody[]): void {
-		const usageChanged = saveUsage !== undefined;
-		clearTimeout(saveUsage);
-		saveUsage = undefined;
-		host.record(events, usageChanged ? usage.total() : undefined);
-	}
-
-	/** For timers and the end, where nobody could take an error: the host knows that it cannot write, and ends the run. */
-	function write(events: readonly EventBody[]): void {
-		try {
-			record(events);
-		} catch {}
-	}
-
-	const hint = setTimeout(() => {
-		const line =
-			"The model's API has not answered yet. If this goes on: check the network, and ANTHROPIC_BASE_URL if it is set.";
-		write([{ type: 'log', data: { level: 'warn', line } }]);
-	}, settings.bounds.hintMs ?? HINT_MS);
-
-	/** Asks Claude to stop, since the result that follows carries the cost; when none comes, ends it. */
-	function endEarly(why: 'stop' | 'timeout' | 'silence'): void {
-		endedBy = why;
-		query.interrupt().catch(() => {});
-		lastCall = setTimeout(() => {
-			query.close();
-			box?.child.kill('SIGKILL');
-		}, INTERRUPT_MS);
-	}
-	let lastCall: NodeJS.Timeout | undefined;
-	let over = false;
-	void Promise.race([host.stopAsked.then(() => 'stop' as const), timer.over]).then((why) => {
-		if (!over) endEarly(why);
-	});
-
-	try {
-		while (result === null) {
-			const step = await query.next();
-			if (step.done === true) break;
-			take(step.value);
-		}
-	} catch (error) {
-		failure = messageOf(error);
-	} finally {
-		over = true;
-		clearTimeout(hint);
-		clearTimeout(lastCall);
-		timer.stop();
-		if (saveUsage !== undefined) write([]);
-		query.close();
-	}
-	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;
-	const end = decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null });
-	return { ...end, detail: end.detail === null ? null : redact(end.detail) };
 }
 
 function messageOf(error: unknown): string {

@@ -1,13 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../contract/events.ts';
+import { DEFAULT_GUARD_SETTINGS } from '../contract/guard-settings.ts';
 import { type Gate, toolHook } from './tool-hook.ts';
 
 const OPEN: Gate = { pass: () => Promise.resolve('go'), holding: () => false };
 
 /** Calls the hook as the SDK does. */
-function hook(gate: Gate = OPEN, yolo = false) {
+function hook(gate: Gate = OPEN, yolo = false, clean = true) {
 	const recorded: EventBody[] = [];
-	const matchers = toolHook(gate, { yolo }, (event) => recorded.push(event)).PreToolUse ?? [];
+	const counted: [string, readonly string[]][] = [];
+	const hooks = toolHook(gate, {
+		guard: {
+			yolo,
+			settings: DEFAULT_GUARD_SETTINGS,
+			place: {
+				...{ project: '/work', directory: '/work', home: '/home/me', temporary: [], readable: [], secret: [] },
+				resolve: (path) => path,
+			},
+			redact: (value) => value,
+		},
+		workTreeIsClean: () => Promise.resolve(clean),
+		record: (event) => recorded.push(event),
+		counted: (...one) => counted.push(one),
+	});
+	const matchers = hooks.PreToolUse ?? [];
 	const call = (tool_name: string, tool_input: unknown = {}) =>
 		Promise.all(
 			matchers.flatMap(({ hooks }) =>
@@ -20,7 +36,7 @@ function hook(gate: Gate = OPEN, yolo = false) {
 							tool_use_id: 't1',
 							session_id: 's',
 							transcript_path: '',
-							cwd: '/',
+							cwd: '/work',
 						},
 						't1',
 						{ signal: new AbortController().signal },
@@ -28,7 +44,7 @@ function hook(gate: Gate = OPEN, yolo = false) {
 				),
 			),
 		);
-	return { matchers, call, recorded };
+	return { matchers, call, recorded, counted };
 }
 
 function allow(more: object = {}): object {
@@ -48,9 +64,10 @@ it('is asked for every tool, blocks one when it breaks, and waits through a long
 });
 
 it('allows a tool that the guard allows, with its own input', async () => {
-	const { call, recorded } = hook();
-	expect(await call('Bash', { command: 'ls' })).toEqual([allow()]);
+	const { call, recorded, counted } = hook();
+	expect(await call('Bash', { command: 'ls | wc -l' })).toEqual([allow()]);
 	expect(recorded).toEqual([]);
+	expect(counted).toEqual([['t1', ['ls', 'wc']]]);
 });
 
 it('passes on the input that the guard gives back instead', async () => {
@@ -68,6 +85,13 @@ it('tells the agent why a tool is refused, and the journal too', async () => {
 	expect(event.data).toMatchObject({ tool_use_id: 't1', tool: 'mcp__playwright__browser_click' });
 	expect(event.data.reason).toContain('is not available in this session');
 	expect(answer).toEqual(deny(event.data.reason));
+});
+
+it('allows what would throw away uncommitted work only when there is none', async () => {
+	expect(await hook(OPEN, false, true).call('Bash', { command: 'git reset --hard' })).toEqual([allow()]);
+	const { call, recorded } = hook(OPEN, false, false);
+	await call('Bash', { command: 'git reset --hard' });
+	expect(recorded).toMatchObject([{ type: 'tool.refused', data: { rule: 'throws-away' } }]);
 });
 
 it.each([[null], [undefined], ['text'], [7], [['a']]])('takes %j as an input', async (input) => {

@@ -1,5 +1,6 @@
+import { isAbsolute } from 'node:path';
 import type { EventBody } from '../contract/events.ts';
-import { decideTool } from '../guard/decide-tool.ts';
+import { decideTool, type GuardContext, type ToolDecision } from '../guard/decide-tool.ts';
 import type { ClaudeOptions } from './sdk.ts';
 
 /** Holds an agent before its next tool call while the run is paused. */
@@ -10,15 +11,22 @@ export interface Gate {
 	holding(): boolean;
 }
 
+/** What the hook asks of the guard, and tells of its decisions. */
+export interface HookHost {
+	readonly guard: GuardContext;
+	/** Whether the project has nothing that is in no commit, at this moment. */
+	workTreeIsClean(): Promise<boolean>;
+	/** A refusal. */
+	record(event: EventBody): void;
+	/** What an allowed command was taken to start. */
+	counted(toolUseId: string, programs: readonly string[]): void;
+}
+
 /** A hook that has not answered when this is over counts as a refusal, so a pause of 115 days is the longest. Seconds. */
 const LONGEST_PAUSE_S = 10_000_000;
 
 /** The PreToolUse hook: waits at the gate, then lets the guard decide. A hook that breaks blocks the tool. */
-export function toolHook(
-	gate: Gate,
-	mode: { readonly yolo: boolean },
-	record: (event: EventBody) => void,
-): NonNullable<ClaudeOptions['hooks']> {
+export function toolHook(gate: Gate, host: HookHost): NonNullable<ClaudeOptions['hooks']> {
 	return {
 		PreToolUse: [
 			{
@@ -28,14 +36,14 @@ export function toolHook(
 					async (input) => {
 						if (input.hook_event_name !== 'PreToolUse') return {};
 						if ((await gate.pass()) === 'stop') return deny('The session is being stopped.');
-						const decision = decideTool(input.tool_name, toRecord(input.tool_input), mode);
+						const decision = await decide(input, host);
 						if (!decision.allow) {
-							record({
-								type: 'tool.refused',
-								data: { tool_use_id: input.tool_use_id, tool: input.tool_name, reason: decision.reason },
-							});
-							return deny(decision.reason);
+							const { rule, reason } = decision;
+							const [tool_use_id, tool] = [clip(input.tool_use_id), clip(input.tool_name)];
+							host.record({ type: 'tool.refused', data: { tool_use_id, tool, rule, reason } });
+							return deny(reason);
 						}
+						if (decision.programs !== undefined) host.counted(input.tool_use_id, decision.programs);
 						return {
 							hookSpecificOutput: {
 								hookEventName: 'PreToolUse',
@@ -48,6 +56,22 @@ export function toolHook(
 			},
 		],
 	};
+}
+
+/** Commands may have gone to another directory of the project before. */
+async function decide(
+	{ tool_name, tool_input, cwd }: { readonly tool_name: string; readonly tool_input: unknown; readonly cwd: string },
+	{ guard, workTreeIsClean }: HookHost,
+): Promise<ToolDecision> {
+	const directory = isAbsolute(cwd) ? (guard.place.resolve(cwd) ?? guard.place.project) : guard.place.project;
+	const decision = decideTool(tool_name, toRecord(tool_input), { ...guard, place: { ...guard.place, directory } });
+	if (!decision.allow || decision.onlyWhenClean === undefined || (await workTreeIsClean())) return decision;
+	return { allow: false, ...decision.onlyWhenClean };
+}
+
+/** Names come from the model, which may make them up. */
+function clip(name: string): string {
+	return name.slice(0, 128).toWellFormed();
 }
 
 function deny(reason: string) {

@@ -112,6 +112,16 @@ describe('what a tool answers', () => {
 		});
 	});
 
+	it('of a command tells what the guard had counted', () => {
+		const programs = Array.from({ length: 200 }, (_, index) => `program-${index}`);
+		const translate = createTranslator(memory(), (toolUseId) => (toolUseId === 't1' ? programs : undefined));
+		translate(call);
+		const [returned] = translate(answer({ content: 'Done.' }));
+		const counted = returned?.type === 'tool.returned' ? returned.data.programs : undefined;
+		expect(counted?.slice(0, 2)).toEqual(['program-0', 'program-1']);
+		expect(JSON.stringify(counted).length).toBeLessThan(520);
+	});
+
 	it('has its texts in one, and its pictures as files', () => {
 		const attachments = memory();
 		const content = [

@@ -8,7 +8,10 @@ export interface Attachments {
 }
 
 /** Turns the SDK's messages into events of the journal. One per session: results are matched to their calls. */
-export function createTranslator(attachments: Attachments): (message: ClaudeMessage) => EventBody[] {
+export function createTranslator(
+	attachments: Attachments,
+	programsOf: (toolUseId: string) => readonly string[] | undefined = () => undefined,
+): (message: ClaudeMessage) => EventBody[] {
 	const toolNames = new Map<string, string>();
 
 	function translate(message: ClaudeMessage): EventBody[] {
@@ -67,6 +70,7 @@ export function createTranslator(attachments: Attachments): (message: ClaudeMess
 		const text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
 		const tool = toolNames.get(block.tool_use_id) ?? 'unknown';
 		toolNames.delete(block.tool_use_id);
+		const programs = programsOf(block.tool_use_id);
 		return [
 			{
 				type: 'tool.returned',
@@ -75,6 +79,7 @@ export function createTranslator(attachments: Attachments): (message: ClaudeMess
 					tool: clip(tool),
 					is_error: block.is_error === true,
 					output: attachments.keepText(text),
+					...(programs === undefined ? {} : { programs: fitting(programs, PROGRAMS_BYTES) }),
 					pictures: fitting(parts.flatMap(pictureOf), PICTURES_BYTES),
 				},
 			},
@@ -95,7 +100,8 @@ export function createTranslator(attachments: Attachments): (message: ClaudeMess
  * Lists of what a tool or a session brings have no bound of their own.
  */
 const CLIPPED_LENGTH = 128;
-const PICTURES_BYTES = 2_000;
+const PICTURES_BYTES = 1_500;
+const PROGRAMS_BYTES = 500;
 const TOOLS_BYTES = 8_000;
 const SERVERS_BYTES = 4_000;
 

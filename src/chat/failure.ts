@@ -35,6 +35,7 @@ export function failureOf({ outcome, detail, resumesAt }: SessionEnd): Failure |
 		case 'lost':
 			return failure('MODEL_FAILED', `Claude ended before its answer was over${said(detail)}. Try again.`);
 		case 'api_error':
+		case 'runaway':
 		case 'max_turns':
 		case 'max_budget':
 			return failure(

@@ -19,6 +19,8 @@ export interface ChatHost {
 export interface ChatMachine {
 	/** What Claude is started with. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** autocoder's own directory. */
+	readonly home: string;
 	readonly claudeExecutable: string | null;
 	readonly box: () => Promise<BoxKind>;
 	readonly version: string;

@@ -135,6 +135,8 @@ export function createSpeaker(
 					kind: box,
 					marker: `${projectMarker(host.directory)}:chat-${process.pid}-${randomUUID()}`,
 					scratchKey: scratchKey(process.pid),
+					projectKey: projectMarker(host.directory),
+					home: machine.home,
 				},
 				bounds: machine.bounds,
 				version: machine.version,

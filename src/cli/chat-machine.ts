@@ -7,11 +7,12 @@ import { VERSION } from './version.ts';
 
 /** What talks with Claude need from this machine. */
 export function chatMachine(
-	{ variables, claudeExecutable }: Pick<Environment, 'variables' | 'claudeExecutable'>,
+	{ variables, claudeExecutable, home }: Pick<Environment, 'variables' | 'claudeExecutable' | 'home'>,
 	redact: Redact,
 ): ChatMachine {
 	return {
 		environment: withoutWebhook(variables),
+		home,
 		claudeExecutable,
 		box: async () => (await detectBox()).kind,
 		version: VERSION,

@@ -2,10 +2,12 @@
 import { Command } from 'commander';
 import { addAskCommand } from './commands/ask.ts';
 import { addCompletionCommand } from './commands/completion.ts';
+import { addCostCommand } from './commands/cost.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addFeaturesCommand } from './commands/features.ts';
+import { addGuardCommand } from './commands/guard.ts';
 import { addListCommand } from './commands/list.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addMcpCommand } from './commands/mcp.ts';
@@ -45,10 +47,12 @@ try {
 	addRunCommand(program, environment);
 	addListCommand(program, environment);
 	addStatusCommand(program, environment);
+	addCostCommand(program, environment);
 	addLogsCommand(program, environment);
 	addFeaturesCommand(program, environment);
 	addAskCommand(program, environment);
 	addSteeringCommands(program, environment);
+	addGuardCommand(program, environment);
 	addDoctorCommand(program, environment);
 	addMcpCommand(program, environment);
 	addCompletionCommand(program);

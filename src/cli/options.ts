@@ -6,6 +6,13 @@ export function positiveInteger(text: string): number {
 	throw new InvalidArgumentError('It must be a whole number from 1.');
 }
 
+/** US dollars. */
+export function positiveAmount(text: string): number {
+	const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+	if (value > 0 && value <= 1_000_000) return value;
+	throw new InvalidArgumentError('It must be an amount in US dollars, such as 20 or 2.50.');
+}
+
 export function countingNumber(text: string): number {
 	const value = wholeNumber(text);
 	if (value >= 0) return value;

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { ERRORS } from '../contract/errors.ts';
-import { createRedactor, secretsOf } from '../guard/redact.ts';
+import { createRedactor, type Redact, secretsOf } from '../guard/redact.ts';
 import { readEnvironment } from './env.ts';
 import { describeError, visible } from './output.ts';
 import { VERSION } from './version.ts';
@@ -14,7 +14,7 @@ import { VERSION } from './version.ts';
 export function reportError(error: unknown): number {
 	const { code, ...said } = describeError(error);
 	const exitCode = ERRORS[code].exit;
-	const { message, next } = code === 'INTERNAL' ? unforeseen(error, said) : said;
+	const { message, next } = code === 'INTERNAL' ? unforeseen(error, said) : withoutSecrets(said);
 	// Standard error may be a file where standard output is a terminal.
 	const { red, dim } = pc.createColors(pc.isColorSupported && process.stderr.isTTY);
 	process.stderr.write(`${red('error')} ${dim(code)} ${visible(message)}\n${visible(next)}\n`);
@@ -37,6 +37,21 @@ export function reportUncaughtErrors(): void {
 interface Said {
 	readonly message: string;
 	readonly next: string;
+}
+
+/** Messages quote what others wrote: git its remote, a program its arguments. */
+function withoutSecrets({ message, next }: Said): Said {
+	const redact = redactor();
+	return { message: redact(message), next: redact(next) };
+}
+
+/** An environment that cannot be read is what is told, perhaps. */
+function redactor(): Redact {
+	try {
+		return createRedactor(secretsOf(readEnvironment().variables));
+	} catch {
+		return createRedactor();
+	}
 }
 
 function unforeseen(error: unknown, { message, next }: Said): Said {

@@ -4,6 +4,7 @@ import type { Run } from '../contract/run.ts';
 import { DEFAULT_POLICY } from '../core/next-step.ts';
 import type { BoxSupport } from '../process/detect-box.ts';
 import { isAlive } from '../process/identity.ts';
+import { NO_BUDGETS } from '../runner/money.ts';
 import { type RunOptions, type RunResult, runProject } from '../runner/run-project.ts';
 import { followJournal } from '../store/follow-journal.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
@@ -34,7 +35,8 @@ export async function runInTerminal(
 		live,
 		quiet = false,
 		webhook = () => null,
-	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook'>,
+		budgets = () => NO_BUDGETS,
+	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets'>,
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -54,6 +56,7 @@ export async function runInTerminal(
 			maxIterations,
 			policy: DEFAULT_POLICY,
 			webhook,
+			budgets,
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});

@@ -25,6 +25,7 @@ const REASONS: Record<RunEnd, string> = {
 	all_passing: 'All features pass.',
 	stopped: 'Stopped as asked. Run it again to go on.',
 	max_iterations: 'The number of sessions asked for has run. Run it again to go on.',
+	budget: 'Stopped, because the money that was set aside is spent.',
 	no_progress: 'Stopped, because session after session made no progress.',
 	failing_sessions: 'Stopped, because session after session failed.',
 	credentials_refused: 'Claude refused the credentials.',

@@ -18,8 +18,7 @@ export async function serveApplication(
 		cwd: directory,
 		env,
 		marker: `${projectMarker(directory)}-application:open`,
-		readOnly: [],
-		writable: [],
+		view: null,
 	});
 	box.child.stdout.on('data', (data: Buffer) => {
 		const url = /http:\/\/\S+/.exec(data.toString())?.[0];

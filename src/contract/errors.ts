@@ -34,6 +34,12 @@ export const ERRORS = {
 		meaning: 'The project directory cannot be read or written.',
 		mend: 'Check the permissions of the directory and those above it.',
 	},
+	PROJECT_TOO_WIDE: {
+		http: 422,
+		exit: 2,
+		meaning: 'The project directory is the home directory, or holds it.',
+		mend: 'Use a directory of its own: agents may read and change everything in their project.',
+	},
 	PROJECT_NAME_INVALID: {
 		http: 422,
 		exit: 2,
@@ -119,6 +125,12 @@ export const ERRORS = {
 		meaning: 'feature_list.json is not a list of features.',
 		mend: 'Mend the file, or move it away to start without it.',
 	},
+	GUARD_SETTINGS_INVALID: {
+		http: 422,
+		exit: 2,
+		meaning: 'A guard.yaml, which says what agents may start beside the default list, cannot be understood.',
+		mend: 'Mend the line that is named, or delete the file to go by the default list.',
+	},
 	SESSION_ENDED: {
 		http: 409,
 		exit: 1,
@@ -154,6 +166,12 @@ export const ERRORS = {
 		exit: 1,
 		meaning: 'git is not installed.',
 		mend: 'Install git, or add its directory to PATH, and start again.',
+	},
+	BOX_REQUIRED: {
+		http: 409,
+		exit: 1,
+		meaning: 'Runs without a box for agents are refused by a setting, and there is none on this machine.',
+		mend: 'Make bubblewrap work ("autocoder doctor" says how), or take the setting back.',
 	},
 	GIT_FAILED: {
 		http: 500,

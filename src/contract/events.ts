@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetScope } from './cost.ts';
 import { runEnd, runStatus } from './run.ts';
 import { sessionKind, sessionOutcome, usage } from './session.ts';
 
@@ -35,6 +36,8 @@ export const eventData = {
 		resumes_at: z.int().nullable(),
 	}),
 	'run.ended': z.object({ reason: runEnd, detail: z.string().nullable() }),
+
+	'budget.warned': z.object({ scope: budgetScope, spent_usd: z.number(), budget_usd: z.number(), text: z.string() }),
 
 	'session.started': z.object({ kind: sessionKind }),
 	'session.ready': z.object({
@@ -82,9 +85,17 @@ export const eventData = {
 		tool: z.string(),
 		is_error: z.boolean(),
 		output: textPart,
+		/** Of a command of the shell: the programs that the guard counted when it allowed it. */
+		programs: z.array(z.string()).optional(),
 		pictures: z.array(blobReference),
 	}),
-	'tool.refused': z.object({ tool_use_id: z.string(), tool: z.string(), reason: z.string() }),
+	/** `rule` is the short name of the guard's rule that decided. */
+	'tool.refused': z.object({
+		tool_use_id: z.string(),
+		tool: z.string(),
+		rule: z.string().optional(),
+		reason: z.string(),
+	}),
 	'model.retry': z.object({
 		attempt: z.int(),
 		max_retries: z.int(),

@@ -9,6 +9,7 @@ it('every end of a run has the exit code that the contract gives it', () => {
 		crashed: 1,
 		failing_sessions: 1,
 		max_iterations: 3,
+		budget: 3,
 		no_progress: 3,
 		credentials_refused: 4,
 	});

@@ -16,6 +16,8 @@ export const runEnd = z.enum([
 	'stopped',
 	/** As many sessions as were asked for have run. */
 	'max_iterations',
+	/** A budget in money is spent. */
+	'budget',
 	/** Session after session made no feature pass. */
 	'no_progress',
 	/** Session after session ended in an error. */
@@ -34,6 +36,7 @@ export const RUN_EXIT_CODE = {
 	all_passing: 0,
 	stopped: 0,
 	max_iterations: 3,
+	budget: 3,
 	no_progress: 3,
 	failing_sessions: 1,
 	credentials_refused: 4,

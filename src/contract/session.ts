@@ -34,6 +34,8 @@ export const sessionOutcome = z.enum([
 	'timed_out',
 	/** Nothing came from the model for too long. */
 	'stalled',
+	/** It used more processes or output than a session may, and was ended with all of it. */
+	'runaway',
 	/** The Claude process ended without a result. */
 	'crashed',
 	/** The process that ran the session went away; written by whoever takes over. */
@@ -52,6 +54,11 @@ export const usage = z.object({
 	turns: z.int(),
 });
 export type Usage = z.infer<typeof usage>;
+
+/** What a session used, and of which model how much. */
+export interface SessionUse extends Usage {
+	readonly models: readonly (Usage & { readonly model: string })[];
+}
 
 /** One session as rows tell it. Times are Unix milliseconds. */
 export const session = z.object({

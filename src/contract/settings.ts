@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dollars } from './cost.ts';
 import { webhookUrl } from './webhook.ts';
 
 /** What a run may be told, for all projects or for one. */
@@ -14,6 +15,14 @@ export const settings = z.object({
 	headless: z.boolean(),
 	/** A run stops after so many sessions; null: no bound. */
 	max_iterations: z.int().min(1).max(1_000_000).nullable(),
+	/** Bounds in US dollars, for each run, each day and the whole project; null: none. A run ends when one is reached. */
+	budget_run: dollars.nullable(),
+	budget_day: dollars.nullable(),
+	budget_project: dollars.nullable(),
+	/** People are told when so many percent of a budget are spent. */
+	budget_warn_percent: z.int().min(1).max(100),
+	/** No run starts on a machine that has no box for agents. */
+	require_box: z.boolean(),
 	/** Who is told of each feature that passes; null: nobody. */
 	webhook_url: webhookUrl.nullable(),
 });
@@ -24,6 +33,11 @@ export const DEFAULT_SETTINGS: Settings = {
 	model: null,
 	headless: true,
 	max_iterations: null,
+	budget_run: null,
+	budget_day: null,
+	budget_project: null,
+	budget_warn_percent: 80,
+	require_box: false,
 	webhook_url: null,
 };
 
@@ -36,6 +50,11 @@ export const settingsChange = z.object({
 	model: settings.shape.model.nullish(),
 	headless: settings.shape.headless.nullish(),
 	max_iterations: settings.shape.max_iterations.nullish(),
+	budget_run: settings.shape.budget_run.nullish(),
+	budget_day: settings.shape.budget_day.nullish(),
+	budget_project: settings.shape.budget_project.nullish(),
+	budget_warn_percent: settings.shape.budget_warn_percent.nullish(),
+	require_box: settings.shape.require_box.nullish(),
 	webhook_url: settings.shape.webhook_url.nullish(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;

@@ -27,6 +27,8 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 	switch (event.type) {
 		case 'run.started':
 			return `${paint.bold(`Run ${event.run_id} started`)}${event.data.yolo ? ', without browser tests' : ''}. ${paint.dim(event.data.box)}`;
+		case 'budget.warned':
+			return paint.yellow(`  ${oneLine(event.data.text)}`);
 		case 'run.status':
 			return `${paint.bold(event.data.status)}${event.data.resumes_at === null ? '' : waitingTime(event.data.resumes_at, event.at, context.now)}${aside(event.data.detail)}`;
 		case 'session.started':

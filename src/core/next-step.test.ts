@@ -28,6 +28,7 @@ function situation(more: Partial<Situation> = {}): Situation {
 		initializerDue: false,
 		wish: 'running',
 		maxIterations: null,
+		overBudget: null,
 		memory: NEW_RUN,
 		waited: false,
 		now: NOW,
@@ -73,6 +74,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
 	initializerDue: fc.boolean(),
 	wish: fc.constantFrom<RunWish>('running', 'paused', 'stopped'),
 	maxIterations: fc.option(fc.integer({ min: 1, max: 12 })),
+	overBudget: fc.constantFrom(null, null, 'spent'),
 	memory: anyMemory,
 	waited: fc.boolean(),
 	now: fc.constant(NOW),
@@ -87,6 +89,7 @@ describe('a session is started', () => {
 				const { stats, memory } = one;
 				expect(one.wish).toBe('running');
 				expect(one.initializerDue || stats.passing < stats.total || stats.total === 0).toBe(true);
+				expect(one.overBudget).toBeNull();
 				expect(memory.sessions).toBeLessThan(one.maxIterations ?? Number.POSITIVE_INFINITY);
 				expect(memory.failures).toBeLessThan(policy.maxFailedSessions);
 				expect(memory.withoutProgress).toBeLessThan(policy.maxSessionsWithoutProgress);
@@ -103,6 +106,10 @@ describe('a session is started', () => {
 			kind: 'initializer',
 		});
 		expect(decide({})).toEqual({ do: 'session', kind: 'coding' });
+	});
+
+	it('not when the money is spent', () => {
+		expect(decide({ overBudget: 'It is spent.' })).toEqual({ do: 'end', reason: 'budget', detail: 'It is spent.' });
 	});
 
 	it('for a list that passes as far as it goes, when the session that was to write it was cut off', () => {

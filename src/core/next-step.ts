@@ -69,6 +69,8 @@ interface Situation {
 	readonly initializerDue: boolean;
 	readonly wish: RunWish;
 	readonly maxIterations: number | null;
+	/** Why the money is spent; null: it is not. */
+	readonly overBudget: string | null;
 	readonly memory: RunMemory;
 	/** Whether the wait that the last session called for is over. */
 	readonly waited: boolean;
@@ -98,6 +100,7 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 	if (maxIterations !== null && memory.sessions >= maxIterations) {
 		return end('max_iterations', `${memory.sessions} of ${maxIterations} sessions have run.`);
 	}
+	if (situation.overBudget !== null) return end('budget', situation.overBudget);
 	if (wish === 'paused') return { do: 'hold' };
 	if (last !== null && !situation.waited) {
 		const wait = delayAfter(last, memory, situation, policy);

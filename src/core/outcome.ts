@@ -3,7 +3,7 @@ import type { SessionOutcome } from '../contract/session.ts';
 /** What is known of a session when it is over. */
 export interface SessionFacts {
 	/** Why the harness ended it, when it did. */
-	readonly endedBy: 'stop' | 'timeout' | 'silence' | null;
+	readonly endedBy: 'stop' | 'timeout' | 'silence' | 'runaway' | 'budget' | null;
 	/** The SDK's result message, when one came. */
 	readonly result: ResultFacts | null;
 	/** The last account limit that the SDK reported as reached. */
@@ -48,6 +48,8 @@ export function decideOutcome(facts: SessionFacts): SessionEnd {
 	if (facts.endedBy === 'stop') return end('interrupted', null);
 	if (facts.endedBy === 'timeout') return end('timed_out', 'The session reached its time limit.');
 	if (facts.endedBy === 'silence') return end('stalled', 'Nothing came from the model for too long.');
+	if (facts.endedBy === 'budget') return end('max_budget', 'The session used what was left of the budget.');
+	if (facts.endedBy === 'runaway') return end('runaway', facts.failure);
 	if (result === null) return end('crashed', facts.failure ?? 'Claude ended without a result.');
 	if (result.terminalReason === 'max_turns') return end('max_turns', 'The session reached its limit of turns.');
 	if (result.terminalReason === 'budget_exhausted') return end('max_budget', 'The session reached its budget.');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Usage, usage } from '../contract/session.ts';
+import { type SessionUse, type Usage, usage } from '../contract/session.ts';
 import { createUsageMeter, type ResponseUsage } from './usage.ts';
 
 const TOKENS = ['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_creation_tokens'] as const;
@@ -17,15 +17,21 @@ const anyReport: fc.Arbitrary<ResponseUsage> = fc.record({
 });
 const anyReports = fc.array(anyReport, { maxLength: 20 });
 
-function totalOf(reports: readonly ResponseUsage[]): Usage {
+function totalOf(reports: readonly ResponseUsage[]): SessionUse {
 	const meter = createUsageMeter();
 	for (const report of reports) meter.report(report);
 	return meter.total();
 }
 
+/** The sum alone. */
+function sumOf({ models: _, ...sum }: SessionUse): Usage {
+	return sum;
+}
+
 /** Costs are sums of floats, which depend on the order in their last digits. */
-function expectSame(one: Usage, other: Usage): void {
-	expect({ ...one, cost_usd: 0 }).toEqual({ ...other, cost_usd: 0 });
+function expectSame(one: SessionUse, other: SessionUse): void {
+	const exact = ({ models, ...sum }: SessionUse) => [sum, ...models].map((used) => ({ ...used, cost_usd: 0 }));
+	expect(exact(one)).toEqual(exact(other));
 	expect(one.cost_usd).toBeCloseTo(other.cost_usd, 6);
 }
 
@@ -37,7 +43,7 @@ function report(model: string, used: Partial<ResponseUsage>): ResponseUsage {
 describe('the sum', () => {
 	it('is nothing, and no estimate, before the first response', () => {
 		const nothing = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_creation_tokens: 0 };
-		expect(totalOf([])).toEqual({ ...nothing, cost_usd: 0, cost_estimated: false, turns: 0 });
+		expect(totalOf([])).toEqual({ ...nothing, cost_usd: 0, cost_estimated: false, turns: 0, models: [] });
 	});
 
 	it('counts the last report of each response, once', () => {
@@ -48,7 +54,12 @@ describe('the sum', () => {
 				expect(total.turns).toBe(last.size);
 				for (const name of TOKENS)
 					expect(total[name]).toBe([...last.values()].reduce((sum, one) => sum + one[name], 0));
-				expect(usage.parse(total)).toEqual(total);
+				expect(usage.parse(total)).toEqual(sumOf(total));
+				for (const name of [...TOKENS, 'turns'] as const)
+					expect(total.models.reduce((sum, one) => sum + one[name], 0)).toBe(total[name]);
+				expect(total.models.map(({ model }) => model)).toEqual(
+					[...new Set([...last.values()].map(({ model }) => model))].sort(),
+				);
 			}),
 		);
 	});

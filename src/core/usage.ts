@@ -1,4 +1,4 @@
-import type { Usage } from '../contract/session.ts';
+import type { SessionUse, Usage } from '../contract/session.ts';
 
 const NO_USAGE: Usage = {
 	input_tokens: 0,
@@ -22,7 +22,7 @@ export interface ResponseUsage extends Tokens {
 export interface UsageMeter {
 	report(response: ResponseUsage): void;
 	/** The sum; its cost is an estimate from list prices. */
-	total(): Usage;
+	total(): SessionUse;
 }
 
 export function createUsageMeter(): UsageMeter {
@@ -32,20 +32,38 @@ export function createUsageMeter(): UsageMeter {
 			responses.set(response.response_id, response);
 		},
 		total() {
+			const byModel = new Map<string, Usage>();
 			let sum = NO_USAGE;
 			for (const response of responses.values()) {
-				sum = {
-					input_tokens: sum.input_tokens + response.input_tokens,
-					output_tokens: sum.output_tokens + response.output_tokens,
-					cache_read_tokens: sum.cache_read_tokens + response.cache_read_tokens,
-					cache_creation_tokens: sum.cache_creation_tokens + response.cache_creation_tokens,
-					cost_usd: sum.cost_usd + estimateCost(response.model, response),
+				const used = {
+					...NO_USAGE,
+					...tokensOf(response),
+					cost_usd: estimateCost(response.model, response),
 					cost_estimated: true,
-					turns: sum.turns + 1,
+					turns: 1,
 				};
+				sum = plus(sum, used);
+				byModel.set(response.model, plus(byModel.get(response.model) ?? NO_USAGE, used));
 			}
-			return sum;
+			const models = [...byModel].map(([model, used]) => ({ ...used, model }));
+			return { ...sum, models: models.sort((one, other) => (one.model < other.model ? -1 : 1)) };
 		},
+	};
+}
+
+function tokensOf({ input_tokens, output_tokens, cache_read_tokens, cache_creation_tokens }: Tokens): Tokens {
+	return { input_tokens, output_tokens, cache_read_tokens, cache_creation_tokens };
+}
+
+function plus(one: Usage, other: Usage): Usage {
+	return {
+		input_tokens: one.input_tokens + other.input_tokens,
+		output_tokens: one.output_tokens + other.output_tokens,
+		cache_read_tokens: one.cache_read_tokens + other.cache_read_tokens,
+		cache_creation_tokens: one.cache_creation_tokens + other.cache_creation_tokens,
+		cost_usd: one.cost_usd + other.cost_usd,
+		cost_estimated: one.cost_estimated || other.cost_estimated,
+		turns: one.turns + other.turns,
 	};
 }
 

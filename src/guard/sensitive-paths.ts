@@ -96,6 +96,11 @@ export function isSensitive(path: string, surroundings: Surroundings): boolean {
 	return system.some((name) => isWithin(place, name)) && !free.some((name) => isWithin(place, name));
 }
 
+/** Whether credentials lie there, wherever that is. @param path absolute */
+export function isSecretPlace(path: string): boolean {
+	return holdsSecrets(normal(path, 'linux'));
+}
+
 /** Compared in lower case everywhere: file systems that ignore case are mounted on Linux too. */
 function normal(path: string, platform: NodeJS.Platform): string {
 	const text = platform === 'win32' ? win32.normalize(path).replaceAll('\\', '/') : posix.normalize(path);

@@ -2,7 +2,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { BoxKind } from '../contract/process.ts';
 import { type Box, type BoxSpec, spawnInBox } from './box.ts';
 import { detectBox } from './detect-box.ts';
-import { containing, ENV, firstOutput, fixture, newToken, pidsWith, until } from './fixtures/support.fixture.ts';
+import {
+	containing,
+	ENV,
+	firstOutput,
+	fixture,
+	newToken,
+	pidsWith,
+	until,
+	viewWith,
+} from './fixtures/support.fixture.ts';
 import { isAlive } from './identity.ts';
 
 const { kind: best, detail } = await detectBox();
@@ -13,7 +22,7 @@ afterEach(async () => {
 
 function start(kind: BoxKind, command: string, args: string[], more: Partial<BoxSpec> = {}): Box {
 	const marker = `test-box:${newToken()}`;
-	const box = spawnInBox({ kind, command, args, cwd: '/', env: ENV, marker, readOnly: [], writable: [], ...more });
+	const box = spawnInBox({ kind, command, args, cwd: '/', env: ENV, marker, view: viewWith(), ...more });
 	boxes.push(box);
 	return box;
 }

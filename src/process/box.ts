@@ -3,17 +3,21 @@ import { statSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { AutocoderError, type ErrorCode } from '../contract/errors.ts';
 import type { BoxKind, ProcessIdentity } from '../contract/process.ts';
+import { type BoxView, TEMPORARY_IN_BOX } from './box-view.ts';
 import { BUBBLEWRAP, type BubblewrapSpec, bubblewrapArgs, INFO_FD, readInit } from './bubblewrap.ts';
 import { endNamespace } from './end-namespace.ts';
 import { type Environment, findProgram } from './find-program.ts';
 import { followGroup } from './follow-group.ts';
 import { identityOf } from './identity.ts';
 import { MARKER_VARIABLE } from './marker.ts';
+import { system, withDescendants } from './process-table.ts';
 import { tailOf } from './stderr-tail.ts';
 
-/** A process group cannot keep its `readOnly` paths from being written to; only bubblewrap does. */
-export interface BoxSpec extends BubblewrapSpec {
+/** A process group shows the whole machine, whatever the view says; only bubblewrap keeps to it. */
+export interface BoxSpec extends Omit<BubblewrapSpec, 'view'> {
 	readonly kind: BoxKind;
+	/** null: for a process group. */
+	readonly view: BoxView | null;
 	/** The whole environment; nothing of ours is added but the marker. */
 	readonly env: Environment;
 	/** `<projectKey>:<boxId>`, see marker.ts. No two boxes may share one: `end()` ends all that has it. */
@@ -44,6 +48,8 @@ export interface Box {
 	readonly identity: ProcessIdentity | undefined;
 	/** Resolves when the child has ended. Others in the box may live on until `end()`. */
 	readonly exited: Promise<BoxExit>;
+	/** How many processes run in it now. */
+	processes(): number;
 	/** The last 8 kB that the box wrote on stderr. */
 	stderrTail(): string;
 	/**
@@ -59,7 +65,9 @@ export interface Box {
  * Throws `missing` when there is no such command, and PROJECT_NOT_FOUND when `cwd` is no directory.
  */
 export function spawnInBox(spec: BoxSpec): Box {
-	if (!statSync(spec.cwd, { throwIfNoEntry: false })?.isDirectory()) {
+	// In a box of bubblewrap's it may be a directory that only the box has.
+	const directory = spec.kind === 'bubblewrap' && spec.cwd === TEMPORARY_IN_BOX ? '/' : spec.cwd;
+	if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
 		throw new AutocoderError(
 			'PROJECT_NOT_FOUND',
 			`The box cannot start in ${spec.cwd}: there is no such directory.`,
@@ -69,10 +77,12 @@ export function spawnInBox(spec: BoxSpec): Box {
 	const command = findProgram(spec.command, spec.env, spec.missing ?? 'CLAUDE_NOT_FOUND');
 	const env = { ...spec.env, [MARKER_VARIABLE]: spec.marker };
 	const bubblewrap = spec.kind === 'bubblewrap';
+	const { view } = spec;
+	if (bubblewrap && view === null) throw new AutocoderError('INTERNAL', 'A bubblewrap box needs a view.');
 	const child = startPiped(
 		bubblewrap ? BUBBLEWRAP : command,
-		bubblewrap ? bubblewrapArgs({ ...spec, command }) : spec.args,
-		{ cwd: spec.cwd, env, infoPipe: bubblewrap },
+		view !== null && bubblewrap ? bubblewrapArgs({ ...spec, command, view }) : spec.args,
+		{ cwd: bubblewrap ? '/' : spec.cwd, env, infoPipe: bubblewrap },
 	);
 	const exited = new Promise<BoxExit>((resolve) => {
 		child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
@@ -86,11 +96,19 @@ export function spawnInBox(spec: BoxSpec): Box {
 		identity: identityOf(child.pid),
 		exited,
 		stderrTail,
+		processes: () => countBelow(child.pid),
 		end() {
 			ending ??= endContents();
 			return ending;
 		},
 	};
+}
+
+/** Of what descends from a process: all of a namespace, and of a group what did not hide. */
+function countBelow(pid: number): number {
+	const table = system.readProcessTable();
+	const roots = table.filter((entry) => entry.parent === pid);
+	return withDescendants(table, roots, new Set()).filter((entry) => !entry.zombie).length;
 }
 
 function inNamespace(child: BoxChild, exited: Promise<BoxExit>, marker: string): () => Promise<void> {

@@ -1,18 +1,17 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { AutocoderError } from '../contract/errors.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
+import { type BoxView, mountArgs } from './box-view.ts';
 import { identityOf } from './identity.ts';
 
-/** What a bubblewrap box is made of. All paths are absolute. */
+/** What a bubblewrap box is made of. */
 export interface BubblewrapSpec {
+	/** Absolute. */
 	readonly command: string;
 	readonly args: readonly string[];
+	/** Absolute, and shown by the view. */
 	readonly cwd: string;
-	/** Nothing in the box can change these: no write, no unlink, no rename onto them. */
-	readonly readOnly: readonly string[];
-	/** May lie below a read-only path, and stays writable there. */
-	readonly writable: readonly string[];
+	readonly view: BoxView;
 }
 
 /** The descriptor on which bubblewrap tells about the box; it closes it before the command starts. */
@@ -24,35 +23,24 @@ export const BUBBLEWRAP =
 		existsSync(path),
 	) ?? 'bwrap';
 
+/**
+ * What root keeps of its powers: those by which package managers set owners and modes, and servers take low ports. A user's bubblewrap
+ * drops every one. Without CAP_SYS_ADMIN nobody can mount, and `umount` would end the read-only paths.
+ */
+const KEPT_BY_ROOT = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'];
+
 /** bubblewrap's arguments. Throws INTERNAL when a path to bind is not there: skipped, it would go unprotected. */
 export function bubblewrapArgs(
 	spec: BubblewrapSpec,
 	{ uid = process.getuid?.(), infoFd = INFO_FD }: { readonly uid?: number | undefined; readonly infoFd?: number } = {},
 ): string[] {
 	return [
-		...['--dev-bind', '/', '/', '--proc', '/proc', '--unshare-pid', '--die-with-parent'],
-		// A user's bubblewrap drops every capability. Root's keeps them, and `umount` would end the read-only paths.
-		...(uid === 0 ? ['--cap-drop', 'CAP_SYS_ADMIN'] : []),
+		...['--unshare-pid', '--unshare-ipc', '--die-with-parent'],
+		...(uid === 0 ? ['--cap-drop', 'ALL', ...KEPT_BY_ROOT.flatMap((name) => ['--cap-add', `CAP_${name}`])] : []),
 		...['--info-fd', String(infoFd)],
-		...spec.readOnly.flatMap((path) => bind('--ro-bind', path)),
-		...spec.writable.flatMap((path) => bind('--bind', path)),
+		...mountArgs(spec.view),
 		...['--chdir', spec.cwd, '--', spec.command, ...spec.args],
 	];
-}
-
-/** Mounting onto a symbolic link would mount somewhere else, so links are followed here. */
-function bind(flag: '--ro-bind' | '--bind', path: string): string[] {
-	try {
-		const real = realpathSync(path);
-		return [flag, real, real];
-	} catch (cause) {
-		throw new AutocoderError(
-			'INTERNAL',
-			`The box cannot hold ${path}: there is no such file or directory.`,
-			'It must exist before the session starts; start the session again.',
-			{ cause },
-		);
-	}
 }
 
 /**

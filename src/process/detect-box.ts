@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { AutocoderError } from '../contract/errors.ts';
 import type { BoxKind } from '../contract/process.ts';
 import { BUBBLEWRAP, bubblewrapArgs } from './bubblewrap.ts';
@@ -11,7 +12,7 @@ export interface BoxSupport {
 
 const PROCESS_GROUP_MEANS =
 	'agents run in a process group: what they start is ended with the session, but something that hides may stay, ' +
-	'nothing ends at once if autocoder is killed, and the databases are not read-only to them';
+	'nothing ends at once if autocoder is killed, and they can read and change whatever you can, the databases too';
 
 let tried: Promise<BoxSupport> | undefined;
 
@@ -38,7 +39,8 @@ export async function detectBox(options: { readonly force?: BoxKind } = {}): Pro
 
 async function tryBubblewrap(): Promise<BoxSupport> {
 	if (process.platform !== 'linux') return without('bubblewrap exists on Linux only');
-	const box = { command: '/bin/sh', args: ['-c', ':'], cwd: '/', readOnly: ['/etc'], writable: [] };
+	const view = { home: null, temporary: tmpdir(), visible: [], placed: [], writable: [], readOnly: [] };
+	const box = { command: '/bin/sh', args: ['-c', ':'], cwd: '/', view };
 	let result: CommandResult;
 	try {
 		// Nobody reads an information pipe here, so stdout takes its place.
@@ -55,8 +57,8 @@ async function tryBubblewrap(): Promise<BoxSupport> {
 	return {
 		kind: 'bubblewrap',
 		detail:
-			'Agents run in a bubblewrap box: all they start ends with the session, or at once if autocoder is killed, ' +
-			'and the databases are read-only to them.',
+			'Agents run in a bubblewrap box: of your files they see their project alone, its databases are read-only to them, ' +
+			'and all they start ends with the session, or at once if autocoder is killed.',
 	};
 }
 

@@ -11,6 +11,7 @@ import {
 	pidsWith,
 	temporaryDirectory,
 	until,
+	viewWith,
 } from './fixtures/support.fixture.ts';
 import { isAlive } from './identity.ts';
 import { endMarked, findMarked } from './leftovers.ts';
@@ -37,7 +38,7 @@ async function startRunner(
 	const token = newToken();
 	tokens.push(token);
 	const args = [fixture(name), token];
-	const spec = { kind, command: process.execPath, args, cwd: '/', env: ENV, marker, readOnly: [], writable: [] };
+	const spec = { kind, command: process.execPath, args, cwd: '/', env: ENV, marker, view: viewWith() };
 	const child = spawn(process.execPath, [runner, JSON.stringify(spec)], {
 		env: ENV,
 		stdio: ['ignore', 'pipe', 'inherit'],

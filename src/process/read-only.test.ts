@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { spawnInBox } from './box.ts';
 import { detectBox } from './detect-box.ts';
-import { containing, ENV, temporaryDirectory } from './fixtures/support.fixture.ts';
+import { containing, ENV, temporaryDirectory, viewWith } from './fixtures/support.fixture.ts';
 
 const { kind, detail } = await detectBox();
 if (kind !== 'bubblewrap') it.skip(`the read-only paths of bubblewrap are not tested here: ${detail}`, () => {});
@@ -26,7 +26,6 @@ describe.runIf(kind === 'bubblewrap')('read-only paths in a bubblewrap box', () 
 		ours = join(project.path, '.autocoder');
 		writeFileSync(database, 'the database');
 		mkdirSync(join(ours, 'evidence'), { recursive: true });
-		mkdirSync(join(ours, 'worktrees'));
 		writeFileSync(join(ours, 'evidence', 'one.txt'), 'evidence');
 		writeFileSync(join(project.path, 'code.txt'), 'first');
 	});
@@ -39,7 +38,7 @@ describe.runIf(kind === 'bubblewrap')('read-only paths in a bubblewrap box', () 
 	async function inBox(script: string, readOnly = [database, ours], cwd = project.path): Promise<number | null> {
 		const box = spawnInBox({
 			...{ kind, command: '/bin/sh', args: ['-c', script], cwd, env: gitEnv(), marker: 'test-read-only:1' },
-			...{ readOnly, writable: [join(ours, 'worktrees')] },
+			view: viewWith({ writable: [project.path], readOnly }),
 		});
 		const { exitCode } = await box.exited;
 		await box.end();
@@ -64,10 +63,10 @@ describe.runIf(kind === 'bubblewrap')('read-only paths in a bubblewrap box', () 
 		expect(await inBox(script)).not.toBe(0);
 	});
 
-	it('leave the rest of the project, and writable paths below them, to the box', async () => {
-		expect(await inBox('echo second > code.txt && mkdir sub && echo x > .autocoder/worktrees/made')).toBe(0);
+	it('leave the rest of the project to the box', async () => {
+		expect(await inBox('echo second > code.txt && mkdir sub')).toBe(0);
 		expect(readFileSync(join(project.path, 'code.txt'), 'utf8')).toBe('second\n');
-		expect(existsSync(join(ours, 'worktrees', 'made'))).toBe(true);
+		expect(existsSync(join(project.path, 'sub'))).toBe(true);
 	});
 
 	it('hold when the project is reached by a symbolic link', async () => {
@@ -105,7 +104,7 @@ describe.runIf(kind === 'bubblewrap')('read-only paths in a bubblewrap box', () 
 		const start = () =>
 			spawnInBox({
 				...{ kind, command: '/bin/true', args: [], cwd: '/', env: ENV, marker: 'test-read-only:2' },
-				...{ readOnly: [join(project.path, 'absent.db')], writable: [] },
+				view: viewWith({ readOnly: [join(project.path, 'absent.db')] }),
 			});
 		expect(start).toThrow(expect.objectContaining({ code: 'INTERNAL', message: containing('absent.db') }));
 	});

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import type { PartialSettings } from '../contract/settings.ts';
 import { webhookUrl } from '../contract/webhook.ts';
-import { readRegistry } from './find-project.ts';
+import { ownSettings } from './own-settings.ts';
 
 export interface WebhookSettings {
 	readonly project: string;
@@ -28,11 +27,8 @@ export function findWebhook(
 	directory: string,
 	{ home, variables }: { readonly home: string; readonly variables: Variables },
 ): WebhookSettings | null {
-	const known = readRegistry(home, (registry): { name: string | undefined; settings: PartialSettings } => {
-		const name = registry.findByPath(directory)?.name;
-		return { name, settings: { ...registry.settings(), ...(name === undefined ? {} : registry.settings(name)) } };
-	});
-	const url = known?.settings.webhook_url ?? webhookUrlOf(variables);
+	const { name, settings } = ownSettings(directory, home);
+	const url = settings.webhook_url ?? webhookUrlOf(variables);
 	if (url === null) return null;
-	return { project: known?.name ?? basename(directory), url, secret: webhookSecretOf(variables) };
+	return { project: name ?? basename(directory), url, secret: webhookSecretOf(variables) };
 }

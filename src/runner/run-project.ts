@@ -1,14 +1,16 @@
 import type { SessionSettings } from '../agent/session.ts';
+import type { Budgets } from '../contract/cost.ts';
 import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { createMoney, NO_BUDGETS } from './money.ts';
 import { recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
 import { type DeliveryTiming, startDelivering } from './webhook-delivery.ts';
 import type { WebhookTarget } from './webhook-request.ts';
-import { authorVariables, protectWorkTree } from './work-tree.ts';
+import { authorVariables, commitAuthor, protectWorkTree } from './work-tree.ts';
 
 export interface RunOptions {
 	readonly settings: SessionSettings;
@@ -20,6 +22,8 @@ export interface RunOptions {
 	readonly endAtOnce?: AbortSignal;
 	/** Throws when no features can be made because the specification is missing or unfilled. */
 	readonly requireSpec: () => void;
+	/** Bounds in money; asked again while the run goes on. Default: none. */
+	readonly budgets?: () => Budgets;
 	/** Who is told of features that pass; asked again while the run goes on. Default: nobody. */
 	readonly webhook?: () => WebhookTarget | null;
 	readonly webhookTiming?: DeliveryTiming;
@@ -87,9 +91,10 @@ async function loop(
 	const { projectDirectory, environment } = options.settings;
 	const protect = () => protectWorkTree(projectDirectory, environment);
 	await protect();
-	const author = await authorVariables(projectDirectory, environment);
+	const author = authorVariables(await commitAuthor(projectDirectory, environment));
 	const settings = { ...options.settings, environment: { ...environment, ...author } };
-	const sessions = createSessions(store, runId, control, settings, protect);
+	const money = createMoney(store, runId, options.budgets ?? (() => NO_BUDGETS));
+	const sessions = createSessions(store, runId, control, settings, { protect, budgetLeft: money.left });
 	let memory: RunMemory = NEW_RUN;
 	let waited = false;
 	try {
@@ -100,6 +105,7 @@ async function loop(
 					initializerDue: store.sessions.initializerDue(),
 					wish: control.wish(),
 					maxIterations,
+					overBudget: money.over(),
 					memory,
 					waited,
 					now: Date.now(),

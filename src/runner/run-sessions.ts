@@ -25,13 +25,16 @@ interface Started {
 	adopt(sessionId: number, onEvents: (events: readonly EventBody[]) => void): void;
 }
 
-/** @param protect keeps the project's git off our files; called before a session's first tool call */
+/**
+ * @param protect keeps the project's git off our files; called before a session's first tool call
+ * @param budgetLeft what the next session may cost
+ */
 export function createSessions(
 	store: ProjectStore,
 	runId: number,
 	control: RunControl,
 	settings: SessionSettings,
-	protect: () => Promise<void>,
+	{ protect, budgetLeft }: { readonly protect: () => Promise<void>; readonly budgetLeft: () => number | null },
 ): RunSessions {
 	let next: Promise<Started | null> | null = null;
 	let current: PreparedSession | null = null;
@@ -70,6 +73,7 @@ export function createSessions(
 			attachments: store.blobs,
 			gate,
 			stopAsked: control.stopAsked,
+			budgetLeft,
 			record: (events, usage) => {
 				if (sessionId === null) return;
 				writing(() => store.sessions.record(id(), events, usage));

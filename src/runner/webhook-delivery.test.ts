@@ -175,11 +175,13 @@ const OWNER = { pid: 1, startedAt: 'test', bootId: 'test' };
 
 it('waits from ten seconds to an hour, for a day', () => {
 	const at = Date.UTC(2026, 0, 31, 12);
-	const waits = Array.from({ length: 30 }, (_, attempts) => (retryAt({ attempts, created_at: at }, { at }) ?? 0) - at);
+	const passed = { event: 'feature.passed', attempts: 0, created_at: at } as const;
+	const waits = Array.from({ length: 30 }, (_, attempts) => (retryAt({ ...passed, attempts }, { at }) ?? 0) - at);
 	for (const [attempts, wait] of waits.entries()) {
 		const whole = Math.min(3_600_000, 10_000 * 2 ** attempts);
 		expect(wait).toBeLessThanOrEqual(whole);
 		expect(wait).toBeGreaterThanOrEqual(whole * 0.8);
 	}
-	expect(retryAt({ attempts: 40, created_at: at - DELIVERY_TIMING.giveUp }, { at })).toBeNull();
+	expect(retryAt({ ...passed, attempts: 40, created_at: at - DELIVERY_TIMING.giveUp }, { at })).toBeNull();
+	expect(retryAt({ ...passed, event: 'webhook.test' }, { at })).toBeNull();
 });

@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import {
 	appendFileSync,
+	chmodSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
 	realpathSync,
 	rmSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { authorVariables, protectWorkTree } from './work-tree.ts';
+import { authorVariables, commitAuthor, protectWorkTree } from './work-tree.ts';
 
 const OURS = ['features.db*', 'assistant.db*', '.autocoder/'];
 
@@ -172,6 +174,34 @@ it("an agent's stash, clean and add take nothing of ours", async () => {
 		expect(read(path)).toBe('live');
 });
 
+describe('what an agent left for our git', () => {
+	it('is not run: hooks and a file monitor of the repository', async () => {
+		await protect();
+		write('.git/hooks/post-index-change', '#!/bin/sh\ntouch "$PWD/ran"\n');
+		write('.git/monitor', '#!/bin/sh\ntouch "$PWD/ran"\n');
+		for (const name of ['.git/hooks/post-index-change', '.git/monitor']) chmodSync(join(project, name), 0o755);
+		git(project, 'config', 'core.fsmonitor', join(project, '.git/monitor'));
+		writeOurs('live');
+		execFileSync('git', ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'add', '-f', 'features.db'], {
+			cwd: project,
+		});
+		await protect();
+		expect(existsSync(join(project, 'ran'))).toBe(false);
+		git(project, 'add', '--all');
+		expect(existsSync(join(project, 'ran')), 'git itself would have run them').toBe(true);
+	});
+
+	it('is not written through: a link in the place of the exclude list', async () => {
+		await protect();
+		const target = join(root, 'start-up file');
+		writeFileSync(target, 'mine');
+		rmSync(join(project, '.git/info/exclude'));
+		symlinkSync(target, join(project, '.git/info/exclude'));
+		await expect(protect()).rejects.toMatchObject({ code: 'GIT_FAILED' });
+		expect(readFileSync(target, 'utf8')).toBe('mine');
+	});
+});
+
 describe('an error', () => {
 	it('says that git is missing', async () => {
 		await expect(protect({ PATH: root })).rejects.toMatchObject({ code: 'GIT_NOT_FOUND' });
@@ -189,17 +219,21 @@ describe('an error', () => {
 describe('the author of commits', () => {
 	const nobody = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', EMAIL: undefined };
 
-	it('is left to git where it knows one', async () => {
-		expect(await authorVariables(project, process.env)).toEqual({});
+	it('is whom git knows', async () => {
+		await protect();
+		git(project, 'config', 'user.name', 'Ada');
+		git(project, 'config', 'user.email', 'ada@example.com');
+		expect(await commitAuthor(project, process.env)).toEqual({ name: 'Ada', email: 'ada@example.com', known: true });
 	});
 
-	it('is left to the variables where they name one', async () => {
-		expect(await authorVariables(project, { ...process.env, ...nobody, GIT_AUTHOR_EMAIL: 'a@b.invalid' })).toEqual({});
+	it('is whom the variables name', async () => {
+		const variables = { ...process.env, ...nobody, GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'a@b.invalid' };
+		expect(await commitAuthor(project, variables)).toEqual({ name: 'Ada', email: 'a@b.invalid', known: true });
 	});
 
 	it('is autocoder where nobody is known, so that a commit succeeds', async () => {
 		const environment = { ...process.env, ...nobody, HOME: root };
-		const author = await authorVariables(project, environment);
+		const author = authorVariables(await commitAuthor(project, environment));
 		await protect(environment);
 		execFileSync('git', ['commit', '--quiet', '--allow-empty', '--message', 'Start'], {
 			cwd: project,

@@ -1,7 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProjectGit } from '../process/project-git.ts';
 
 /** What of a project is ours and no business of its git. */
 const OURS = ['features.db*', 'assistant.db*', '.autocoder/'];
@@ -54,8 +54,20 @@ async function readExclude(
 ): Promise<{ path: string; text: string; missing: string[] }> {
 	const found = await runGit(projectDirectory, environment, ['rev-parse', '--git-path', 'info/exclude']);
 	const path = resolve(projectDirectory, found.trim());
+	refuseLinks(path);
 	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
 	return { path, text, missing: OURS.filter((pattern) => !text.split('\n').includes(pattern)) };
+}
+
+/** An agent may have put a link there, and what is appended would end up in whatever file it names. */
+function refuseLinks(path: string): void {
+	const link = [path, dirname(path)].find((part) => lstatSync(part, { throwIfNoEntry: false })?.isSymbolicLink());
+	if (link === undefined) return;
+	throw new AutocoderError(
+		'GIT_FAILED',
+		`${link} is a link, which may lead out of the repository.`,
+		'Remove it; git makes its own.',
+	);
 }
 
 async function listTracked(projectDirectory: string, environment: Environment): Promise<string[]> {
@@ -64,24 +76,32 @@ async function listTracked(projectDirectory: string, environment: Environment): 
 	return list.split('\0').filter(Boolean);
 }
 
-/** Variables that let an agent commit where git knows no author; empty when it knows one. */
-export async function authorVariables(
-	projectDirectory: string,
-	environment: Environment,
-): Promise<Record<string, string>> {
-	const { exitCode } = await runCommand('git', ['config', 'user.email'], {
-		cwd: projectDirectory,
-		env: environment,
-		timeoutMs: GIT_TIMEOUT_MS,
-		missing: 'GIT_NOT_FOUND',
-	});
-	if (exitCode === 0 || environment.GIT_AUTHOR_EMAIL !== undefined) return {};
-	const [name, email] = ['autocoder', 'autocoder@localhost'];
+/** Whom commits of agents are from. */
+export interface CommitAuthor {
+	readonly name: string;
+	readonly email: string;
+	/** Whether git knew one; else it is autocoder itself. */
+	readonly known: boolean;
+}
+
+/** @throws AutocoderError GIT_NOT_FOUND */
+export async function commitAuthor(directory: string, environment: Environment): Promise<CommitAuthor> {
+	const ask = async (key: string) => {
+		const options = { env: environment, timeoutMs: GIT_TIMEOUT_MS };
+		return (await runProjectGit(directory, ['config', key], options)).stdout.trim();
+	};
+	const email = environment.GIT_AUTHOR_EMAIL ?? (await ask('user.email'));
+	if (email === '') return { name: 'autocoder', email: 'autocoder@localhost', known: false };
+	return { name: environment.GIT_AUTHOR_NAME ?? ((await ask('user.name')) || 'autocoder'), email, known: true };
+}
+
+/** Said in variables, since the user's own configuration of git is not in the agents' box. */
+export function authorVariables({ name, email }: CommitAuthor): Record<string, string> {
 	return { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email };
 }
 
 async function runGit(cwd: string, env: Environment, args: readonly string[]): Promise<string> {
-	const result = await runCommand('git', args, { cwd, env, timeoutMs: GIT_TIMEOUT_MS, missing: 'GIT_NOT_FOUND' });
+	const result = await runProjectGit(cwd, args, { env, timeoutMs: GIT_TIMEOUT_MS });
 	if (result.exitCode === 0) return result.stdout;
 	const why = result.timedOut ? `no answer after ${GIT_TIMEOUT_MS / 1_000} s` : result.stderr.trim().slice(0, 500);
 	throw new AutocoderError(

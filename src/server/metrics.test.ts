@@ -41,7 +41,7 @@ async function work(directory: string): Promise<void> {
 	const verification = { browser_actions: 1, console_checks: 0, screenshots: [] };
 	store.features.change(first?.id ?? 0, { do: 'pass', at: 1, verification }, { kind: 'session', id: session });
 	store.sessions.record(session, [], {
-		...{ input_tokens: 1, output_tokens: 1, cache_read_tokens: 0, cache_creation_tokens: 0, turns: 1 },
+		...{ input_tokens: 1, output_tokens: 1, cache_read_tokens: 0, cache_creation_tokens: 0, turns: 1, models: [] },
 		...{ cost_usd: 0.25, cost_estimated: false },
 	});
 	store.sessions.end(session, { outcome: 'completed', detail: null, durationMs: 5 });

@@ -27,10 +27,13 @@ export interface Outbox {
 	 * @param retryAt Unix milliseconds of the next attempt; null gives the delivery up. It counts for a failure only.
 	 */
 	settle(id: string, attempt: WebhookAttempt, retryAt: number | null): void;
+	/** Keeps a delivery that was tried once and is over, however that went. */
+	record(body: WebhookBody, attempt: WebhookAttempt): void;
 	/** The deliveries before a number (null: up to the latest), the latest first, `limit` at most. */
 	page(before: number | null, limit: number): WebhookDelivery[];
 	/** The attempts that are kept of a delivery, the latest first. */
 	attempts(id: string): WebhookAttempt[];
+	/** Tests are not counted: whoever made one saw what became of it. */
 	depth(): { readonly pending: number; readonly failed: number };
 }
 
@@ -39,6 +42,7 @@ const KEPT_DELIVERIES = 1_000;
 const KEPT_ATTEMPTS = 50;
 
 const PENDING = 'delivered_at IS NULL AND failed_at IS NULL';
+const TOLD = "event <> 'webhook.test'";
 
 export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 	const { sql, read, write, now } = context;
@@ -83,6 +87,38 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 		);
 	}
 
+	function insert(text: WebhookBody, at: number): void {
+		sql(
+			'INSERT INTO webhook_deliveries (id, event, feature_id, body, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)',
+		).run(text.delivery_id, text.event, text.feature_id, JSON.stringify(text), at, at);
+	}
+
+	function settle(id: string, attempt: WebhookAttempt, retryAt: number | null): void {
+		if (find(id) === undefined) return;
+		tellChange(attempt);
+		const { at, duration_ms, status, error } = attempt;
+		sql('INSERT INTO webhook_attempts (delivery, at, duration_ms, status, error) VALUES (?, ?, ?, ?, ?)').run(
+			id,
+			at,
+			duration_ms,
+			status,
+			error,
+		);
+		const delivered = error === null;
+		sql(
+			`UPDATE webhook_deliveries SET attempts = attempts + 1, held_until = NULL, last_status = @status, last_error = @error,
+			 delivered_at = @deliveredAt, failed_at = @failedAt, next_attempt_at = @next WHERE id = @id`,
+		).run({
+			id,
+			status,
+			error,
+			deliveredAt: delivered ? now() : null,
+			failedAt: !delivered && retryAt === null ? now() : null,
+			next: delivered ? null : retryAt,
+		});
+		prune(id);
+	}
+
 	function prune(id: string): void {
 		sql(
 			`DELETE FROM webhook_attempts WHERE number IN
@@ -105,10 +141,7 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 		add({ id, name }) {
 			const project = announced();
 			if (project === null) return;
-			const text = body({ event: 'feature.passed', project, feature_id: id, feature_name: name });
-			sql(
-				'INSERT INTO webhook_deliveries (id, event, feature_id, body, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)',
-			).run(text.delivery_id, text.event, id, JSON.stringify(text), now(), now());
+			insert(body({ event: 'feature.passed', project, feature_id: id, feature_name: name }), now());
 		},
 		body,
 		take(holdMs) {
@@ -142,31 +175,11 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 		putBack: (id) => {
 			write(() => sql('UPDATE webhook_deliveries SET held_until = NULL WHERE id = ?').run(id));
 		},
-		settle: (id, attempt, retryAt) =>
+		settle: (id, attempt, retryAt) => write(() => settle(id, attempt, retryAt)),
+		record: (text, attempt) =>
 			write(() => {
-				if (find(id) === undefined) return;
-				tellChange(attempt);
-				const { at, duration_ms, status, error } = attempt;
-				sql('INSERT INTO webhook_attempts (delivery, at, duration_ms, status, error) VALUES (?, ?, ?, ?, ?)').run(
-					id,
-					at,
-					duration_ms,
-					status,
-					error,
-				);
-				const delivered = error === null;
-				sql(
-					`UPDATE webhook_deliveries SET attempts = attempts + 1, held_until = NULL, last_status = @status, last_error = @error,
-					 delivered_at = @deliveredAt, failed_at = @failedAt, next_attempt_at = @next WHERE id = @id`,
-				).run({
-					id,
-					status,
-					error,
-					deliveredAt: delivered ? now() : null,
-					failedAt: !delivered && retryAt === null ? now() : null,
-					next: delivered ? null : retryAt,
-				});
-				prune(id);
+				insert(text, attempt.at);
+				settle(text.delivery_id, attempt, null);
 			}),
 		page: (before, limit) =>
 			read(() =>
@@ -188,8 +201,8 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 			read(
 				() =>
 					sql(
-						`SELECT (SELECT count(*) FROM webhook_deliveries WHERE ${PENDING}) AS pending,
-						 (SELECT count(*) FROM webhook_deliveries WHERE failed_at IS NOT NULL) AS failed`,
+						`SELECT (SELECT count(*) FROM webhook_deliveries WHERE ${PENDING} AND ${TOLD}) AS pending,
+						 (SELECT count(*) FROM webhook_deliveries WHERE failed_at IS NOT NULL AND ${TOLD}) AS failed`,
 					).get() as { pending: number; failed: number },
 			),
 	};

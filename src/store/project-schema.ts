@@ -9,6 +9,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'revisions of features, and a mark of the whole list', up: revisions },
 	{ name: 'deliveries to the webhook', up: webhook },
 	{ name: 'which features a session worked on', up: featuresOfSessions },
+	{ name: 'what sessions used of each model', up: modelsOfSessions },
 ];
 
 /**
@@ -225,5 +226,27 @@ function featuresOfSessions(db: Connection): void {
 	db.exec(`
 		CREATE INDEX events_of_work ON events (session_id, feature_id, seq)
 		WHERE session_id IS NOT NULL AND type IN ('feature.claimed', 'feature.passed');
+	`);
+}
+
+/** A session may use several models. What sessions used before is all of the model that each named. */
+function modelsOfSessions(db: Connection): void {
+	db.exec(`
+		CREATE TABLE session_models (
+			session_id INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+			model TEXT NOT NULL,
+			turns INTEGER NOT NULL,
+			input_tokens INTEGER NOT NULL,
+			output_tokens INTEGER NOT NULL,
+			cache_read_tokens INTEGER NOT NULL,
+			cache_creation_tokens INTEGER NOT NULL,
+			cost_usd REAL NOT NULL,
+			cost_estimated INTEGER NOT NULL,
+			PRIMARY KEY (session_id, model)
+		) WITHOUT ROWID;
+		INSERT INTO session_models
+			SELECT id, model, turns, input_tokens, output_tokens, cache_read_tokens, cache_creation_tokens, cost_usd, cost_estimated
+			FROM sessions WHERE model IS NOT NULL;
+		CREATE INDEX sessions_by_start ON sessions (started_at);
 	`);
 }

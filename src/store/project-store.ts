@@ -8,6 +8,7 @@ import { type CreatedFeatures, createFeatures, type Features } from './features.
 import { importFeatureList } from './import-feature-list.ts';
 import { importFeatures } from './import-features.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { openDatabase } from './open-database.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { PROJECT_MIGRATIONS } from './project-schema.ts';
@@ -26,6 +27,8 @@ export interface ProjectStore {
 	readonly runs: Runs;
 	readonly journal: Journal;
 	readonly blobs: Blobs;
+	/** What it has cost. */
+	readonly ledger: Ledger;
 	/** What is to be told to the webhook. */
 	readonly outbox: Outbox;
 	/** Adds the entries of a list behind the present features, all or nothing; what is there already is skipped. */
@@ -85,6 +88,7 @@ export function openProjectStore(
 			runs: createRuns(context, journal),
 			journal,
 			blobs: createBlobs(files.blobs),
+			ledger: createLedger(context),
 			outbox,
 			importFeatures: (entries, source) => importFeatures(context, journal, features, entries, source),
 			watch: () => createWatch(files.database, context.file, dependencies.busyTimeoutMs),

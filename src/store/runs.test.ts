@@ -187,6 +187,7 @@ function writes(
 				cost_usd: 1,
 				cost_estimated: false,
 				turns: 1,
+				models: [],
 			}),
 		'sessions.end': () => sessions.end(sessionId, { outcome: 'completed', detail: null, durationMs: 1 }),
 		'sessions.endAbandoned': () => sessions.endAbandoned(),

@@ -18,7 +18,7 @@ it('keeps what a session was, did and cost', () => {
 		cost_estimated: true,
 		turns: 6,
 	};
-	sessions.record(id, [], usage);
+	sessions.record(id, [], { ...usage, models: [] });
 	project.clock = NOON + 60_000;
 	sessions.end(id, { outcome: 'api_error', detail: 'Overloaded.', durationMs: 59_000 });
 	expect(sessions.get(id)).toEqual({

@@ -1,7 +1,7 @@
 import type { SessionReply } from '../contract/api/history.ts';
 import type { EventBody } from '../contract/events.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
-import type { Session, SessionKind, SessionOutcome, Usage } from '../contract/session.ts';
+import type { Session, SessionKind, SessionOutcome, SessionUse, Usage } from '../contract/session.ts';
 import type { StoreContext } from './context.ts';
 import { type Journal, shortDetail } from './journal.ts';
 
@@ -17,7 +17,7 @@ export interface Sessions {
 	/** Notes what Claude said of itself at its start. */
 	identify(id: number, facts: { sdkSessionId: string; model: string }): void;
 	/** Appends events to the journal and notes the session's usage, when given, in one transaction. */
-	record(id: number, events: readonly EventBody[], usage?: Usage): void;
+	record(id: number, events: readonly EventBody[], usage?: SessionUse): void;
 	/** Ends a session, gives free what it holds, and records the event; does nothing when it has ended already. A long detail is cut. */
 	end(id: number, end: SessionEndRecord): void;
 	/** Ends the sessions whose owner is gone. Returns how many those were. */
@@ -94,12 +94,28 @@ export function createSessions(
 		});
 	}
 
-	function saveUsage(id: number, usage: Usage): void {
+	function saveUsage(id: number, { models, ...usage }: SessionUse): void {
 		sql(
 			`UPDATE sessions SET input_tokens = @input_tokens, output_tokens = @output_tokens, cache_read_tokens = @cache_read_tokens,
 			 cache_creation_tokens = @cache_creation_tokens, cost_usd = @cost_usd, cost_estimated = @cost_estimated, turns = @turns
 			 WHERE id = @id`,
 		).run({ ...usage, cost_estimated: Number(usage.cost_estimated), id });
+		// An estimate knows models by other names than the SDK's own figures may.
+		sql('DELETE FROM session_models WHERE session_id = ? AND model NOT IN (SELECT value FROM json_each(?))').run(
+			id,
+			JSON.stringify(models.map(({ model }) => model)),
+		);
+		for (const used of models) saveModel({ ...used, cost_estimated: Number(used.cost_estimated), id });
+	}
+
+	function saveModel(used: object): void {
+		sql(
+			`INSERT INTO session_models VALUES (@id, @model, @turns, @input_tokens, @output_tokens, @cache_read_tokens, @cache_creation_tokens,
+			 @cost_usd, @cost_estimated)
+			 ON CONFLICT DO UPDATE SET turns = excluded.turns, input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
+			 cache_read_tokens = excluded.cache_read_tokens, cache_creation_tokens = excluded.cache_creation_tokens,
+			 cost_usd = excluded.cost_usd, cost_estimated = excluded.cost_estimated`,
+		).run(used);
 	}
 
 	const runOf = (id: number | null) => (id === null ? null : (find(id)?.run_id ?? null));

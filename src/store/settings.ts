@@ -9,19 +9,28 @@ export function readSettings(connection: Connection, project?: string): PartialS
 			: connection.prepare('SELECT key, value FROM project_settings WHERE project = ?').all(project)
 	) as { key: string; value: string }[];
 	const texts = new Map(rows.map(({ key, value }) => [key, value]));
-	const yolo = settings.shape.yolo_mode.safeParse(toBoolean(texts.get('yolo_mode')));
-	const model = settings.shape.model.safeParse(texts.get('model'));
-	const headless = settings.shape.headless.safeParse(toBoolean(texts.get('headless')));
-	const most = settings.shape.max_iterations.safeParse(Number(texts.get('max_iterations')));
-	const webhook = settings.shape.webhook_url.safeParse(texts.get('webhook_url'));
-	return {
-		...(yolo.success ? { yolo_mode: yolo.data } : {}),
-		...(model.success ? { model: model.data } : {}),
-		...(headless.success ? { headless: headless.data } : {}),
-		...(most.success ? { max_iterations: most.data } : {}),
-		...(webhook.success ? { webhook_url: webhook.data } : {}),
-	};
+	const found: [string, unknown][] = Object.entries(settings.shape).flatMap(([key, schema]) => {
+		const text = texts.get(key);
+		const value = text === undefined ? undefined : READ[key as keyof Settings](text);
+		const read = schema.safeParse(value);
+		return read.success && value !== undefined ? [[key, read.data]] : [];
+	});
+	return Object.fromEntries(found) as PartialSettings;
 }
+
+/** What a text stands for; the schema says whether it can be. */
+const READ: Record<keyof Settings, (text: string) => unknown> = {
+	yolo_mode: toBoolean,
+	model: String,
+	headless: toBoolean,
+	max_iterations: Number,
+	budget_run: Number,
+	budget_day: Number,
+	budget_project: Number,
+	budget_warn_percent: Number,
+	require_box: toBoolean,
+	webhook_url: String,
+};
 
 /** As the earlier tool writes them: 'true' and 'false'; a row that is not there is a setting that is not set. */
 export function writeSettings(connection: Connection, changes: SettingsChange, at: string, project?: string): void {
@@ -41,7 +50,7 @@ export function writeSettings(connection: Connection, changes: SettingsChange, a
 	}
 }
 
-function toBoolean(text: string | undefined): boolean | undefined {
-	if (text === undefined || !/^(true|false)$/i.test(text)) return undefined;
+function toBoolean(text: string): boolean | undefined {
+	if (!/^(true|false)$/i.test(text)) return undefined;
 	return text.toLowerCase() === 'true';
 }

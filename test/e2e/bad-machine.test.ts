@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionSettings } from '../../src/cli/session-settings.ts';
 import { DEFAULT_POLICY } from '../../src/core/next-step.ts';
+import { BUBBLEWRAP } from '../../src/process/bubblewrap.ts';
+import { detectBox } from '../../src/process/detect-box.ts';
 import { runProject } from '../../src/runner/run-project.ts';
+import { openRegistry } from '../../src/store/registry.ts';
 import { contentsOf, expectRefusal } from '../support/refusal.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { until } from '../support/until.ts';
@@ -44,6 +47,31 @@ describe('without what a run needs it is refused before anything is written:', (
 	it('no credentials', async () => {
 		const { next } = await expectRefusal(runWith({ ANTHROPIC_API_KEY: '' }, '--yolo'), 'CREDENTIALS_MISSING');
 		expect(next).toContain('ANTHROPIC_API_KEY');
+	});
+});
+
+describe.runIf((await detectBox()).kind === 'bubblewrap')('where bubblewrap cannot be started', () => {
+	// Another bubblewrap makes such a place.
+	const without = [BUBBLEWRAP, '--dev-bind', '/', '/', '--ro-bind', '/dev/null', BUBBLEWRAP, '--'];
+	const args = ['run', '--project-dir', '', '--yolo', '--json'];
+	beforeEach(() => {
+		args[2] = workshop.directory;
+	});
+
+	it('a run that wants a box is refused, by the option or by the setting', async () => {
+		const before = contentsOf(workshop.directory);
+		const asked = workshop.startAs(without, workshop.env, ...args, '--require-box');
+		expect((await expectRefusal(asked, 'BOX_REQUIRED')).message).toContain('bubblewrap cannot be started');
+		const registry = openRegistry(join(workshop.env.HOME ?? '', '.autocoder'), Date.now);
+		registry.changeSettings({ require_box: true });
+		registry.close();
+		await expectRefusal(workshop.startAs(without, workshop.env, ...args), 'BOX_REQUIRED');
+		expect(contentsOf(workshop.directory)).toEqual(before);
+	});
+
+	it('any other goes its way', async () => {
+		const run = workshop.startAs(without, workshop.env, ...args);
+		expect((await run.exit).code, run.stderr()).toBe(0);
 	});
 });
 

@@ -154,6 +154,21 @@ describe.skipIf(!canBeNobody)('a project directory without permission', () => {
 	});
 });
 
+it('a home directory, or one that holds it, is no project', async () => {
+	const before = contentsOf(workshop.directory);
+	for (const home of [workshop.directory, join(workshop.directory, 'prompts')]) {
+		const run = workshop.startWith(
+			{ ...workshop.env, HOME: home },
+			'run',
+			'--project-dir',
+			workshop.directory,
+			'--json',
+		);
+		expect((await expectRefusal(run, 'PROJECT_TOO_WIDE')).message).toContain(workshop.directory);
+	}
+	expect(contentsOf(workshop.directory)).toEqual(before);
+});
+
 function works([program = '', ...args]: readonly string[]): boolean {
 	try {
 		execFileSync(program, args, { stdio: 'ignore' });

@@ -57,6 +57,70 @@ describe('the bounds of a session', () => {
 	});
 });
 
+describe('the limits of a session', () => {
+	it('end a runaway that starts too many processes, with all of them', async () => {
+		workshop = await openWorkshop(tinyScenario(1, { slowSeconds: 60 }));
+		// bubblewrap's first process and Claude are two.
+		const settings = await settingsOf({ limits: { processes: 2, outputBytes: 1_000_000 } });
+		const store = workshop.store();
+		await runProject(store, options(settings, { maxIterations: 2 }));
+		const [, last] = store.sessions.list();
+		expect(last).toMatchObject({
+			outcome: 'runaway',
+			detail: expect.stringContaining('of which 2 are allowed') as unknown,
+		});
+		expect(store.features.stats().in_progress).toBe(0);
+		expect(workshop.leftovers()).toBe(0);
+	});
+
+	it('end one that writes without end', async () => {
+		workshop = await openWorkshop(tinyScenario(1));
+		const settings = await settingsOf({ limits: { processes: 600, outputBytes: 20 } });
+		const store = workshop.store();
+		await runProject(store, options(settings));
+		expect(store.sessions.list()).toMatchObject([{ outcome: 'runaway' }]);
+		expect(workshop.leftovers()).toBe(0);
+	});
+});
+
+describe('a budget', () => {
+	const budgets = { run: null, day: null, project: null, warnPercent: 80 };
+
+	it('ends a session in the midst of its work, then the run, which goes on when it is raised', async () => {
+		workshop = await openWorkshop(tinyScenario(1));
+		const store = workshop.store();
+		// One answer costs more.
+		const first = await runProject(
+			store,
+			options(await settingsOf(), { maxIterations: null, budgets: () => ({ ...budgets, run: 0.000_001 }) }),
+		);
+		expect(first).toMatchObject({ reason: 'budget', exitCode: 3 });
+		expect(first.detail).toContain('Raise it and run it again to go on.');
+		expect(store.sessions.list()).toMatchObject([{ outcome: 'max_budget' }]);
+		const told = store.journal.after(0, 1_000).filter(({ type }) => type === 'budget.warned');
+		expect(told).toMatchObject([{ run_id: first.runId, data: { scope: 'run', budget_usd: 0.000_001 } }]);
+		expect(workshop.leftovers()).toBe(0);
+		const second = await runProject(
+			store,
+			options(await settingsOf(), { maxIterations: null, budgets: () => ({ ...budgets, project: 1_000 }) }),
+		);
+		expect(second).toMatchObject({ reason: 'all_passing' });
+	});
+
+	it('that is spent already lets no session start', async () => {
+		workshop = await openWorkshop(tinyScenario(1));
+		const store = workshop.store();
+		await runProject(store, options(await settingsOf()));
+		const requests = workshop.server.requests.length;
+		const result = await runProject(
+			store,
+			options(await settingsOf(), { budgets: () => ({ ...budgets, project: 0.000_001 }) }),
+		);
+		expect(result.reason).toBe('budget');
+		expect(workshop.server.requests).toHaveLength(requests);
+	});
+});
+
 describe('the circuit breaker', () => {
 	it('ends a run whose sessions fail one after the other', async () => {
 		workshop = await openWorkshop(tinyScenario(1), always({ kind: 'invalid-request' }));
@@ -93,8 +157,9 @@ describe('without bubblewrap', () => {
 		expect(workshop.leftovers()).toBe(0);
 	});
 
-	it("an agent's git clean -fdx takes the database away, and the run puts back what it knew", async () => {
-		workshop = await openWorkshop(tinyScenario(2, { command: 'git clean -fdxq; sleep 30' }));
+	it("an agent's git clean -fdx, out of the guard's sight, takes the database away, and the run puts back what it knew", async () => {
+		const command = `node -e 'require("node:child_process").execSync("git clean -fdxq")'; sleep 30`;
+		workshop = await openWorkshop(tinyScenario(2, { command }));
 		const settings = await settingsOf();
 		const grouped = { ...settings, box: { ...settings.box, kind: 'process-group' as const } };
 		const run = runProject(workshop.store(), options(grouped, { maxIterations: null }));

@@ -3,7 +3,7 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Script } from '../../src/rehearsal/script.ts';
-import { bash, feature, say, turn } from '../../src/rehearsal/turns.ts';
+import { bash, feature, say, turn, write } from '../../src/rehearsal/turns.ts';
 import { json, tinyScenario } from '../support/tiny-scenario.ts';
 import { until } from '../support/until.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
@@ -91,10 +91,10 @@ describe('a run that is interrupted', () => {
 					return;
 				}
 				yield turn('', feature('mark_in_progress', { feature_id: 1 }));
-				yield turn(
-					'',
-					bash('echo 2 > loose.txt; git stash -u; git clean -fdx; git stash pop; rm -rf features.db .autocoder; ls -a'),
-				);
+				// The guard refuses these where it can read them; in a script they meet the box.
+				const hostile = 'git stash -u; git clean -fdx; git stash pop; rm -rf features.db .autocoder; ls -a';
+				yield turn('', bash(`echo 2 > loose.txt; ${hostile}`), write('hostile.sh', hostile));
+				yield turn('', bash('sh hostile.sh'));
 				yield turn(
 					'',
 					bash("node -e \"try{require('fs').writeFileSync('features.db','')}catch(e){console.log(e.code)}\""),

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ownIdentity } from '../../src/process/identity.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
 import { registerProject, startServer, type TestServer } from '../support/server.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
@@ -133,7 +134,7 @@ describe.each([1280, 360])('in a window of %i pixels', (width) => {
 	});
 });
 
-it('shows a picture of 20 MB', async () => {
+it('shows a picture of 20 MB, of a feature and in a transcript', async () => {
 	const bytes = largePicture(20_000_000);
 	const sha = createHash('sha256').update(bytes).digest('hex');
 	const blobs = join(workshop.directory, '.autocoder', 'blobs');
@@ -143,12 +144,26 @@ it('shows a picture of 20 MB', async () => {
 	workshop
 		.store()
 		.journal.record([{ type: 'feature.passed', data: { name: 'First', verification } }], { featureId: 1 });
-	const page = await browser.visit(server, '/p/tiny?feature=1');
-	await page.getByRole('button', { name: 'Screenshot' }).click();
-	const picture = page.getByRole('dialog').getByRole('img', { name: 'Screenshot' });
-	await expect.poll(() => page.evaluate("document.querySelector('dialog img').naturalWidth")).toBe(1);
-	await page.keyboard.press('Escape');
-	await picture.waitFor({ state: 'detached' });
+	const owner = ownIdentity();
+	const session = workshop.store().sessions.begin({ kind: 'coding', runId: null, owner, model: null });
+	const call = { tool_use_id: 'a', tool: 'mcp__playwright__browser_take_screenshot' };
+	const none = { text: '', length: 0 };
+	workshop.store().sessions.record(session, [
+		{ type: 'tool.called', data: { ...call, input: none } },
+		{
+			type: 'tool.returned',
+			data: { ...call, is_error: false, output: none, pictures: [{ blob: sha, media_type: 'image/png' }] },
+		},
+	]);
+	const page = await browser.visit(server, '/');
+	for (const path of ['/p/tiny?feature=1', `/p/tiny/sessions/${session}`]) {
+		await page.goto(server.url + path);
+		await page.getByRole('button', { name: 'Screenshot', exact: true }).click();
+		const picture = page.getByRole('dialog').getByRole('img', { name: 'Screenshot' });
+		await expect.poll(() => page.evaluate("document.querySelector('dialog img').naturalWidth")).toBe(1);
+		await page.keyboard.press('Escape');
+		await picture.waitFor({ state: 'detached' });
+	}
 });
 
 /** A picture of one pixel with much behind it, which browsers pass over. */
@@ -180,11 +195,17 @@ it.each([
 	const store = workshop.store();
 	store.features.pass(1, PERSON);
 	store.features.change(2, { do: 'fail', reason: 'Not yet' }, PERSON);
+	store.runs.begin({ yolo: false, model: null, maxIterations: null, box: 'A box.' }, ownIdentity());
 	const page = await browser.visit(server, '/');
 	await page.clock.install({ time: Date.now() + by });
 	await page.goto(`${server.url}/p/tiny?feature=1`);
 	await page.getByRole('heading', { name: 'First' }).waitFor();
 	await page.getByText('Passes', { exact: true }).waitFor();
+	// By the server's clock it began, and passed, just now.
+	const run = page.getByRole('region', { name: 'Run' });
+	const elapsed = run.getByRole('definition').first();
+	await expect.poll(() => elapsed.innerText(), { timeout: 20_000 }).toMatch(/^[1-9]\d? s$/);
+	await page.getByRole('region', { name: 'Done' }).getByText('just now').waitFor();
 	const text = await page.locator('body').innerText();
 	expect(text).not.toMatch(/-\d+ ?(s|min|h|d)\b|NaN|Invalid/);
 });

@@ -54,7 +54,7 @@ it('shows what others change, without a reload', async () => {
 	await page.getByRole('button', { name: /Second/ }).waitFor({ state: 'detached' });
 });
 
-it('adds, finds, edits and deletes a feature, and brings it back', async () => {
+it('adds, finds, edits and, when asked twice, deletes a feature', async () => {
 	const page = await browser.visit(server, '/p/tiny');
 	await page.getByRole('button', { name: /First/ }).waitFor();
 	await page.keyboard.press('n');
@@ -80,10 +80,11 @@ it('adds, finds, edits and deletes a feature, and brings it back', async () => {
 
 	await panel.getByRole('button', { name: 'More actions' }).click();
 	await page.getByRole('menuitem', { name: 'Delete' }).click();
-	await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-	await page.getByRole('button', { name: 'Undo' }).click();
-	await page.getByText('The feature is back.').waitFor();
+	await page.getByRole('dialog').getByText('This cannot be undone.').waitFor();
 	expect(order()).toContain('Plain');
+	await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+	await page.getByText('The feature is deleted.').waitFor();
+	expect(order()).not.toContain('Plain');
 });
 
 it('says that somebody else was faster, and keeps both texts until one is chosen', async () => {

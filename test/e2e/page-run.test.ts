@@ -43,6 +43,7 @@ it('starts a run, pauses and resumes it, and celebrates its end', async () => {
 	await page.getByRole('link', { name: 'Sessions' }).click();
 	await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link').last().click();
 	await page.getByText('feature create bulk').waitFor();
+	await page.getByRole('list', { name: 'Commits made meanwhile' }).getByText('Skeleton').waitFor();
 	expect(await accessibilityProblems(page)).toEqual([]);
 });
 

@@ -7,19 +7,21 @@ import { openWorkshop, type Workshop } from '../support/workshop.ts';
 let workshop: Workshop;
 afterEach(() => workshop.close());
 
-it('a secret of the environment that an agent prints is stored nowhere, in a row or in a blob', async () => {
+it('the key that Claude works with is unknown to its shell; one that an agent finds and prints is stored nowhere, in a row or in a blob', async () => {
 	const secret = 'hunter2-correct-horse-battery';
 	// Long enough for a blob, with the secret in its beginning, which a row holds, and at its end.
-	const command = 'echo "$SERVICE_TOKEN"; head -c 20000 /dev/zero | tr "\\0" x; echo "$SERVICE_TOKEN"';
+	const print = `node -p 'fs.readFileSync("/proc/" + process.ppid + "/environ", "utf8").match(/ANTHROPIC_API_KEY=([^\\0]+)/)[1]'`;
+	const command = `echo "the shell knows [$ANTHROPIC_API_KEY]"; ${print}; head -c 20000 /dev/zero | tr "\\0" x; ${print}`;
 	workshop = await openWorkshop(tinyScenario(1, { command }));
 	const run = workshop.startWith(
-		{ ...workshop.env, SERVICE_TOKEN: secret },
+		{ ...workshop.env, ANTHROPIC_API_KEY: secret },
 		...['run', '--project-dir', workshop.directory, '--yolo', '--json'],
 	);
 	expect((await run.exit).code, run.stderr()).toBe(0);
 
 	const outputs = run.events.filter(({ type }) => type === 'tool.returned').map((event) => JSON.stringify(event));
 	expect(outputs.some((text) => text.includes('[hidden]'))).toBe(true);
+	expect(outputs.some((text) => text.includes('the shell knows []'))).toBe(true);
 	const blobs = join(workshop.directory, '.autocoder', 'blobs');
 	const stored = readdirSync(blobs, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())

@@ -24,7 +24,8 @@ export interface Workshop {
 	startAs(before: readonly string[], env: Readonly<Record<string, string>>, ...args: string[]): Autocoder;
 	/** Starts `autocoder run --yolo --json` on the project. */
 	run(...args: string[]): Autocoder;
-	store(): ProjectStore;
+	/** @param directory default: the project's */
+	store(directory?: string): ProjectStore;
 	/** The project's database without our store around it. */
 	rawDatabase(): SQLite.Database;
 	/** Processes of the project's boxes that live. */
@@ -79,8 +80,8 @@ export async function openWorkshop(scenario: Scenario, faults: readonly FaultRul
 			return database;
 		},
 		run: (...args) => start('run', '--project-dir', directory, '--yolo', '--json', ...args),
-		store() {
-			const store = openProjectStore(directory, { now: Date.now, isAlive });
+		store(of = directory) {
+			const store = openProjectStore(of, { now: Date.now, isAlive });
 			stores.push(store);
 			return store;
 		},

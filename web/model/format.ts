@@ -11,6 +11,11 @@ export function duration(ms: number): string {
 	return `${Math.floor(safe / DAY)} d ${Math.floor((safe % DAY) / HOUR)} h`;
 }
 
+/** As {@link duration}, with milliseconds where there is less than a second. */
+export function briefDuration(ms: number): string {
+	return ms < 1_000 ? `${Math.max(0, ms)} ms` : duration(ms);
+}
+
 /** As {@link duration}, in one unit: for estimates, whose seconds mean nothing. */
 export function roughDuration(ms: number): string {
 	const safe = Math.max(0, ms);
@@ -31,9 +36,13 @@ export function ago(at: number, now: number): string {
 }
 
 /** The hour, and the day when it is not today's; in the browser's own way. */
-export function clock(at: number, now: number): string {
+export function clock(at: number, now: number, seconds = false): string {
 	const time = new Date(at);
-	const hour = time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+	const hour = time.toLocaleTimeString([], {
+		hour: '2-digit',
+		minute: '2-digit',
+		...(seconds ? { second: '2-digit' } : {}),
+	});
 	if (time.toDateString() === new Date(now).toDateString()) return hour;
 	return `${time.toLocaleDateString([], { month: 'short', day: 'numeric' })}, ${hour}`;
 }

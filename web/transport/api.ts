@@ -3,12 +3,14 @@ import type { ActionReply, AgentReply, demoReply, StartRequest } from '../../src
 import type { conversationsReply, conversationWithMessages } from '../../src/contract/api/conversations.ts';
 import type { featureChange } from '../../src/contract/api/features.ts';
 import type { Folder, Validation } from '../../src/contract/api/filesystem.ts';
-import type { eventsReply, SessionReply, sessionsReply } from '../../src/contract/api/history.ts';
+import type { commitsReply, eventsReply, SessionReply, sessionsReply } from '../../src/contract/api/history.ts';
 import type { ModelList } from '../../src/contract/api/models.ts';
 import type { ProjectReply, projectCreation, promptsChange, promptsReply } from '../../src/contract/api/projects.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
+import type { deliveriesReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
 import type { Conversation, ConversationKind } from '../../src/contract/conversation.ts';
+import type { CostReport } from '../../src/contract/cost.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
 import { type RequestOptions, request } from './http.ts';
@@ -19,6 +21,8 @@ export type FeatureChange = z.input<typeof featureChange>;
 export type Prompts = z.infer<typeof promptsReply>;
 export type ConversationWithMessages = z.infer<typeof conversationWithMessages>;
 export type PromptsChange = z.input<typeof promptsChange>;
+export type Deliveries = z.infer<typeof deliveriesReply>;
+export type Delivery = Deliveries['deliveries'][number];
 export type NewProject = z.input<typeof projectCreation>;
 
 export interface ConversationsQuery extends Record<string, string> {
@@ -26,6 +30,9 @@ export interface ConversationsQuery extends Record<string, string> {
 	/** A part of what was said. */
 	readonly search: string;
 }
+
+/** So many deliveries are a page. */
+const DELIVERIES = 20;
 
 export type AgentAction = 'stop' | 'pause' | 'resume';
 
@@ -65,6 +72,9 @@ export const api = {
 		),
 	session: (name: string, id: number, signal?: AbortSignal) =>
 		get<SessionReply>(`${project(name)}/sessions/${id}`, signal),
+	cost: (name: string, signal?: AbortSignal) => get<CostReport>(`${project(name)}/cost`, signal),
+	sessionCommits: (name: string, id: number, signal?: AbortSignal) =>
+		get<z.infer<typeof commitsReply>>(`${project(name)}/sessions/${id}/commits`, signal),
 	sessionEvents: (name: string, session: number, after: number, signal?: AbortSignal) =>
 		get<Page>(`${project(name)}/events?session=${session}&after=${after}&limit=500`, signal),
 	blobUrl: (name: string, sha256: string) => `${project(name)}/blobs/${sha256}`,
@@ -74,6 +84,16 @@ export const api = {
 	projectSettings: (name: string, signal?: AbortSignal) => get<ProjectSettings>(`${project(name)}/settings`, signal),
 	changeProjectSettings: (name: string, change: SettingsChange) =>
 		send<ProjectSettings>('PATCH', `${project(name)}/settings`, change),
+
+	deliveriesPage: DELIVERIES,
+	deliveries: (name: string, before: number | null, signal?: AbortSignal) =>
+		get<Deliveries>(
+			`${project(name)}/webhook/deliveries?limit=${DELIVERIES}${before === null ? '' : `&before=${before}`}`,
+			signal,
+		),
+	resendDelivery: (name: string, id: string) =>
+		send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/deliveries/${id}/resend`),
+	testWebhook: (name: string) => send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/test`),
 
 	prompts: (name: string, signal?: AbortSignal) => get<Prompts>(`${project(name)}/prompts`, signal),
 	changePrompts: (name: string, change: PromptsChange) => send<Prompts>('PUT', `${project(name)}/prompts`, change),
@@ -89,8 +109,8 @@ export const api = {
 		send<Conversation>('PATCH', `${conversations(name)}/${id}`, { title }),
 	deleteConversation: (name: string, id: number) => send<null>('DELETE', `${conversations(name)}/${id}`),
 
-	folder: (path: string, signal?: AbortSignal) =>
-		get<Folder>(`/api/filesystem/list?path=${encodeURIComponent(path)}`, signal),
+	folder: (path: string, hidden: boolean, signal?: AbortSignal) =>
+		get<Folder>(`/api/filesystem/list?path=${encodeURIComponent(path)}&show_hidden=${hidden}`, signal),
 	validatePath: (path: string, signal?: AbortSignal) =>
 		request('/api/filesystem/validate', {
 			method: 'POST',

@@ -1,4 +1,5 @@
 import type { ErrorReply } from '../../src/contract/api/error.ts';
+import { noteServerTime } from './server-clock.ts';
 
 /** A refusal or failure of the server, or a network without one. */
 export class ApiError extends Error {
@@ -47,7 +48,9 @@ export async function request(path: string, { method = 'GET', body, signal }: Re
 
 async function answer(path: string, init: RequestInit): Promise<Response> {
 	try {
-		return await fetch(path, init);
+		const response = await fetch(path, init);
+		noteServerTime(response.headers.get('date'));
+		return response;
 	} catch (error) {
 		if (init.signal?.aborted) throw error;
 		throw new ApiError(

@@ -59,19 +59,17 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 				children
 			) : (
 				<div className="flex max-h-[80vh] flex-col">
-					<header className="flex items-center justify-between gap-4 py-3 pr-3 pl-5">
+					<div className="flex items-center justify-between gap-4 py-3 pr-3 pl-5">
 						<h2 id={id} className="any-text font-semibold text-base">
 							{title}
 						</h2>
 						<IconButton label={TEXTS.close} size="small" onClick={onClose}>
 							<X size={16} />
 						</IconButton>
-					</header>
+					</div>
 					<div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
 					{actions !== undefined && (
-						<footer className="flex flex-wrap justify-end gap-2 border-line border-t bg-ground px-5 py-3">
-							{actions}
-						</footer>
+						<div className="flex flex-wrap justify-end gap-2 border-line border-t bg-ground px-5 py-3">{actions}</div>
 					)}
 				</div>
 			)}

@@ -16,7 +16,8 @@ export function Menu({ trigger, children, align = 'end', className }: MenuProps)
 	return (
 		<DropdownMenu.Root modal={false}>
 			<DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-			<DropdownMenu.Portal>
+			{/* Inside a landmark, so that those who go by landmarks come to it. */}
+			<DropdownMenu.Portal container={document.getElementById('content')}>
 				<DropdownMenu.Content
 					align={align}
 					sideOffset={6}

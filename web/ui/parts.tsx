@@ -7,17 +7,20 @@ export function Empty({
 	title,
 	hint,
 	icon,
+	heading: Heading = 'h2',
 	children,
 }: {
 	readonly title: string;
 	readonly hint?: string;
+	/** `h1` where nothing else is on the page. */
+	readonly heading?: 'h1' | 'h2';
 	readonly icon?: ReactNode;
 	readonly children?: ReactNode;
 }) {
 	return (
 		<div className="flex h-full flex-col items-center justify-center gap-1.5 p-8 text-center">
 			{icon !== undefined && <div className="mb-2 text-faint">{icon}</div>}
-			<h2 className="font-semibold text-base">{title}</h2>
+			<Heading className="font-semibold text-base">{title}</Heading>
 			{hint !== undefined && <p className="max-w-md text-balance text-soft">{hint}</p>}
 			{children !== undefined && <div className="mt-4 flex flex-wrap justify-center gap-2">{children}</div>}
 		</div>

@@ -5,10 +5,18 @@ export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Read before the first paint by public/theme.js too. */
 const KEY = 'autocoder.theme';
+const DARK = matchMedia('(prefers-color-scheme: dark)');
 const subscribers = new Set<() => void>();
 
 export function useTheme(): Theme {
 	return useSyncExternalStore(subscribe, currentTheme);
+}
+
+/** Whether the page is dark at this moment, by choice or by the system. */
+export function useIsDark(): boolean {
+	const theme = useTheme();
+	const system = useSyncExternalStore(subscribeToSystem, () => DARK.matches);
+	return theme === 'system' ? system : theme === 'dark';
 }
 
 export function chooseTheme(theme: Theme): void {
@@ -31,4 +39,9 @@ function currentTheme(): Theme {
 function subscribe(changed: () => void): () => void {
 	subscribers.add(changed);
 	return () => subscribers.delete(changed);
+}
+
+function subscribeToSystem(changed: () => void): () => void {
+	DARK.addEventListener('change', changed);
+	return () => DARK.removeEventListener('change', changed);
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
+import { serverNow } from '../transport/server-clock.ts';
 
-/** The time, anew every so often; it stands still while `every` is null. */
+/** The server's time, anew every so often; it stands still while `every` is null. */
 export function useNow(every: number | null): number {
-	const [now, setNow] = useState(Date.now);
+	const [now, setNow] = useState(serverNow);
 	useEffect(() => {
 		if (every === null) return;
-		setNow(Date.now());
-		const timer = setInterval(() => setNow(Date.now()), every);
+		setNow(serverNow());
+		const timer = setInterval(() => setNow(serverNow()), every);
 		return () => clearInterval(timer);
 	}, [every]);
 	return now;

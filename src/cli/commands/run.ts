@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import type { BoxSupport } from '../../process/detect-box.ts';
+import { findBudgets } from '../../projects/budgets.ts';
 import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
+import { ownSettings } from '../../projects/own-settings.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import type { Environment } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
-import { positiveInteger } from '../options.ts';
+import { positiveAmount, positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { examples } from '../project-command.ts';
 import { sayHowItEnded } from '../run-summary.ts';
@@ -16,7 +19,9 @@ interface RunOptions {
 	projectDir?: string;
 	model?: string;
 	maxIterations?: number;
+	budget?: number;
 	yolo?: boolean;
+	requireBox?: boolean;
 	json?: boolean;
 	plain?: boolean;
 	quiet?: boolean;
@@ -33,7 +38,9 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		.option('--project-dir <dir>', 'the directory of the project')
 		.option('--model <model>', "the Claude model to use (default: Claude's own)")
 		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
+		.option('--budget <usd>', 'stop when this run has cost so many US dollars', positiveAmount)
 		.option('--yolo', 'without browser tests: faster, and "passing" means less')
+		.option('--require-box', 'start only where bubblewrap holds the agents')
 		.option('--json', 'one JSON object a line on standard output')
 		.option('--quiet', 'say only how it ended; the journal has the rest')
 		.option('--plain', 'lines only: nothing at the bottom of the terminal that moves (for screen readers, too)')
@@ -53,6 +60,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 				{ model: options.model ?? null, yolo: options.yolo ?? false },
 				environment,
 			);
+			if (options.requireBox || ownSettings(directory, environment.home).settings.require_box) requireBox(box);
 			registerProject(directory, environment);
 			if (environment.variables.PROGRESS_N8N_WEBHOOK_URL && webhookUrlOf(environment.variables) === null)
 				output.say('PROGRESS_N8N_WEBHOOK_URL is no address that begins with http:// or https://, and is not used.');
@@ -67,6 +75,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					live: options.quiet ? null : liveView(options, environment),
 					quiet: options.quiet ?? false,
 					webhook: () => findWebhook(directory, environment),
+					budgets: () => findBudgets(directory, environment.home, options.budget),
 				},
 				output,
 			);
@@ -77,6 +86,12 @@ export function addRunCommand(program: Command, environment: Environment): void 
 	examples(command, [
 		['autocoder run recipes', 'build the project "recipes"'],
 		['autocoder run --project-dir . --max-iterations 3', 'the current directory, three sessions at most'],
+		['autocoder run recipes --budget 20', 'stop in good order when it has cost 20 dollars'],
 		['autocoder run recipes --json > run.jsonl', 'events for a script, the last line a summary'],
 	]);
+}
+
+function requireBox({ kind, detail }: BoxSupport): void {
+	if (kind === 'bubblewrap') return;
+	throw new AutocoderError('BOX_REQUIRED', `A run without a box for agents is not wanted. ${detail}`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { costReport } from '../cost.ts';
 import { journalEvent } from '../events.ts';
 import { projectName } from '../project.ts';
 import { run } from '../run.ts';
@@ -19,7 +20,15 @@ export const sessionReply = session
 	.meta({ id: 'Session' });
 export type SessionReply = z.infer<typeof sessionReply>;
 export const sessionsReply = z.object({ sessions: z.array(sessionReply) });
+
+/** `subject` is the first line of its message; `at` Unix milliseconds. */
+const commit = z.object({ sha: z.string(), at: z.int(), subject: z.string() }).meta({ id: 'Commit' });
+export type Commit = z.infer<typeof commit>;
+export const commitsReply = z.object({ commits: z.array(commit) });
+
 export const runsReply = z.object({ runs: z.array(run.meta({ id: 'Run' })) });
+
+export const costReply = costReport.meta({ id: 'CostReport' });
 
 export const itemParameters = z.object({ name: projectName, id: idParameter });
 export const blobParameters = z.object({

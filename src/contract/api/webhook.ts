@@ -11,7 +11,7 @@ export const deliveryParameters = z.object({ name: projectName, id: z.uuid() });
 export const deliveriesReply = z.object({
 	/** The address with what may be secret in it hidden; null: no webhook is set. */
 	url: z.string().nullable(),
-	/** Whether deliveries are signed. */
+	/** Whether there is a secret that deliveries are signed with. */
 	signed: z.boolean(),
 	deliveries: z.array(
 		webhookDelivery.extend({ attempt_list: z.array(webhookAttempt) }).meta({ id: 'WebhookDelivery' }),

@@ -278,6 +278,27 @@ describe('a database', () => {
 		await until('its trouble is over', () => client.last('trouble')?.code !== 'DATABASE_LOCKED');
 	});
 
+	it('that is locked while it is watched can be read all the same, and what comes after is sent', async () => {
+		const server = await startLiveServer();
+		const directory = server.project('recipes');
+		const store = server.store(directory);
+		log(store, 'line 1');
+		const client = server.connect('recipes');
+		await untilCaughtUp(client, store);
+		const holder = startChild('holds-a-lock', [projectFiles(directory).database]);
+		await holder.line();
+		const late = server.connect('recipes');
+		await untilCaughtUp(late, store);
+		holder.tell();
+		await holder.ended;
+		log(store, 'line 2');
+		for (const each of [client, late]) {
+			await untilCaughtUp(each, store);
+			expect(linesOf(each.journalled())).toEqual(['line 1', 'line 2']);
+			expect(each.last('trouble')).toBeUndefined();
+		}
+	});
+
 	it('that is none is told of, until it is one', async () => {
 		const server = await startLiveServer();
 		const directory = server.project('recipes');

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eventsReply, runsReply, sessionsReply } from '../../contract/api/history.ts';
+import { commitsReply, eventsReply, runsReply, sessionsReply } from '../../contract/api/history.ts';
 import { ownIdentity } from '../../process/identity.ts';
 import { draft, serveProjects } from '../fixtures/asking.fixture.ts';
 
@@ -23,6 +23,46 @@ async function withHistory() {
 	}
 	return { ...server, directory, store };
 }
+
+it('tells of the commits that were made while a session worked, whatever the repository asks of git', async () => {
+	const { ask, directory, store } = await withHistory();
+	const commits = async (id: number) =>
+		commitsReply.parse((await ask('GET', `${PROJECT}/sessions/${id}/commits`)).json);
+	expect(await commits(1)).toEqual({ commits: [] });
+	/** A commit with a signature is where git would ask the program for them. */
+	const sign = (commit: string) => {
+		const signed = commit.replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n -----END PGP SIGNATURE-----\n\n');
+		writeFileSync(join(directory, 'signed'), signed);
+		git(began, 'reset', '--quiet', '--soft', git(began, 'hash-object', '-w', '-t', 'commit', 'signed').trim());
+	};
+	const git = (at: number, ...args: string[]) =>
+		execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', ...args], {
+			cwd: directory,
+			encoding: 'utf8',
+			env: { PATH: process.env.PATH, HOME: directory, GIT_COMMITTER_DATE: new Date(at).toISOString() },
+		});
+	const began = store.sessions.get(2)?.started_at ?? 0;
+	git(began, 'init', '--quiet');
+	expect(await commits(1)).toEqual({ commits: [] });
+	git(began - 60_000, 'commit', '--quiet', '--allow-empty', '-m', 'Long before');
+	git(began, 'commit', '--quiet', '--allow-empty', '-m', 'Search <b>finds</b>\n\nAnd more.');
+	sign(git(began, 'cat-file', 'commit', 'HEAD'));
+	git(began + 60_000, 'commit', '--quiet', '--allow-empty', '-m', 'Long after');
+	const trap = join(directory, 'sprung');
+	writeFileSync(join(directory, 'trap.sh'), `#!/bin/sh\ntouch ${trap}\n`, { mode: 0o755 });
+	for (const [key, value] of Object.entries({
+		'log.showSignature': 'true',
+		'gpg.program': join(directory, 'trap.sh'),
+		'core.fsmonitor': join(directory, 'trap.sh'),
+		'core.pager': join(directory, 'trap.sh'),
+	}))
+		git(began, 'config', key, value);
+	const { commits: made } = await commits(2);
+	expect(made).toMatchObject([{ subject: 'Search <b>finds</b>', at: Math.floor(began / 1_000) * 1_000 }]);
+	expect(made[0]?.sha).toMatch(/^[0-9a-f]{40}$/);
+	expect(existsSync(trap)).toBe(false);
+	expect((await ask('GET', `${PROJECT}/sessions/99/commits`)).json.code).toBe('SESSION_NOT_FOUND');
+});
 
 it('tells of runs and sessions, the latest first, page by page', async () => {
 	const { ask } = await withHistory();

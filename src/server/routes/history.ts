@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import {
 	blobParameters,
+	commitsReply,
+	costReply,
 	eventsQuery,
 	eventsReply,
 	historyQuery,
@@ -11,7 +13,9 @@ import {
 	sessionReply,
 	sessionsReply,
 } from '../../contract/api/history.ts';
+import { NO_COST } from '../../contract/cost.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { commitsBetween } from '../../projects/commits.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
@@ -21,7 +25,7 @@ import { projectParameters } from '../project-parameters.ts';
 const TAGS = ['history'];
 
 /** What happened in a project: its runs and sessions, the journal, and the pictures and long texts that it refers to. */
-export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>): void {
+export function historyRoutes(app: App, { stores, variables }: Pick<ServerDependencies, 'stores' | 'variables'>): void {
 	const project = '/api/projects/:name';
 
 	app.get(
@@ -45,6 +49,25 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 	);
 
 	app.get(
+		`${project}/cost`,
+		{
+			schema: {
+				operationId: 'getCost',
+				tags: TAGS,
+				summary: 'What a project has cost, by day, model, kind of session and feature, and what the rest may cost',
+				params: projectParameters,
+				response: { 200: costReply },
+			},
+		},
+		({ params: { name } }) =>
+			stores.read(
+				name,
+				(store) => store.ledger.report(),
+				() => NO_COST,
+			),
+	);
+
+	app.get(
 		`${project}/sessions/:id`,
 		{
 			schema: {
@@ -61,6 +84,29 @@ export function historyRoutes(app: App, { stores }: Pick<ServerDependencies, 'st
 				(store) => store.sessions.describe(id) ?? noSession(id),
 				() => noSession(id),
 			),
+	);
+
+	app.get(
+		`${project}/sessions/:id/commits`,
+		{
+			schema: {
+				operationId: 'listCommits',
+				tags: TAGS,
+				summary: 'Commits that were made while a session worked, the latest first: the first 50',
+				params: itemParameters,
+				response: { 200: commitsReply },
+			},
+		},
+		async ({ params: { name, id } }) => {
+			const { directory } = await stores.find(name);
+			const session = await stores.read(
+				name,
+				(store) => store.sessions.get(id) ?? noSession(id),
+				() => noSession(id),
+			);
+			const stretch = { from: session.started_at, to: session.ended_at ?? Date.now() };
+			return { commits: await commitsBetween(directory, stretch, variables) };
+		},
 	);
 
 	app.get(

@@ -16,7 +16,7 @@ it('a project has the settings of all, until it has its own', async () => {
 		model: 'some-model',
 	});
 	expect((await ask('PATCH', OF_PROJECT, { yolo_mode: false, max_iterations: 3 })).json).toEqual({
-		effective: { yolo_mode: false, model: 'some-model', headless: true, max_iterations: 3, webhook_url: null },
+		effective: { ...DEFAULT_SETTINGS, yolo_mode: false, model: 'some-model', max_iterations: 3 },
 		overrides: { yolo_mode: false, max_iterations: 3 },
 	});
 	expect((await ask('PATCH', OF_PROJECT, { yolo_mode: null })).json).toMatchObject({

@@ -32,8 +32,8 @@ async function served() {
 	};
 }
 
-it('a test is sent at once, signed, and is not kept', async () => {
-	const { ask, post, deliveries, receiver, url } = await served();
+it('a test is sent at once, signed, and is kept, but never tried again by a run', async () => {
+	const { ask, post, deliveries, receiver, url, store } = await served();
 	await ask('PATCH', '/api/settings', { webhook_url: url });
 	expect(await post('test')).toMatchObject({ ok: true, status: 204, error: null });
 	const [{ text = '', headers = {}, body } = {}] = receiver.received;
@@ -46,7 +46,18 @@ it('a test is sent at once, signed, and is not kept', async () => {
 	expect(await post('test')).toMatchObject({ ok: false, status: 302 });
 	await receiver.close();
 	expect(await post('test')).toMatchObject({ ok: false, status: null, error: 'The connection failed (ECONNREFUSED).' });
-	expect(await deliveries()).toMatchObject({ signed: true, deliveries: [] });
+	const test = { event: 'webhook.test', attempts: 1, next_attempt_at: null };
+	const { signed, deliveries: kept } = await deliveries();
+	expect(signed).toBe(true);
+	expect(kept).toMatchObject([
+		{ ...test, delivered_at: null, last_status: null, attempt_list: [{ status: null }] },
+		{ ...test, delivered_at: null, last_status: 302, attempt_list: [{ status: 302 }] },
+		{ ...test, failed_at: null, last_error: null, attempt_list: [{ status: 204, error: null }] },
+	]);
+	expect(kept[2]?.body).toEqual(body);
+	expect(await post(`deliveries/${kept[1]?.id}/resend`)).toMatchObject({ ok: false, status: null });
+	expect((await deliveries()).deliveries[1]).toMatchObject({ attempts: 2, next_attempt_at: null });
+	expect(store('recipes').outbox.depth()).toEqual({ pending: 0, failed: 0 });
 });
 
 it('what is secret in the address is not shown, and the address as it is shown is not taken', async () => {

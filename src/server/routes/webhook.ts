@@ -50,7 +50,7 @@ export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDepend
 			);
 			return {
 				url: target === null ? null : shownUrl(target.url),
-				signed: target !== null && target.secret !== null,
+				signed: webhookSecretOf(variables) !== null,
 				deliveries,
 			};
 		},
@@ -89,7 +89,7 @@ export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDepend
 			schema: {
 				operationId: 'testWebhook',
 				tags: TAGS,
-				summary: 'Send an event "webhook.test" now; it is not kept',
+				summary: 'Send an event "webhook.test" now, once; it is kept with the deliveries',
 				params: projectParameters,
 				response: { 200: webhookSentReply },
 			},
@@ -104,7 +104,9 @@ export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDepend
 					feature_name: 'A test of the webhook',
 				}),
 			);
-			return sent(await postOnce(target, body));
+			const attempt = await postOnce(target, body);
+			await stores.write(name, ({ outbox }) => outbox.record(body, attempt));
+			return sent(attempt);
 		},
 	);
 }

@@ -114,6 +114,8 @@ export function BoardPage() {
 						<div
 							ref={walk.board}
 							onKeyDown={walk.onKeyDown}
+							// Without a card in it, nothing else would let the keyboard scroll it.
+							tabIndex={COLUMNS.every((id) => board[id].length === 0) ? 0 : undefined}
 							className="flex min-h-0 flex-1 snap-x snap-proximity scroll-px-3 gap-3 overflow-x-auto px-3 pb-3 sm:scroll-px-4 sm:px-4"
 						>
 							{COLUMNS.map((id) => (

@@ -1,4 +1,4 @@
-import { Check, RotateCcw, TriangleAlert } from 'lucide-react';
+import { Check, ListOrdered, RotateCcw, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
 import { ago, clipped } from '../../model/format.ts';
@@ -15,7 +15,7 @@ export interface CardProps {
 }
 
 export const Card = memo(function Card({ feature, selected, onSelect, now, lifted = false }: CardProps) {
-	const { id, name, category, attempts, last_failure, passes, in_progress, passed_at } = feature;
+	const { id, name, category, steps, attempts, last_failure, passes, in_progress, passed_at } = feature;
 	return (
 		<button
 			type="button"
@@ -45,6 +45,11 @@ export const Card = memo(function Card({ feature, selected, onSelect, now, lifte
 			<span className="mt-1.5 flex items-center gap-3 text-2xs text-faint">
 				<span className="number shrink-0">#{id}</span>
 				<CategoryMark category={clipped(category, 100)} className="flex-1" />
+				<span className="number flex shrink-0 items-center gap-1" title={TEXTS.board.steps(steps.length)}>
+					<ListOrdered size={11} aria-hidden="true" />
+					<span aria-hidden="true">{steps.length}</span>
+					<span className="sr-only">{TEXTS.board.steps(steps.length)}</span>
+				</span>
 				{attempts > 1 && !passes && (
 					<span className="number flex shrink-0 items-center gap-1">
 						<RotateCcw size={11} aria-hidden="true" /> {TEXTS.board.attempts(attempts)}

@@ -1,10 +1,11 @@
 import { ArrowUpToLine, CircleX, Ellipsis, LogOut, Pencil, SkipForward, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
+import { clipped } from '../../model/format.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { useFeed } from '../project/live-project.tsx';
@@ -34,22 +35,12 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 		}
 	}
 
-	async function restore(): Promise<void> {
-		const { category, name, description, steps } = feature;
-		await act(async () => {
-			const { id: newId } = await api.createFeature(feed.name, { category, name, description, steps: [...steps] });
-			if (feature.passes) return;
-			await api.changeFeature(feed.name, newId, { priority: feature.priority });
-		}, TEXTS.feature.restored);
-	}
-
 	async function remove(): Promise<void> {
-		setAsking(null);
 		try {
 			await api.deleteFeature(feed.name, id);
 			feed.put(id, null);
 			onGone();
-			toast(TEXTS.feature.deleted, { action: { label: TEXTS.undo, run: () => void restore() } });
+			toast(TEXTS.feature.deleted);
 		} catch (error) {
 			toastError(error);
 		}
@@ -105,22 +96,13 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 				/>
 			)}
 			{asking === 'delete' && (
-				<Dialog
-					title={TEXTS.feature.deleteAsk(feature.name.slice(0, 120))}
+				<Confirm
+					title={TEXTS.feature.deleteAsk(clipped(feature.name, 120))}
+					hint={TEXTS.feature.deleteHint}
+					action={TEXTS.feature.delete}
+					onConfirm={() => void remove()}
 					onClose={() => setAsking(null)}
-					actions={
-						<>
-							<Button autoFocus data-autofocus onClick={() => setAsking(null)}>
-								{TEXTS.cancel}
-							</Button>
-							<Button look="danger" onClick={() => void remove()}>
-								{TEXTS.feature.delete}
-							</Button>
-						</>
-					}
-				>
-					<p className="text-soft">{TEXTS.feature.deleteHint}</p>
-				</Dialog>
+				/>
 			)}
 		</>
 	);

@@ -6,10 +6,12 @@ import { historyLine } from '../../model/event-line.ts';
 import { clock } from '../../model/format.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { cn } from '../../ui/class-names.ts';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { useFeed } from '../project/live-project.tsx';
+import { SessionCommits } from '../sessions/session-commits.tsx';
 
 /** All that happened to a feature, the latest first, with the pictures that were taken. */
 export function FeatureHistory({ feature }: { readonly feature: Feature }) {
@@ -37,13 +39,16 @@ export function FeatureHistory({ feature }: { readonly feature: Feature }) {
 					/>
 					<p className="any-text whitespace-pre-wrap">{text}</p>
 					<p className="flex gap-2 text-2xs text-faint">
-						<time dateTime={new Date(event.at).toISOString()}>{clock(event.at, Date.now())}</time>
+						<time dateTime={new Date(event.at).toISOString()}>{clock(event.at, serverNow())}</time>
 						{event.session_id !== null && (
 							<Link href={`/p/${name}/sessions/${event.session_id}`} className="text-accent-text hover:underline">
 								{TEXTS.feature.session(event.session_id)}
 							</Link>
 						)}
 					</p>
+					{event.type === 'feature.passed' && event.session_id !== null && (
+						<SessionCommits session={event.session_id} ended />
+					)}
 					{event.type === 'feature.passed' && event.data.verification.screenshots.length > 0 && (
 						<div className="mt-2 grid grid-cols-2 gap-2">
 							{event.data.verification.screenshots.slice(-6).map((sha) => (

@@ -5,8 +5,9 @@ import { burnUpOf } from '../../model/burn-up.ts';
 import { counted } from '../../model/format.ts';
 import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useTheme } from '../../ui/theme.ts';
+import { useIsDark } from '../../ui/theme.ts';
 import { useLive } from '../project/live-project.tsx';
 
 const HEIGHT = 280;
@@ -18,7 +19,7 @@ export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
 	const alive = useLive(({ agent }) => agent?.status === 'running' || agent?.status === 'paused');
 	const total = features?.size ?? 0;
 	const { times, passing } = useMemo(
-		() => burnUpOf(features?.values() ?? [], startedAt ?? Date.now(), alive ? Date.now() : 0),
+		() => burnUpOf(features?.values() ?? [], startedAt ?? serverNow(), alive ? serverNow() : 0),
 		[features, startedAt, alive],
 	);
 	const done = passing.at(-1) ?? 0;
@@ -44,7 +45,7 @@ interface ChartProps {
 
 function Chart({ times, passing, total }: ChartProps) {
 	const holder = useRef<HTMLDivElement>(null);
-	const theme = useTheme();
+	const dark = useIsDark();
 	useEffect(() => {
 		const element = holder.current;
 		if (element === null) return;
@@ -86,7 +87,7 @@ function Chart({ times, passing, total }: ChartProps) {
 			observer.disconnect();
 			chart.destroy();
 		};
-	}, [times, passing, total, theme]);
+	}, [times, passing, total, dark]);
 	return (
 		<figure>
 			<div ref={holder} aria-hidden="true" />

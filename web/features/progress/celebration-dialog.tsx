@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { duration, money } from '../../model/format.ts';
 import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useLive } from '../project/live-project.tsx';
@@ -18,7 +19,7 @@ export function CelebrationDialog({ onClose }: { readonly onClose: () => void })
 		const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 		return canvas.current === null || still ? undefined : throwConfetti(canvas.current);
 	}, []);
-	const time = startedAt === null ? '' : duration((endedAt ?? Date.now()) - startedAt);
+	const time = startedAt === null ? '' : duration((endedAt ?? serverNow()) - startedAt);
 	return (
 		<Dialog title={TEXTS.progress.celebrate} onClose={onClose} bare>
 			<div className="relative flex flex-col items-center gap-2 px-8 py-10 text-center">

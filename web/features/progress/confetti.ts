@@ -17,9 +17,11 @@ export function throwConfetti(canvas: HTMLCanvasElement): () => void {
 		speedY: -0.1 - Math.random() * 0.35,
 		turn: Math.random() * 6,
 	}));
-	const start = performance.now();
+	// In a tab that is hidden nothing is drawn: it is thrown when somebody looks.
+	let start: number | undefined;
 	let frame = requestAnimationFrame(draw);
 	function draw(now: number): void {
+		start ??= now;
 		const age = now - start;
 		context?.clearRect(0, 0, width, height);
 		if (age > LIFE_MS || context === null) return;

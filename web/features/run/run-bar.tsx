@@ -6,12 +6,14 @@ import { type RunView, runViewOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Badge, ProgressBar } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { CostButton } from '../cost/cost-button.tsx';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { useTotals } from '../project/use-totals.ts';
 import { usePageCommand } from '../shell/page-commands.ts';
@@ -48,17 +50,22 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 	return (
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
-				<div className="flex min-w-0 flex-1 items-center gap-3 sm:basis-64">
+				<div className="flex min-w-0 flex-1 items-center gap-x-3 max-sm:flex-wrap sm:basis-64">
 					<span role="status" className="flex shrink-0 items-center gap-2 font-medium">
 						<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[view.kind])} />
-						{view.pending === null ? TEXTS.run.status[view.kind] : TEXTS.run[view.pending]}
+						{statusOf(view)}
 					</span>
 					{rehearsal && (
 						<span title={TEXTS.run.rehearsalHint} className="flex">
 							<Badge>{TEXTS.run.rehearsal}</Badge>
 						</span>
 					)}
-					<span className="min-w-0 flex-1 truncate text-soft">
+					<span
+						className={cn(
+							'min-w-0 flex-1 truncate text-soft',
+							view.kind !== 'running' && 'max-sm:line-clamp-2 max-sm:basis-full max-sm:whitespace-normal',
+						)}
+					>
 						{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
 					</span>
 				</div>
@@ -112,15 +119,15 @@ function ProgressLine({
 	);
 }
 
+function statusOf({ pending, kind, resumesAt }: RunView): string {
+	if (pending !== null) return TEXTS.run[pending];
+	return resumesAt === null ? TEXTS.run.status[kind] : TEXTS.run.waitingUntil(clock(resumesAt, serverNow()));
+}
+
 function Situation({ view }: { readonly view: RunView }) {
 	const now = useNow(view.kind === 'waiting' ? 1_000 : null);
 	if (view.kind === 'idle') return TEXTS.run.neverStarted;
-	const parts = [
-		view.resumesAt === null
-			? null
-			: `${TEXTS.run.waitingUntil(clock(view.resumesAt, now))} (${duration(view.resumesAt - now)})`,
-		endOf(view),
-	];
+	const parts = [view.resumesAt === null ? null : TEXTS.run.goesOnIn(duration(view.resumesAt - now)), endOf(view)];
 	const text = parts.filter(Boolean).join('. ');
 	return (
 		<span className="any-text" title={view.reason ?? undefined}>
@@ -148,14 +155,16 @@ function Figures({ view }: { readonly view: RunView }) {
 	if (view.startedAt === null) return null;
 	const end = (view.alive ? null : totals.endedAt) ?? now;
 	return (
-		<dl className="flex items-baseline gap-x-4 overflow-x-auto max-lg:order-last max-lg:w-full">
+		<dl className="flex flex-wrap items-baseline gap-x-4 max-lg:order-last max-lg:w-full">
 			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
 			{left !== null && <Figure label={TEXTS.run.left}>{roughDuration(left)}</Figure>}
 			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
 			{!totals.rehearsal && (
 				<Figure label={TEXTS.run.cost}>
-					{totals.estimated ? '≈ ' : ''}
-					{money(totals.cost)}
+					<CostButton>
+						{totals.estimated ? '≈ ' : ''}
+						{money(totals.cost)}
+					</CostButton>
 				</Figure>
 			)}
 			<Figure label={TEXTS.run.tokens}>{short(totals.tokens)}</Figure>

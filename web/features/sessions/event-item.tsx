@@ -5,6 +5,7 @@ import { eventLine } from '../../model/event-line.ts';
 import { clock, duration, money } from '../../model/format.ts';
 import { toolName } from '../../model/transcript.ts';
 import { TEXTS } from '../../texts.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { cn } from '../../ui/class-names.ts';
 import { useTotals } from '../project/use-totals.ts';
 import { LongText } from './long-text.tsx';
@@ -95,7 +96,7 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 					{[
 						event.data.limit,
 						event.data.status,
-						event.data.resets_at === null ? null : clock(event.data.resets_at, Date.now()),
+						event.data.resets_at === null ? null : clock(event.data.resets_at, serverNow()),
 					]
 						.filter(Boolean)
 						.join(' · ')}
@@ -103,6 +104,7 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 			);
 		case 'log':
 			return <Mark tone={event.data.level === 'error' ? 'bad' : 'plain'}>{event.data.line}</Mark>;
+		case 'budget.warned':
 		case 'run.started':
 		case 'run.status':
 		case 'run.ended':

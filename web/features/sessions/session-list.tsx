@@ -5,6 +5,7 @@ import type { SessionReply } from '../../../src/contract/api/history.ts';
 import { clock, duration, money } from '../../model/format.ts';
 import { isRehearsed } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { serverNow } from '../../transport/server-clock.ts';
 import { cn } from '../../ui/class-names.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
 
@@ -99,7 +100,7 @@ function SessionLink({
 				</span>
 			)}
 			<span className="number mt-0.5 flex gap-3 text-2xs text-faint">
-				<time dateTime={new Date(session.started_at).toISOString()}>{clock(session.started_at, Date.now())}</time>
+				<time dateTime={new Date(session.started_at).toISOString()}>{clock(session.started_at, serverNow())}</time>
 				{session.duration_ms !== null && <span>{duration(session.duration_ms)}</span>}
 				{!isRehearsed(session) && <span>{money(session.cost_usd)}</span>}
 			</span>

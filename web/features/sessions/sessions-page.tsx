@@ -8,6 +8,7 @@ import { cn } from '../../ui/class-names.ts';
 import { Empty, Skeleton, Trouble } from '../../ui/parts.tsx';
 import { useFeed } from '../project/live-project.tsx';
 import { OutcomeBadge } from './outcome-badge.tsx';
+import { SessionCommits } from './session-commits.tsx';
 import { SessionList } from './session-list.tsx';
 import { Transcript } from './transcript.tsx';
 import { useOlderSession, useSessionPages } from './use-session-pages.ts';
@@ -58,7 +59,12 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 								<ChevronLeft size={16} />
 							</Link>
 							<h2 className="font-semibold">{TEXTS.feature.session(id)}</h2>
-							{chosen !== undefined && <SessionFigures session={chosen} />}
+							{chosen !== undefined && (
+								<>
+									<SessionFigures session={chosen} />
+									<SessionCommits session={id} ended={chosen.ended_at !== null} />
+								</>
+							)}
 						</header>
 						<Transcript key={id} session={id} follow={chosen?.ended_at === null} />
 					</>

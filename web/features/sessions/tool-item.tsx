@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, Suspense, useState } from 'react';
-import { clipped, duration } from '../../model/format.ts';
+import { briefDuration, clipped } from '../../model/format.ts';
 import { fileEdit, type ToolCall, toolName, toolSubject } from '../../model/transcript.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
@@ -43,7 +43,7 @@ export function ToolItem({ item }: { readonly item: ToolCall }) {
 					<Spinner className="shrink-0 text-faint" />
 				) : (
 					<span className={cn('number shrink-0 text-2xs', failed ? 'text-bad-text' : 'text-faint')}>
-						{result.at - item.at < 1_000 ? `${Math.max(0, result.at - item.at)} ms` : duration(result.at - item.at)}
+						{briefDuration(result.at - item.at)}
 					</span>
 				)}
 			</button>

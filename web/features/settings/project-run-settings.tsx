@@ -11,7 +11,7 @@ import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useProjectSettings } from '../project/queries.ts';
 import { Part } from './part.tsx';
-import { BoundField, ModelField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField } from './run-fields.tsx';
 
 /** What runs of a project are started with, and which of it is the project's own. */
 export function ProjectRunSettings({ project }: { readonly project: string }) {
@@ -27,7 +27,7 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 	if (data === undefined) return <Skeleton className="h-72" />;
 	const { effective, overrides } = data;
 	const row = (name: keyof Settings, field: ReactNode) => (
-		<OwnOrGlobal own={name in overrides} onReset={() => mutate({ [name]: null })}>
+		<OwnOrGlobal key={name} own={name in overrides} onReset={() => mutate({ [name]: null })}>
 			{field}
 		</OwnOrGlobal>
 	);
@@ -53,12 +53,32 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 				/>,
 			)}
 			{row(
+				'require_box',
+				<SwitchRow
+					label={TEXTS.settings.requireBox}
+					hint={TEXTS.settings.requireBoxHint}
+					checked={effective.require_box}
+					onChange={(require_box) => mutate({ require_box })}
+				/>,
+			)}
+			{row(
 				'max_iterations',
 				<BoundField
 					value={effective.max_iterations}
 					hint={TEXTS.settings.projectBoundHint}
 					onChange={(max_iterations) => mutate({ max_iterations })}
 				/>,
+			)}
+			{BUDGETS.map(([scope, name]) =>
+				row(
+					name,
+					<BudgetField
+						scope={scope}
+						value={effective[name]}
+						hint={TEXTS.settings.projectBoundHint}
+						onChange={(usd) => mutate({ [name]: usd })}
+					/>,
+				),
 			)}
 			<p className="border-line border-t pt-4 text-soft text-xs">
 				<Link href="/settings" className="font-medium text-accent-text underline underline-offset-2">

@@ -6,20 +6,25 @@ import { useFeed } from '../project/live-project.tsx';
 import { isUnsaved, subscribeToDrafts } from '../spec/drafts.ts';
 import { PROMPTS, type PromptName } from '../spec/prompt-names.ts';
 import { SpecPart } from '../spec/spec-part.tsx';
+import { ProjectWebhook } from '../webhook/project-webhook.tsx';
 import { ProjectRunSettings } from './project-run-settings.tsx';
 
 /** How a project is worked on. `part` is of the address; none: its runs. */
 export function ProjectSettingsPage({ part }: { readonly part: string | undefined }) {
 	const { name } = useFeed();
 	const prompt = PROMPTS.find((one) => one === part);
+	const webhook = part === 'webhook';
 	return (
 		<div className="flex h-full flex-col md:flex-row">
 			<nav
 				aria-label={TEXTS.settings.projectTitle}
 				className="flex shrink-0 gap-1 overflow-x-auto border-line bg-surface p-2 max-md:border-b md:w-56 md:flex-col md:border-r"
 			>
-				<PartLink href={`/p/${name}/settings`} current={prompt === undefined}>
+				<PartLink href={`/p/${name}/settings`} current={prompt === undefined && !webhook}>
 					{TEXTS.settings.runs}
+				</PartLink>
+				<PartLink href={`/p/${name}/settings/webhook`} current={webhook}>
+					{TEXTS.webhook.title}
 				</PartLink>
 				{PROMPTS.map((one) => (
 					<PartLink key={one} href={`/p/${name}/settings/${one}`} current={one === prompt}>
@@ -30,8 +35,8 @@ export function ProjectSettingsPage({ part }: { readonly part: string | undefine
 			</nav>
 			{prompt === undefined ? (
 				<div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-					<div className="mx-auto max-w-2xl px-4 py-6">
-						<ProjectRunSettings project={name} />
+					<div className="mx-auto flex max-w-2xl flex-col gap-8 px-4 py-6">
+						{webhook ? <ProjectWebhook project={name} /> : <ProjectRunSettings project={name} />}
 					</div>
 				</div>
 			) : (

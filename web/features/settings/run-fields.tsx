@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { BudgetScope } from '../../../src/contract/cost.ts';
 import { TEXTS } from '../../texts.ts';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { useModels } from '../project/queries.ts';
@@ -29,26 +30,70 @@ export function ModelField({
 	);
 }
 
-/** The most sessions of a run. Told when the field is left with a number, or empty. */
-export function BoundField({
-	value,
-	hint,
-	onChange,
-}: {
+interface NumberFieldProps {
 	readonly value: number | null;
 	readonly hint: string;
 	readonly onChange: (bound: number | null) => void;
+}
+
+/** The most sessions of a run. */
+export function BoundField(props: NumberFieldProps) {
+	return (
+		<NumberField
+			{...props}
+			label={TEXTS.settings.maxIterations}
+			wrong={TEXTS.settings.wholeNumber}
+			form={/^\d{0,7}$/}
+			least={1}
+		/>
+	);
+}
+
+/** The bounds in money, each with the setting that holds it. */
+export const BUDGETS = [
+	['run', 'budget_run'],
+	['day', 'budget_day'],
+	['project', 'budget_project'],
+] as const;
+
+/** US dollars. */
+export function BudgetField({ scope, ...props }: NumberFieldProps & { readonly scope: BudgetScope }) {
+	return (
+		<NumberField
+			{...props}
+			label={TEXTS.settings.budgets[scope]}
+			wrong={TEXTS.settings.amount}
+			form={/^\d{0,7}(\.\d{1,2})?$/}
+			least={0.01}
+		/>
+	);
+}
+
+/** Told when the field is left with a number, or empty. */
+function NumberField({
+	value,
+	hint,
+	onChange,
+	label,
+	wrong,
+	form,
+	least,
+}: NumberFieldProps & {
+	readonly label: string;
+	readonly wrong: string;
+	readonly form: RegExp;
+	readonly least: number;
 }) {
 	const [typed, setTyped] = useState<string | null>(null);
 	const shown = typed ?? (value === null ? '' : String(value));
 	const number = shown === '' ? null : Number(shown);
-	const good = /^\d{0,7}$/.test(shown) && (number === null || (number >= 1 && number <= 1_000_000));
+	const good = form.test(shown) && (number === null || (number >= least && number <= 1_000_000));
 	return (
-		<Field label={TEXTS.settings.maxIterations} hint={hint} error={good ? null : TEXTS.settings.wholeNumber}>
+		<Field label={label} hint={hint} error={good ? null : wrong}>
 			{(wiring) => (
 				<Input
 					{...wiring}
-					inputMode="numeric"
+					inputMode="decimal"
 					value={shown}
 					onChange={(event) => setTyped(event.target.value.trim())}
 					onBlur={() => {

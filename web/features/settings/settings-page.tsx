@@ -8,8 +8,10 @@ import { chooseTheme, THEMES, type Theme, useTheme } from '../../ui/theme.ts';
 import { toastError } from '../../ui/toast.ts';
 import { useModels, useSettings } from '../project/queries.ts';
 import { SetupCheck } from '../start/setup-check.tsx';
+import { GlobalWebhook } from '../webhook/global-webhook.tsx';
+import { EndSettings } from './end-settings.tsx';
 import { Part } from './part.tsx';
-import { BoundField, ModelField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField } from './run-fields.tsx';
 
 export function SettingsPage() {
 	const { data, error } = useSettings();
@@ -20,10 +22,18 @@ export function SettingsPage() {
 				<Part title={TEXTS.settings.appearance}>
 					<ThemeChoice />
 				</Part>
+				<Part title={TEXTS.settings.ends} hint={TEXTS.settings.endsHint}>
+					<EndSettings />
+				</Part>
 				<Part title={TEXTS.settings.runs} hint={TEXTS.settings.runsHint}>
 					{error !== null && <Trouble error={error} />}
 					{data === undefined && error === null && <Skeleton className="h-40" />}
 					{data !== undefined && <RunSettings settings={data} />}
+				</Part>
+				<Part title={TEXTS.webhook.title} hint={TEXTS.webhook.globalHint}>
+					{error !== null && <Trouble error={error} />}
+					{data === undefined && error === null && <Skeleton className="h-12" />}
+					{data !== undefined && <GlobalWebhook url={data.webhook_url} />}
 				</Part>
 				<Part title={TEXTS.start.setup}>
 					<SetupCheck />
@@ -79,11 +89,26 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 				checked={settings.headless}
 				onChange={(headless) => mutate({ headless })}
 			/>
+			<SwitchRow
+				label={TEXTS.settings.requireBox}
+				hint={TEXTS.settings.requireBoxHint}
+				checked={settings.require_box}
+				onChange={(require_box) => mutate({ require_box })}
+			/>
 			<BoundField
 				value={settings.max_iterations}
 				hint={TEXTS.settings.maxIterationsHint}
 				onChange={(max_iterations) => mutate({ max_iterations })}
 			/>
+			{BUDGETS.map(([scope, name]) => (
+				<BudgetField
+					key={scope}
+					scope={scope}
+					value={settings[name]}
+					hint={TEXTS.settings.budgetHints[scope]}
+					onChange={(usd) => mutate({ [name]: usd })}
+				/>
+			))}
 		</>
 	);
 }

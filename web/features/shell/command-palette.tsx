@@ -17,6 +17,7 @@ import {
 	Settings,
 	Square,
 	Sun,
+	Webhook,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
@@ -86,6 +87,9 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 							</Item>
 							<Item icon={<Settings size={15} />} onSelect={act(() => navigate(`/p/${project}/settings`))}>
 								{TEXTS.settings.projectTitle}
+							</Item>
+							<Item icon={<Webhook size={15} />} onSelect={act(() => navigate(`/p/${project}/settings/webhook`))}>
+								{TEXTS.webhook.title}
 							</Item>
 							<Item icon={<FileText size={15} />} onSelect={act(() => navigate(`/p/${project}/settings/app_spec`))}>
 								{TEXTS.spec.names.app_spec}

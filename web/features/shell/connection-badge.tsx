@@ -19,7 +19,7 @@ export function ConnectionBadge() {
 			type="button"
 			onClick={() => feed.retry()}
 			title={TEXTS.connection.hint[connection]}
-			className="flex h-7 items-center gap-1.5 rounded-md px-2 text-soft text-xs hover:bg-hover"
+			className="flex h-7 items-center gap-1.5 rounded-md px-2 whitespace-nowrap text-soft text-xs hover:bg-hover"
 		>
 			<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[connection])} />
 			<span role="status" className={connection === 'live' || connection === 'connecting' ? 'max-sm:sr-only' : ''}>

@@ -15,6 +15,7 @@ const KEYS: readonly (readonly [keys: readonly string[], text: string])[] = [
 	[['↑', '↓', '←', '→'], TEXTS.keys.walk],
 	[['Enter'], TEXTS.keys.open],
 	[['Alt', '↑ / ↓'], TEXTS.keys.move],
+	[['Ctrl / ⌘', 'S'], TEXTS.keys.save],
 	[['Esc'], TEXTS.keys.close],
 	[['1', '…', '9'], CHAT_TEXTS.keys.choose],
 	[['Shift', 'Enter'], CHAT_TEXTS.keys.line],

@@ -6,6 +6,7 @@ import { Empty, Trouble } from '../../ui/parts.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { useChatPanel } from '../chat/chat-place.ts';
 import { Celebration } from '../progress/celebration.tsx';
+import { EndSignals } from '../progress/end-signals.tsx';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { RunBar } from '../run/run-bar.tsx';
 import { usePageCommand } from './page-commands.ts';
@@ -28,7 +29,7 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 	usePageCommand('expand', () => chat.show('expand'));
 	if (gone)
 		return (
-			<Empty title={TEXTS.connection.gone} hint={TEXTS.connection.hint.gone}>
+			<Empty heading="h1" title={TEXTS.connection.gone} hint={TEXTS.connection.hint.gone}>
 				<Link href="/" className="font-medium text-accent-text underline underline-offset-2">
 					{TEXTS.shell.allProjects}
 				</Link>
@@ -63,6 +64,7 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 			</div>
 			<Suspense>{log && <LogPanel onClose={toggle} />}</Suspense>
 			<Celebration />
+			<EndSignals />
 		</div>
 	);
 }

@@ -6,7 +6,7 @@ import { Empty } from '../../ui/parts.tsx';
 export function SignIn() {
 	return (
 		<main className="h-full">
-			<Empty title={TEXTS.shell.signIn} hint={TEXTS.shell.signInHint} icon={<KeyRound size={28} />}>
+			<Empty heading="h1" title={TEXTS.shell.signIn} hint={TEXTS.shell.signInHint} icon={<KeyRound size={28} />}>
 				<code className="rounded-md border border-line bg-sunken px-3 py-1.5 font-mono">autocoder</code>
 			</Empty>
 		</main>

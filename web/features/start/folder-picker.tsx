@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { FolderGit2, Folder as FolderIcon, FolderPlus } from 'lucide-react';
+import { FolderGit2, Folder as FolderIcon, FolderPlus, House } from 'lucide-react';
 import { useState } from 'react';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
-import { Button } from '../../ui/button.tsx';
-import { Input } from '../../ui/field.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Input, SwitchRow } from '../../ui/field.tsx';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 
@@ -22,10 +22,11 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 		setPath(to);
 		setIsProject(project);
 	};
+	const [hidden, setHidden] = useState(false);
 	const [newName, setNewName] = useState('');
 	const { data, error, refetch } = useQuery({
-		queryKey: ['folder', path],
-		queryFn: ({ signal }) => api.folder(path, signal),
+		queryKey: ['folder', path, hidden],
+		queryFn: ({ signal }) => api.folder(path, hidden, signal),
 		placeholderData: (before) => before,
 	});
 	const folders = data?.entries.filter((entry) => entry.is_directory) ?? [];
@@ -43,6 +44,9 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 	return (
 		<div className="flex flex-col gap-3">
 			<nav aria-label={TEXTS.create.folder} className="flex flex-wrap items-center gap-0.5 font-mono text-xs">
+				<IconButton label={TEXTS.create.home} size="small" onClick={() => go('~')}>
+					<House size={14} />
+				</IconButton>
 				{data?.breadcrumbs.map((crumb, index) => (
 					<span key={crumb.path} className="flex min-w-0 items-center">
 						{index > 1 && <span className="text-faint">/</span>}
@@ -85,6 +89,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 				))}
 				{data?.truncated === true && <li className="p-2 text-faint text-xs">{TEXTS.create.truncated}</li>}
 			</ul>
+			<SwitchRow label={TEXTS.create.showHidden} checked={hidden} onChange={setHidden} />
 			<div className="flex flex-wrap items-center gap-2">
 				<form
 					className="flex min-w-0 flex-1 gap-2"

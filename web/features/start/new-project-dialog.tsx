@@ -28,7 +28,10 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 	const [spec, setSpec] = useState('');
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<Error | null>(null);
-	const { data: home } = useQuery({ queryKey: ['folder', '~'], queryFn: ({ signal }) => api.folder('~', signal) });
+	const { data: home } = useQuery({
+		queryKey: ['folder', '~', false],
+		queryFn: ({ signal }) => api.folder('~', false, signal),
+	});
 	const base = parent ?? home?.path ?? null;
 	const path = typed ?? (base === null || name === '' ? '' : `${base.replace(/[\\/]$/, '')}/${name}`);
 	const asked = useDeferredValue(path);

@@ -40,7 +40,7 @@ export function StartPage() {
 								</Button>
 							</div>
 						</div>
-						<ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+						<ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
 							{projects.map((project) => (
 								<ProjectCard key={project.name} project={project} />
 							))}

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { agentView } from '../../../agent/agent-view.ts';
 import { makeScratch } from '../../../agent/scratch.ts';
 import { spawnInBox } from '../../../process/box.ts';
+import { temporaryIn } from '../../../process/box-view.ts';
 import { detectBox } from '../../../process/detect-box.ts';
 import { type FoundBrowser, findBrowser } from '../../../process/find-browser.ts';
 import { runCommand } from '../../../process/run-command.ts';
@@ -64,16 +66,16 @@ async function versionOf(path: string, { variables }: Environment): Promise<stri
 async function tryToStart(path: string, { variables }: Environment): Promise<string | null> {
 	const { kind } = await detectBox();
 	const scratch = makeScratch('doctor');
+	const directory = temporaryIn(kind, scratch);
 	try {
 		const box = spawnInBox({
 			kind,
 			command: path,
-			args: browserArguments(scratch),
-			cwd: scratch,
-			env: { ...variables, TMPDIR: scratch },
+			args: browserArguments(directory),
+			cwd: directory,
+			env: { ...variables, TMPDIR: directory },
 			marker: `doctor:${scratch.slice(-6)}`,
-			readOnly: [],
-			writable: [],
+			view: agentView({ variables, agentHome: scratch, scratch, project: null, programs: [path] }),
 			missing: 'BROWSER_NOT_FOUND',
 		});
 		try {

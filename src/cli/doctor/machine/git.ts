@@ -1,5 +1,5 @@
 import { runCommand } from '../../../process/run-command.ts';
-import { authorVariables } from '../../../runner/work-tree.ts';
+import { commitAuthor } from '../../../runner/work-tree.ts';
 import type { Check } from '../check.ts';
 import { commandLine, installCommand } from '../words.ts';
 
@@ -27,12 +27,11 @@ export const git: Check = {
 				mend: `Install version ${LEAST.join('.')} or newer: ${commandLine(installCommand('git')) ?? 'https://git-scm.com'}`,
 			};
 		}
-		const standIn = await authorVariables(directory ?? '/', variables);
-		if (Object.keys(standIn).length === 0)
-			return { status: 'ok', found: `Version ${version}, with an author for commits.` };
+		const { name, email, known } = await commitAuthor(directory ?? '/', variables);
+		if (known) return { status: 'ok', found: `Version ${version}, with an author for commits.` };
 		return {
 			status: 'warn',
-			found: `Version ${version}, but it knows no author: agents will commit as ${standIn.GIT_AUTHOR_NAME} <${standIn.GIT_AUTHOR_EMAIL}>.`,
+			found: `Version ${version}, but it knows no author: agents will commit as ${name} <${email}>.`,
 			mend: 'Say who you are:\n$ git config --global user.name "Your Name"\n$ git config --global user.email you@example.com',
 		};
 	},

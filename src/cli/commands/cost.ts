@@ -1,0 +1,84 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import type { CostReport, CostSum } from '../../contract/cost.ts';
+import { money } from '../../core/event-text.ts';
+import { findBudgets } from '../../projects/budgets.ts';
+import type { Environment } from '../env.ts';
+import { visible } from '../output.ts';
+import {
+	emitSummary,
+	examples,
+	type ProjectOptions,
+	takesJson,
+	takesProject,
+	withProject,
+} from '../project-command.ts';
+
+/** So many rows of each table are shown to people; `--json` has all. */
+const SHOWN = 10;
+
+export function addCostCommand(program: Command, environment: Environment): void {
+	const command = program
+		.command('cost')
+		.summary('what a project has cost, and what the rest may cost')
+		.description(
+			'Shows cost and tokens by day, model, kind of session and feature, from the figures of the Claude Agent SDK, with a forecast for the features that do not pass yet.',
+		);
+	takesJson(takesProject(command)).action(async (project: string | undefined, options: ProjectOptions) => {
+		await withProject(project, options, environment, ({ directory, store, output }) => {
+			const report = store.ledger.report();
+			const { warnPercent, ...budgets } = findBudgets(directory, environment.home);
+			for (const line of costLines(report)) output.say(line);
+			const set = Object.entries(budgets).flatMap(([scope, usd]) => (usd === null ? [] : [`${money(usd)} a ${scope}`]));
+			if (set.length > 0) output.say(`\nBudgets   ${set.join(', ')}; told from ${warnPercent} % on`);
+			emitSummary(output, { ...report, budgets: { ...budgets, warn_percent: warnPercent } });
+		});
+	});
+	examples(command, [
+		['autocoder cost recipes', 'what the project "recipes" has cost'],
+		['autocoder cost recipes --json', 'all of it, for a script'],
+	]);
+}
+
+function costLines({ total, by_day, by_model, by_kind, by_feature, forecast }: CostReport): string[] {
+	if (total.sessions === 0) return ['No session has run yet, so nothing was spent.'];
+	return [
+		`Spent     ${pc.bold(money(total.cost_usd))} in ${total.sessions} ${total.sessions === 1 ? 'session' : 'sessions'}, ${tokens(total)}${total.cost_estimated ? ', some of it estimated by list prices' : ''}`,
+		forecast === null
+			? 'Forecast  none yet: no feature passes'
+			: `Forecast  ${pc.bold(money(forecast.cost_usd))} for the ${forecast.features} that do not pass yet, at ${money(forecast.usd_per_feature)} a feature`,
+		...table('Day', by_day, ({ day }) => day),
+		...table('Model', by_model, ({ model }) => model),
+		...table('Kind of session', by_kind, ({ kind }) => kind),
+		...table('Feature', by_feature, ({ feature_id, name, passes }) => `${passes ? '✓' : ' '} ${feature_id}. ${name}`),
+	];
+}
+
+type Row = { readonly sessions: number; readonly cost_usd: number } & Partial<CostSum>;
+
+function table<T extends Row>(title: string, rows: readonly T[], label: (row: T) => string): string[] {
+	if (rows.length === 0) return [];
+	const withTokens = rows.some(({ input_tokens }) => input_tokens !== undefined);
+	const head = [title, 'Cost', 'Sessions', ...(withTokens ? ['Tokens'] : [])];
+	const shown = new Table({
+		head: head.map((text) => pc.bold(text)),
+		colWidths: [36, 11, 10, ...(withTokens ? [19] : [])],
+		colAligns: ['left', 'right', 'right', 'right'],
+		style: { head: [], border: pc.isColorSupported ? ['gray'] : [] },
+		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+	});
+	for (const row of rows.slice(0, SHOWN))
+		shown.push([visible(label(row)), money(row.cost_usd), row.sessions, ...(withTokens ? [tokens(row)] : [])]);
+	const more = rows.length - SHOWN;
+	return ['', shown.toString(), ...(more > 0 ? [pc.dim(`and ${more} more; --json has all`)] : [])];
+}
+
+function tokens(sum: Partial<CostSum>): string {
+	const all =
+		(sum.input_tokens ?? 0) +
+		(sum.output_tokens ?? 0) +
+		(sum.cache_read_tokens ?? 0) +
+		(sum.cache_creation_tokens ?? 0);
+	return all < 1_000_000 ? `${Math.round(all / 1_000)} k tokens` : `${(all / 1_000_000).toFixed(1)} M tokens`;
+}

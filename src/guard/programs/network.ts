@@ -1,0 +1,108 @@
+import { quote, Refusal } from '../refusal.ts';
+import type { Argument } from '../shell/word.ts';
+import { type Call, checkOptions, type Rule, unsure } from './rule.ts';
+
+/** This machine, with nothing that could make another of it. */
+const LOCAL =
+	/^(https?:\/\/)?(localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|[\w-]+\.localhost)(?=[:/?#]|$)(:\d*)?(?=[/?#]|$)/i;
+/** The same with a port that comes from a variable. */
+const LOCAL_PORT = /^(https?:\/\/)?(localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0):0(?=[/?#]|$)/i;
+
+const CURL_VALUED = 'AbcCdDeEFHhKmoPQrtTuUwXxYyz';
+const CURL_NAMES = [
+	...['data', 'data-raw', 'data-binary', 'data-urlencode', 'json', 'header', 'request', 'output', 'write-out'],
+	...['max-time', 'form'],
+	...['connect-timeout', 'retry', 'retry-delay', 'retry-max-time', 'user-agent', 'cookie', 'cookie-jar', 'user'],
+	...['referer', 'range'],
+	...['form-string', 'dump-header', 'upload-file', 'max-redirs', 'limit-rate', 'output-dir', 'oauth2-bearer'],
+];
+
+export const NETWORK_RULES: Record<string, Rule> = {
+	curl: (call) => {
+		checkOptions(call, {
+			refused: [
+				...['K', 'config', 'x', 'proxy', 'preproxy', 'socks4', 'socks4a', 'socks5', 'socks5-hostname'],
+				...['connect-to', 'resolve'],
+				...['unix-socket', 'abstract-unix-socket', 'doh-url', 'dns-servers', 'interface', 'engine', 'E'],
+				...['cert', 'key', 'netrc-file'],
+				...['libcurl', 'Q', 'quote', 't', 'telnet-option', 'variable', 'expand-url', 'url', 'proto-default'],
+				...['P', 'ftp-port', 'n', 'netrc'],
+			],
+			valued: CURL_VALUED,
+			valuedNames: CURL_NAMES,
+			why: 'reads files of its own or reaches elsewhere',
+			instead: 'Ask the application by its address on localhost.',
+		});
+		checkAddresses(call, CURL_VALUED, CURL_NAMES);
+	},
+	wget: (call) => {
+		checkOptions(call, {
+			refused: ['e', 'execute', 'use-askpass', 'config', 'i', 'input-file', 'base', 'B', 'post-file', 'body-file'],
+			valued: 'oaOtTwQPUADIXRlS',
+			why: 'reads files of its own or reaches elsewhere',
+			instead: 'Ask the application with curl on localhost.',
+		});
+		checkAddresses(call, 'oaOtTwQPUADIXRl', [
+			...['output-document', 'timeout', 'tries', 'header', 'method', 'body-data', 'post-data'],
+		]);
+	},
+	openssl: (call) => {
+		const [first, ...rest] = call.args;
+		const options = rest.some(({ text, prefix }) =>
+			/^-(engine|provider|provider-path|config|rand|writerand)/.test(text ?? prefix),
+		);
+		if (
+			/^(rand|version|dgst|sha256|sha1|md5|base64|enc|req|x509|genrsa|genpkey|rsa|pkey|ecparam|passwd|list|prime)$/.test(
+				first?.text ?? '',
+			) &&
+			!options
+		)
+			return;
+		throw new Refusal(
+			'openssl',
+			`openssl ${quote(first?.source ?? '')} is refused.`,
+			'Use openssl rand, dgst, req or x509.',
+		);
+	},
+};
+
+/** Options whose value is a file that is written. */
+const WRITES = /^(-\w*[oDcO]|--(output|output-document|dump-header|cookie-jar))$/;
+
+function checkAddresses({ name, args, write }: Call, valued: string, names: readonly string[]): void {
+	let option = '';
+	for (const arg of args) {
+		const known = arg.text ?? arg.prefix;
+		if (option !== '') {
+			if (!arg.single) throw unsure(name, arg);
+			if (WRITES.test(option)) write(arg);
+			option = '';
+			continue;
+		}
+		if (known.startsWith('-') && known !== '-') {
+			option = nextIsValue(known, valued, names) ? known : '';
+			continue;
+		}
+		if (!isLocal(arg)) {
+			throw new Refusal(
+				'other-machine',
+				`${name} ${quote(arg.source)} does not go to this machine.`,
+				'Ask the application on http://localhost; for packages use npm, pip, cargo or go, and for pages the browser tools.',
+			);
+		}
+	}
+}
+
+function nextIsValue(option: string, valued: string, names: readonly string[]): boolean {
+	if (option.startsWith('--')) return !option.includes('=') && names.includes(option.slice(2));
+	const at = [...option.slice(1)].findIndex((letter) => valued.includes(letter));
+	return at !== -1 && at === option.length - 2;
+}
+
+function isLocal({ text, likely, prefix, shape }: Argument): boolean {
+	if (text !== undefined || likely !== undefined) return LOCAL.test(text ?? likely ?? '');
+	// The host must be written out, and end before whatever is open.
+	const host = /^(https?:\/\/)?[^/?#]*/i.exec(prefix)?.[0] ?? '';
+	if (host.length < prefix.length && LOCAL.test(prefix)) return true;
+	return shape !== undefined && LOCAL_PORT.test(shape);
+}

@@ -1,0 +1,107 @@
+import type { Place } from '../place.ts';
+import { quote, Refusal } from '../refusal.ts';
+import type { Variables } from '../shell/variables.ts';
+import type { Argument } from '../shell/word.ts';
+
+/** A program that is about to be started, and what a rule may ask. */
+export interface Call {
+	readonly name: string;
+	readonly args: readonly Argument[];
+	/** What it reads from a here-document; null: from elsewhere. */
+	readonly input: string | null;
+	readonly place: Place;
+	readonly variables: Variables;
+	/** Judges a command that the program will start. */
+	run(words: readonly Argument[]): void;
+	/** Judges text that the program will have a shell run. */
+	shell(text: string): void;
+	/** Judges a script that runs, as one of the project's own. */
+	script(path: Argument): void;
+	/** Judges a variable that the program sets for another. */
+	assign(name: string, value: Argument): void;
+	/** Judges a path that the program writes to. */
+	write(path: Argument): void;
+	/** Whether a name is that of a program which may be started. */
+	isAllowed(name: string): boolean;
+	/** Whether the user opened this use: `git push`. */
+	isOpened(use: string): boolean;
+	/** The command may run only when the work tree has nothing uncommitted; else it is refused for that reason. */
+	needsCleanTree(refusal: Refusal): void;
+}
+
+/** Throws a Refusal for what the program is not to do. */
+export type Rule = (call: Call) => void;
+
+interface Options {
+	/** Letters, and names without their hyphens. */
+	readonly refused: readonly string[];
+	/** Letters that take a value: what follows them in the same word is no letter. */
+	readonly valued?: string;
+	/** Names whose value is the next word. */
+	readonly valuedNames?: readonly string[];
+	readonly why: string;
+	readonly instead: string;
+}
+
+/** A rule for programs that read options as getopt does: names may be shortened, letters put together. */
+export function withoutOptions(options: Options): Rule {
+	return (call) => checkOptions(call, options);
+}
+
+export function checkOptions({ name, args }: Pick<Call, 'name' | 'args'>, options: Options): void {
+	const { refused, valued = '', valuedNames = [], why, instead } = options;
+	const names = refused.filter((one) => one.length > 1);
+	const letters = refused.filter((one) => one.length === 1);
+	let isValue = false;
+	for (const arg of args) {
+		const wasValue = isValue;
+		isValue = false;
+		if (wasValue && arg.single) continue;
+		if (arg.text === '--') return;
+		if (arg.operand) continue;
+		const known = arg.text ?? arg.prefix;
+		if (arg.text === undefined && !/^--?\w[\w-]*=/.test(known) && !isAfterValue(known, valued)) throw unsure(name, arg);
+		if (known.startsWith('--')) {
+			const given = known.slice(2).split('=')[0] ?? '';
+			if (names.some((one) => one.startsWith(given))) throw refusal(known);
+			isValue = !known.includes('=') && valuedNames.includes(given);
+			continue;
+		}
+		for (const [index, letter] of [...known.slice(1)].entries()) {
+			if (letters.includes(letter)) throw refusal(known);
+			if (!valued.includes(letter)) continue;
+			isValue = index === known.length - 2;
+			break;
+		}
+	}
+
+	function refusal(option: string): Refusal {
+		return new Refusal('option', `${name} with ${quote(option)} ${why}.`, instead);
+	}
+}
+
+function isAfterValue(known: string, valued: string): boolean {
+	return /^-[^-]/.test(known) && [...known.slice(1)].some((letter) => valued.includes(letter));
+}
+
+export function unsure(name: string, { source }: Argument): Refusal {
+	return new Refusal(
+		'may-be-an-option',
+		`${quote(source)} may become an option of ${name} that starts something else.`,
+		`Write it out, begin it with "./", or put "--" before it.`,
+	);
+}
+
+export function refused(rule: string, what: string, instead: string): Rule {
+	return () => {
+		throw new Refusal(rule, what, instead);
+	};
+}
+
+/** All words, when every one of them is certain. */
+export function textsOf({ name, args }: Call): string[] {
+	return args.map((arg) => {
+		if (arg.text === undefined) throw unsure(name, arg);
+		return arg.text;
+	});
+}

@@ -1,0 +1,150 @@
+import { quote, Refusal } from '../refusal.ts';
+import { type Argument, certain, uncertain } from '../shell/word.ts';
+import { type Call, type Rule, unsure } from './rule.ts';
+
+/** Programs and builtins that start the command which their words hold. */
+export const WRAPPER_RULES: Record<string, Rule> = {
+	timeout: (call) => call.run(behind(call, { valued: 'ks', words: 1, names: ['kill-after', 'signal'] })),
+	time: (call) => call.run(behind(call, { valued: 'fo', names: ['format', 'output'] })),
+	nice: (call) => call.run(behind(call, { valued: 'n', names: ['adjustment'], numbers: true })),
+	ionice: (call) => call.run(behind(call, { valued: 'cnpPu' })),
+	nohup: (call) => call.run(behind(call, {})),
+	setsid: (call) => call.run(behind(call, {})),
+	stdbuf: (call) => call.run(behind(call, { valued: 'ioe', names: ['input', 'output', 'error'] })),
+	caffeinate: (call) => call.run(behind(call, { valued: 'tw' })),
+	'xvfb-run': (call) => call.run(behind(call, { valued: 'enpsw', names: ['server-args', 'server-num'] })),
+	builtin: (call) => call.run(notHidden(call)),
+	command: (call) => {
+		if (/^-[pvV]*[vV]/.test(call.args[0]?.text ?? '')) return;
+		call.run(notHidden(call));
+	},
+	exec: (call) => {
+		if (call.args.length > 0) call.run(behind(call, { valued: 'a' }));
+	},
+	env: checkEnv,
+	xargs: checkXargs,
+	concurrently: checkConcurrently,
+};
+
+interface Options {
+	readonly valued?: string;
+	readonly names?: readonly string[];
+	/** Words between the options and the command. */
+	readonly words?: number;
+	/** `nice -5 command`. */
+	readonly numbers?: true;
+}
+
+/** The command behind a wrapper's own options. */
+function behind(call: Call, options: Options): Argument[] {
+	const rest = [...call.args.slice(lengthOfOptions(call, options))];
+	for (const word of rest.splice(0, options.words ?? 0)) if (!word.operand) throw unsure(call.name, word);
+	return rest;
+}
+
+function lengthOfOptions({ name, args }: Call, { valued = '', names = [] }: Options): number {
+	for (let index = 0; index < args.length; index++) {
+		const arg = args[index];
+		if (arg === undefined || arg.operand) return index;
+		if (arg.text === undefined) throw unsure(name, arg);
+		if (arg.text === '--') return index + 1;
+		if (arg.text === '-' || !arg.text.startsWith('-')) return index;
+		if (takesNext(arg.text, valued, names)) index += 1;
+	}
+	return args.length;
+}
+
+function takesNext(option: string, valued: string, names: readonly string[]): boolean {
+	if (option.startsWith('--')) {
+		const given = option.slice(2);
+		return !given.includes('=') && names.some((name) => name.startsWith(given));
+	}
+	const at = [...option.slice(1)].findIndex((letter) => valued.includes(letter));
+	return at !== -1 && at === option.length - 2;
+}
+
+/** They leave functions aside; what runs text must stand where it can be read. */
+function notHidden(call: Call): readonly Argument[] {
+	const rest = behind(call, {});
+	if (
+		/^(eval|trap|source|\.|builtin|command|exec|read|mapfile|readarray|printf|export|declare|typeset|local|let|getopts)$/.test(
+			rest[0]?.text ?? '',
+		)
+	)
+		throw new Refusal(
+			'hidden',
+			`${call.name} ${quote(rest[0]?.source ?? '')} hides what is meant.`,
+			'Write it without.',
+		);
+	return rest;
+}
+
+function checkEnv(call: Call): void {
+	const { args } = call;
+	let index = 0;
+	for (; index < args.length; index++) {
+		const arg = args[index];
+		const known = arg?.text ?? arg?.prefix ?? '';
+		if (arg === undefined) break;
+		if (/^[A-Za-z_][\w.%]*=/.test(known)) {
+			const name = known.slice(0, known.indexOf('='));
+			const text = arg.text?.slice(name.length + 1);
+			call.assign(name, text === undefined ? uncertain(arg.source) : certain(text));
+			continue;
+		}
+		if (arg.operand && !known.includes('=')) break;
+		if (arg.text === undefined) throw unsure('env', arg);
+		if (/^(-|-i|--ignore-environment|--)$/.test(arg.text)) continue;
+		if (/^(-u|-C|--unset|--chdir)$/.test(arg.text)) {
+			index += 1;
+			continue;
+		}
+		if (/^(-u.+|--unset=.*|--chdir=.*|-0|--null)$/.test(arg.text)) continue;
+		throw new Refusal('env', `env ${quote(arg.source)} is refused.`, 'Write VARIABLE=value and the command.');
+	}
+	const command = args.slice(index);
+	if (command.length > 0) call.run(command);
+}
+
+const XARGS = {
+	valued: 'adEILnPs',
+	names: ['arg-file', 'delimiter', 'max-lines', 'max-args', 'max-procs', 'max-chars', 'process-slot-var', 'replace'],
+};
+
+/** What it reads becomes words of the command, and may be anything. */
+function checkXargs(call: Call): void {
+	const { args } = call;
+	const length = lengthOfOptions(call, XARGS);
+	const options = args.slice(0, length).map(({ text }) => text ?? '');
+	const [first, ...rest] = args.slice(length);
+	if (first === undefined) return;
+	const replaced = replacement(options);
+	const hole = uncertain('what xargs reads', { single: replaced !== undefined });
+	const words = rest.map((arg) => {
+		if (replaced === undefined || !arg.source.includes(replaced)) return arg;
+		const prefix = (arg.text ?? arg.prefix).split(replaced)[0] ?? '';
+		return uncertain(arg.source, { prefix, single: true, operand: prefix !== '' && !prefix.startsWith('-') });
+	});
+	if (replaced !== undefined && first.source.includes(replaced)) throw unsure('xargs', first);
+	call.run([first, ...words, ...(replaced === undefined ? [hole] : [])]);
+}
+
+function replacement(options: readonly string[]): string | undefined {
+	for (const [index, option] of options.entries()) {
+		if (/^-\w*I$/.test(option)) return options[index + 1];
+		const attached = /^-\w*I(.+)$|^--replace=(.+)$/.exec(option);
+		if (attached !== null) return attached[1] ?? attached[2];
+		if (/^-\w*i/.test(option) || option === '--replace') return '{}';
+	}
+	return undefined;
+}
+
+/** Each of its words is a command line. */
+function checkConcurrently(call: Call): void {
+	for (const [index, arg] of call.args.entries()) {
+		if (arg.text?.startsWith('-') || /^-(n|c|-names|-prefix-colors|-prefix|p)$/.test(call.args[index - 1]?.text ?? ''))
+			continue;
+		if (arg.text === undefined) throw unsure(call.name, arg);
+		call.shell(arg.text.replace(/^(npm|pnpm|yarn):/, '$1 run '));
+	}
+}

@@ -1,0 +1,215 @@
+import {
+	type Command,
+	forEachChild,
+	type ParameterExpansionPart,
+	type ParsedScript,
+	type SyntaxNode,
+	type Word,
+} from 'unbash';
+import { Refusal } from '../refusal.ts';
+import { parseScript } from './parse-script.ts';
+import { certain, type Kind, kindOfText, lessCertain, readWord } from './word.ts';
+
+/**
+ * What the variables of a command may hold, whatever the order in which it runs: arithmetic evaluates the text of a variable, with the
+ * commands in it, and an unquoted one becomes options. What the command does not assign comes from the user's environment.
+ */
+export interface Variables {
+	/** Those that the command assigns. */
+	readonly assigned: ReadonlyMap<string, Kind>;
+	/** Those that may be arrays: bash runs what stands in the text of a declaration of one. */
+	readonly arrays: ReadonlySet<string>;
+	kindOf(name: string): Kind;
+	/** The one text that the command assigns to it, if there is but one. */
+	textOf(name: string): string | undefined;
+	/** Whether it is a number, or comes from the environment. */
+	isOpenNumber(name: string): boolean;
+	kindOfExpansion(part: ParameterExpansionPart): Kind;
+	kindOfSubstitution(script: ParsedScript | undefined): Kind;
+}
+
+/** Set by bash itself, to text that others may have chosen. */
+const FROM_OTHERS =
+	/^(_|@|\*|\d+|REPLY|MAPFILE|OPTARG|DIRSTACK|FUNCNAME|COMP\w*|READLINE\w*|BASH_(ARG|COMMAND|REMATCH|SOURCE|EXECUTION)\w*)$/;
+const NUMBERS = /^([?$!#]|\w*PID|RANDOM|SRANDOM|SECONDS|LINENO|EPOCHSECONDS|UID|EUID|OPTIND|PIPESTATUS|SHLVL)$/;
+const PATHS = /^(PWD|OLDPWD|HOME|TMPDIR)$/;
+
+/** Programs that answer with a number, when nothing but options follows. */
+const COUNTERS = /^(wc|nproc)$/;
+
+/** @param outer those of the command that runs the script */
+export function collectVariables(script: ParsedScript, outer?: Variables): Variables {
+	const kinds = new Map<string, Kind>(outer?.assigned);
+	const texts = new Map<string, string | undefined>();
+	const arrays = new Set<string>(outer?.arrays);
+	let changed = true;
+
+	function kindOf(name: string): Kind {
+		if (FROM_OTHERS.test(name)) return 'unknown';
+		const assigned = kinds.get(name);
+		if (NUMBERS.test(name)) return assigned ?? 'number';
+		if (assigned !== undefined) return assigned;
+		return PATHS.test(name) ? 'operand' : 'plain';
+	}
+
+	function isOpenNumber(name: string): boolean {
+		if (FROM_OTHERS.test(name) || PATHS.test(name)) return false;
+		return (kinds.get(name) ?? 'number') === 'number';
+	}
+
+	function kindOfExpansion({ parameter, prefix, index, operation }: ParameterExpansionPart): Kind {
+		if (prefix === '#') return 'number';
+		if (prefix !== undefined) return 'unknown';
+		const kind = kindOf(parameter);
+		if (index !== undefined && operation === undefined) return kind;
+		switch (operation?.type) {
+			case undefined:
+				return kind;
+			case 'Default':
+				return lessCertain(kind, readWord(operation.operand, variables).kind);
+			case 'Remove':
+				// What is cut off at the end leaves the beginning.
+				return operation.operator.startsWith('%') || kind === 'number' ? kind : 'unknown';
+			case 'CaseModification':
+				return kind;
+			default:
+				return 'unknown';
+		}
+	}
+
+	function kindOfSubstitution(inner: ParsedScript | undefined): Kind {
+		const [statement, ...more] = inner?.commands ?? [];
+		if (statement === undefined || more.length > 0) return 'unknown';
+		const last = statement.command.type === 'Pipeline' ? statement.command.commands.at(-1) : statement.command;
+		return last?.type === 'Command' ? kindOfAnswer(last, variables) : 'unknown';
+	}
+
+	const variables: Variables = {
+		assigned: kinds,
+		arrays,
+		textOf: (name) => texts.get(name),
+		kindOf,
+		isOpenNumber,
+		kindOfExpansion,
+		kindOfSubstitution,
+	};
+
+	function assign(name: string, kind: Kind): void {
+		const before = kinds.get(name);
+		const after = before === undefined ? kind : lessCertain(before, kind);
+		if (after === before) return;
+		kinds.set(name, after);
+		changed = true;
+	}
+
+	function visit(node: SyntaxNode): void {
+		switch (node.type) {
+			case 'Assignment':
+				if (node.index !== undefined || node.value.type === 'ArrayValue') arrays.add(node.name);
+				if (node.value.type === 'ArrayValue') {
+					for (const element of node.value.elements) assign(node.name, kindOfListed(element));
+				} else {
+					const { kind, text } = readWord(node.value, variables);
+					assign(node.name, kind);
+					texts.set(node.name, texts.has(node.name) && texts.get(node.name) !== text ? undefined : text);
+				}
+				break;
+			case 'For':
+				if (node.wordlist === undefined) assign(node.name.value, 'unknown');
+				for (const word of node.wordlist ?? []) assign(node.name.value, kindOfListed(word));
+				break;
+			case 'Select':
+				assign(node.name.value, 'unknown');
+				break;
+			case 'ParameterExpansion':
+				if (node.operation?.type === 'Default' && node.operation.operator.includes('='))
+					assign(node.parameter, readWord(node.operation.operand, variables).kind);
+				break;
+			case 'Command':
+				for (const name of arraysOf(node)) arrays.add(name);
+				for (const [name, kind] of namedByBuiltin(node, variables)) assign(name, kind);
+				for (const text of codeOf(node, variables)) visit(parseScript(text));
+				break;
+			default:
+				break;
+		}
+		forEachChild(node, visit);
+	}
+
+	/** An item of a list: several words may come of it, each for itself. */
+	function kindOfListed(word: Word): Kind {
+		const { kind, operand, text } = readWord(word, variables);
+		if (text !== undefined) return kindOfText(text.replace(/^\[\w+\]=/, ''));
+		return operand ? lessCertain(kind === 'unknown' ? 'operand' : kind, 'number') : 'unknown';
+	}
+
+	for (let round = 0; changed; round++) {
+		if (round > 12)
+			throw new Refusal('variables', 'The variables depend on each other too much.', 'Write it as a script.');
+		changed = false;
+		visit(script);
+	}
+	return variables;
+}
+
+function kindOfAnswer({ name, args, redirects }: Command, variables: Variables): Kind {
+	const program = name?.parts === undefined ? name?.value : undefined;
+	const words = args.map((arg) => (arg.type === 'Word' ? readWord(arg, variables) : certain(arg.text)));
+	if (program === undefined || redirects.some(({ type }) => type !== 'Redirect')) return 'unknown';
+	const simple = words.every(({ text }) => text !== undefined && /^[-+][\w%:.-]*$/.test(text));
+	if (COUNTERS.test(program) && simple && words.every(({ text = '' }) => !text.startsWith('+'))) return 'number';
+	if (program === 'date' && words.every(({ text = '' }) => /^\+(%[sNdHMSYmju][-:.]?)+$|^-u$/.test(text)))
+		return 'number';
+	if (program === 'seq' && words.every(({ kind }) => kind === 'number')) return 'number';
+	if (program === 'pwd' && simple) return 'operand';
+	if (program === 'mktemp' && simple) return 'operand';
+	const line = words.map(({ text }) => text ?? '?').join(' ');
+	if (program === 'git' && /^rev-parse (--show-toplevel|(--short |--verify )*HEAD)$/.test(line)) return 'operand';
+	if (program === 'git' && line === 'rev-list --count HEAD') return 'number';
+	return 'unknown';
+}
+
+/** Builtins that assign to variables which they are given by name. */
+function namedByBuiltin({ name, args }: Command, variables: Variables): (readonly [string, Kind])[] {
+	const words = args.flatMap((arg) => (arg.type === 'Word' ? [readWord(arg, variables)] : []));
+	const names = words.flatMap(({ text }) => (text !== undefined && /^[A-Za-z_]\w*$/.test(text) ? [text] : []));
+	switch (name?.value) {
+		case 'read':
+		case 'mapfile':
+		case 'readarray':
+		case 'getopts':
+		case 'printf':
+		case 'wait':
+			return names.map((one) => [one, 'unknown']);
+		case 'export':
+		case 'declare':
+		case 'typeset':
+		case 'local':
+		case 'readonly':
+			return words.flatMap(({ text, prefix }) => {
+				const [, variable] = /^([A-Za-z_]\w*)\+?=/.exec(prefix) ?? [];
+				if (variable === undefined) return [];
+				return [[variable, text === undefined ? 'unknown' : kindOfText(text.slice(text.indexOf('=') + 1))] as const];
+			});
+		default:
+			return [];
+	}
+}
+
+/** Arrays by the word of a builtin; which word of it names them is left open. */
+function arraysOf({ name, args }: Command): string[] {
+	if (!/^(declare|typeset|local|readonly|read|mapfile|readarray)$/.test(name?.value ?? '')) return [];
+	const words = args.map((arg) => (arg.type === 'Word' ? arg.value : arg.name));
+	const isArray = /^(mapfile|readarray)$/.test(name?.value ?? '') || words.some((word) => /^-\w*[aA]/.test(word));
+	return isArray ? words.map((word) => /^\w*/.exec(word)?.[0] ?? '') : [];
+}
+
+/** Text that a builtin runs in this same shell. */
+function codeOf({ name, args }: Command, variables: Variables): string[] {
+	const words = args.map((arg) => (arg.type === 'Word' ? readWord(arg, variables).text : arg.text));
+	if (name?.value === 'eval') return words.includes(undefined) ? [] : [words.join(' ')];
+	if (name?.value === 'trap') return words[0] === undefined ? [] : [words[0]];
+	if (!/^(bash|sh|dash)$/.test(name?.value ?? '')) return [];
+	const [code] = words.slice(words.findIndex((word) => /^-\w*c$/.test(word ?? '')) + 1);
+	return words.some((word) => /^-\w*c$/.test(word ?? '')) && code !== undefined ? [code] : [];
+}
