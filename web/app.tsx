@@ -10,6 +10,9 @@ const BoardPage = lazyView(() => import('./features/board/board-page.tsx').then(
 const SessionsPage = lazyView(() =>
 	import('./features/sessions/sessions-page.tsx').then((m) => ({ default: m.SessionsPage })),
 );
+const InterviewPage = lazyView(() =>
+	import('./features/interview/interview-page.tsx').then((m) => ({ default: m.InterviewPage })),
+);
 const SettingsPage = lazyView(() =>
 	import('./features/settings/settings-page.tsx').then((m) => ({ default: m.SettingsPage })),
 );
@@ -35,18 +38,23 @@ export function App() {
 				{({ name }) => (
 					<LiveProject name={name}>
 						<Shell project={name}>
-							<ProjectFrame>
-								<Switch>
-									<Route path="/p/:name">
-										<BoardPage />
-									</Route>
-									<Route path="/p/:name/sessions/:id?">{({ id }) => <SessionsPage id={idOf(id)} />}</Route>
-									<Route path="/p/:name/settings/:part?">{({ part }) => <ProjectSettingsPage part={part} />}</Route>
-									<Route>
-										<NotFound />
-									</Route>
-								</Switch>
-							</ProjectFrame>
+							<Switch>
+								<Route path="/p/:name/interview/:id?">{({ id }) => <InterviewPage id={idOf(id)} />}</Route>
+								<Route>
+									<ProjectFrame>
+										<Switch>
+											<Route path="/p/:name">
+												<BoardPage />
+											</Route>
+											<Route path="/p/:name/sessions/:id?">{({ id }) => <SessionsPage id={idOf(id)} />}</Route>
+											<Route path="/p/:name/settings/:part?">{({ part }) => <ProjectSettingsPage part={part} />}</Route>
+											<Route>
+												<NotFound />
+											</Route>
+										</Switch>
+									</ProjectFrame>
+								</Route>
+							</Switch>
 						</Shell>
 					</LiveProject>
 				)}

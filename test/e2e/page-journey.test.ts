@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { openBrowser, type TestBrowser, tabTo } from '../support/browser.ts';
 import { registerProject, startServer, type TestServer } from '../support/server.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
@@ -116,15 +116,6 @@ it('leads there by the keyboard alone', async () => {
 	await keyboard.press('s');
 	await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link').first().waitFor();
 });
-
-/** Presses Tab until an element has the focus, as somebody without a mouse would. */
-async function tabTo(page: Page, element: Locator): Promise<void> {
-	const focused = element.and(page.locator(':focus'));
-	for (let presses = 0; (await focused.count()) === 0; presses++) {
-		if (presses === 60) throw new Error(`Tab does not lead to ${element}.`);
-		await page.keyboard.press('Tab');
-	}
-}
 
 it('shows the same after a reload in the midst of a run, and its end', async () => {
 	registerProject(workshop, 'tiny');

@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { findBrowser } from '../../src/process/find-browser.ts';
 import type { TestServer } from './server.ts';
 
@@ -55,4 +55,18 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 		`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
 			violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
 	);
+}
+
+/** Presses Tab until an element has the focus, as somebody without a mouse would. */
+export async function tabTo(page: Page, element: Locator): Promise<void> {
+	const focused = element.and(page.locator(':focus'));
+	for (let presses = 0; (await focused.count()) === 0; presses++) {
+		if (presses === 60) throw new Error(`Tab does not lead to ${element}.`);
+		await page.keyboard.press('Tab');
+	}
+}
+
+/** Resolves when an element has the focus. */
+export async function untilFocused(page: Page, element: Locator): Promise<void> {
+	await element.and(page.locator(':focus')).waitFor();
 }

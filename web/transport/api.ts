@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ActionReply, AgentReply, demoReply, StartRequest } from '../../src/contract/api/agent.ts';
+import type { conversationsReply, conversationWithMessages } from '../../src/contract/api/conversations.ts';
 import type { featureChange } from '../../src/contract/api/features.ts';
 import type { Folder, Validation } from '../../src/contract/api/filesystem.ts';
 import type { commitsReply, eventsReply, SessionReply, sessionsReply } from '../../src/contract/api/history.ts';
@@ -8,6 +9,7 @@ import type { ProjectReply, projectCreation, promptsChange, promptsReply } from 
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
 import type { deliveriesReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
+import type { Conversation, ConversationKind } from '../../src/contract/conversation.ts';
 import type { CostReport } from '../../src/contract/cost.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
@@ -17,10 +19,17 @@ export type Page = z.infer<typeof eventsReply>;
 export type ProjectSettings = z.infer<typeof projectSettingsReply>;
 export type FeatureChange = z.input<typeof featureChange>;
 export type Prompts = z.infer<typeof promptsReply>;
+export type ConversationWithMessages = z.infer<typeof conversationWithMessages>;
 export type PromptsChange = z.input<typeof promptsChange>;
 export type Deliveries = z.infer<typeof deliveriesReply>;
 export type Delivery = Deliveries['deliveries'][number];
 export type NewProject = z.input<typeof projectCreation>;
+
+export interface ConversationsQuery extends Record<string, string> {
+	readonly kind: ConversationKind;
+	/** A part of what was said. */
+	readonly search: string;
+}
 
 /** So many deliveries are a page. */
 const DELIVERIES = 20;
@@ -89,6 +98,17 @@ export const api = {
 	prompts: (name: string, signal?: AbortSignal) => get<Prompts>(`${project(name)}/prompts`, signal),
 	changePrompts: (name: string, change: PromptsChange) => send<Prompts>('PUT', `${project(name)}/prompts`, change),
 
+	conversations: (name: string, query: ConversationsQuery, signal?: AbortSignal) =>
+		get<z.infer<typeof conversationsReply>>(
+			`${conversations(name)}?${new URLSearchParams({ limit: '50', ...query })}`,
+			signal,
+		),
+	conversation: (name: string, id: number, before: number) =>
+		get<ConversationWithMessages>(`${conversations(name)}/${id}?before=${before}`),
+	renameConversation: (name: string, id: number, title: string) =>
+		send<Conversation>('PATCH', `${conversations(name)}/${id}`, { title }),
+	deleteConversation: (name: string, id: number) => send<null>('DELETE', `${conversations(name)}/${id}`),
+
 	folder: (path: string, hidden: boolean, signal?: AbortSignal) =>
 		get<Folder>(`/api/filesystem/list?path=${encodeURIComponent(path)}&show_hidden=${hidden}`, signal),
 	validatePath: (path: string, signal?: AbortSignal) =>
@@ -111,6 +131,10 @@ function send<T>(method: NonNullable<RequestOptions['method']>, path: string, bo
 
 function project(name: string): string {
 	return `/api/projects/${encodeURIComponent(name)}`;
+}
+
+function conversations(name: string): string {
+	return `/api/assistant/conversations/${encodeURIComponent(name)}`;
 }
 
 function feature(name: string, id: number): string {

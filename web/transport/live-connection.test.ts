@@ -4,7 +4,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { LiveMessage } from '../../src/contract/live.ts';
 import { aLog, anEvent } from '../model/fixtures.fixture.ts';
 import { backoff } from './backoff.ts';
-import { type ConnectionState, type LiveConnection, openLiveConnection, type Socket } from './live-connection.ts';
+import { type ConnectionState, type LiveConnection, openLiveConnection } from './live-connection.ts';
+import type { Socket } from './reconnecting-socket.ts';
 
 let server: WebSocketServer;
 let url = '';

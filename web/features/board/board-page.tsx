@@ -11,6 +11,7 @@ import {
 	movedBefore,
 } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
+import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
@@ -157,14 +158,21 @@ function NoFeatures({ onAdd }: { readonly onAdd: () => void }) {
 	const { data } = useProjects();
 	const project = data?.find((one) => one.name === name);
 	const alive = useLive((state) => state.agent?.status === 'running');
+	const [, navigate] = useLocation();
+	const unspecified = project?.has_spec === false;
 	return (
 		<Empty
 			title={TEXTS.board.empty}
-			hint={project?.has_spec === false ? TEXTS.board.emptyNoSpec : TEXTS.board.emptyHint}
+			hint={unspecified ? TEXTS.board.emptyNoSpec : TEXTS.board.emptyHint}
 			icon={<ListChecks size={30} />}
 		>
+			{unspecified && (
+				<Button look="primary" onClick={() => navigate(`/p/${name}/interview`)}>
+					{CHAT_TEXTS.interview}
+				</Button>
+			)}
 			{!alive && (
-				<Button look="primary" onClick={() => emit('start')}>
+				<Button look={unspecified ? 'plain' : 'primary'} onClick={() => emit('start')}>
 					{TEXTS.run.startTitle}
 				</Button>
 			)}

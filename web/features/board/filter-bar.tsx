@@ -1,13 +1,15 @@
-import { ListFilter, Plus, Search, X } from 'lucide-react';
+import { ListFilter, ListPlus, Plus, Search, X } from 'lucide-react';
 import { type Ref, useMemo } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
 import { type BoardFilter, categoriesOf, EVERYTHING } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
+import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { CategoryMark } from '../../ui/parts.tsx';
 import { BurnUpButton } from '../progress/burn-up-button.tsx';
+import { emit } from '../shell/page-commands.ts';
 
 export interface FilterBarProps {
 	readonly features: ReadonlyMap<number, Feature>;
@@ -70,6 +72,9 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 			)}
 			<div className="ml-auto flex items-center gap-2">
 				<BurnUpButton />
+				<IconButton label={CHAT_TEXTS.expand} look="plain" onClick={() => emit('expand')}>
+					<ListPlus size={15} />
+				</IconButton>
 				<Button onClick={onAdd} aria-label={TEXTS.board.add}>
 					<Plus size={15} /> <span className="max-sm:hidden">{TEXTS.board.add}</span>
 				</Button>

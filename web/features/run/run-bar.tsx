@@ -1,9 +1,10 @@
-import { Pause, Play, ScrollText, Square } from 'lucide-react';
+import { MessagesSquare, Pause, Play, ScrollText, Square } from 'lucide-react';
 import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { estimate } from '../../model/burn-up.ts';
 import { clock, duration, money, roughDuration, short } from '../../model/format.ts';
 import { type RunView, runViewOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
 import { serverNow } from '../../transport/server-clock.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -34,10 +35,12 @@ const DOTS: Readonly<Record<RunView['kind'], string>> = {
 export interface RunBarProps {
 	readonly onLog: () => void;
 	readonly logShown: boolean;
+	readonly onChat: () => void;
+	readonly chatShown: boolean;
 }
 
 /** The run at a glance, and what steers it. */
-export function RunBar({ onLog, logShown }: RunBarProps) {
+export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 	const agent = useLive((state) => state.agent);
 	const stats = useLive((state) => state.stats);
 	const { rehearsal } = useTotals();
@@ -76,6 +79,14 @@ export function RunBar({ onLog, logShown }: RunBarProps) {
 						className={logShown ? 'bg-active' : ''}
 					>
 						<ScrollText size={16} />
+					</IconButton>
+					<IconButton
+						label={CHAT_TEXTS.keys.assistant}
+						aria-pressed={chatShown}
+						onClick={onChat}
+						className={chatShown ? 'bg-active' : ''}
+					>
+						<MessagesSquare size={16} />
 					</IconButton>
 				</div>
 			</div>

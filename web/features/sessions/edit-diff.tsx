@@ -3,18 +3,29 @@ import { useMemo } from 'react';
 import type { FileEdit } from '../../model/transcript.ts';
 import { cn } from '../../ui/class-names.ts';
 
+export interface EditDiffProps {
+	readonly edits: readonly FileEdit[];
+	/** As high as it is, where it has its place to itself. */
+	readonly whole?: boolean;
+}
+
 /** What an edit took away and what it put there. Input in the journal is short, so comparing it is quick. */
-export function EditDiff({ edits }: { readonly edits: readonly FileEdit[] }) {
+export function EditDiff({ edits, whole = false }: EditDiffProps) {
 	return (
 		<div className="flex flex-col gap-3">
 			{edits.map((edit, index) => (
-				<OneEdit key={index} edit={edit} />
+				<OneEdit key={index} edit={edit} whole={whole} />
 			))}
 		</div>
 	);
 }
 
-function OneEdit({ edit: { path, before, after } }: { readonly edit: FileEdit }) {
+interface OneEditProps {
+	readonly edit: FileEdit;
+	readonly whole: boolean;
+}
+
+function OneEdit({ edit: { path, before, after }, whole }: OneEditProps) {
 	const lines = useMemo(
 		() =>
 			diffLines(before, after).flatMap(({ value, added, removed }) =>
@@ -30,7 +41,12 @@ function OneEdit({ edit: { path, before, after } }: { readonly edit: FileEdit })
 			<figcaption className="any-text border-line border-b bg-ground px-3 py-1 font-mono text-2xs text-soft">
 				{path}
 			</figcaption>
-			<div className="max-h-96 overflow-auto bg-sunken py-1 font-mono text-xs leading-5">
+			<div
+				className={cn(
+					'overflow-auto bg-sunken py-1 font-mono text-xs leading-5 [font-variant-ligatures:none]',
+					!whole && 'max-h-96',
+				)}
+			>
 				{lines.map(({ text, mark }, index) => (
 					<div
 						key={index}

@@ -4,7 +4,10 @@ import {
 	FolderKanban,
 	Keyboard,
 	LayoutGrid,
+	ListPlus,
 	ListTree,
+	MessageCircleQuestion,
+	MessagesSquare,
 	Monitor,
 	Moon,
 	Pause,
@@ -20,6 +23,7 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { runViewOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProgressRing } from '../../ui/parts.tsx';
@@ -59,6 +63,18 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 							<RunCommands act={act} />
 							<Item icon={<Plus size={15} />} onSelect={command('add-feature')}>
 								{TEXTS.board.add}
+							</Item>
+							<Item icon={<ListPlus size={15} />} onSelect={command('expand')}>
+								{CHAT_TEXTS.expand}
+							</Item>
+							<Item icon={<MessagesSquare size={15} />} onSelect={command('toggle-assistant')}>
+								{CHAT_TEXTS.keys.assistant}
+							</Item>
+							<Item
+								icon={<MessageCircleQuestion size={15} />}
+								onSelect={act(() => navigate(`/p/${project}/interview`))}
+							>
+								{CHAT_TEXTS.interview}
 							</Item>
 							<Item icon={<LayoutGrid size={15} />} onSelect={act(() => navigate(`/p/${project}`))}>
 								{TEXTS.keys.board}

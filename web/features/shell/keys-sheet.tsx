@@ -1,4 +1,5 @@
 import { TEXTS } from '../../texts.ts';
+import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/parts.tsx';
 
@@ -8,6 +9,7 @@ const KEYS: readonly (readonly [keys: readonly string[], text: string])[] = [
 	[['/'], TEXTS.keys.search],
 	[['N'], TEXTS.keys.add],
 	[['D'], TEXTS.keys.log],
+	[['A'], CHAT_TEXTS.keys.assistant],
 	[['B'], TEXTS.keys.board],
 	[['S'], TEXTS.keys.sessions],
 	[['↑', '↓', '←', '→'], TEXTS.keys.walk],
@@ -15,6 +17,8 @@ const KEYS: readonly (readonly [keys: readonly string[], text: string])[] = [
 	[['Alt', '↑ / ↓'], TEXTS.keys.move],
 	[['Ctrl / ⌘', 'S'], TEXTS.keys.save],
 	[['Esc'], TEXTS.keys.close],
+	[['1', '…', '9'], CHAT_TEXTS.keys.choose],
+	[['Shift', 'Enter'], CHAT_TEXTS.keys.line],
 ];
 
 export function KeysSheet({ onClose }: { readonly onClose: () => void }) {

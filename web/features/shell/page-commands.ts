@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** What the palette asks of the view that is shown; a view that knows nothing of it does nothing. */
-export type PageCommand = 'start' | 'add-feature' | 'toggle-log';
+export type PageCommand = 'start' | 'add-feature' | 'toggle-log' | 'toggle-assistant' | 'expand';
 
 const target = new EventTarget();
 

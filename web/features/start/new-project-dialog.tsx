@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { FolderOpen } from 'lucide-react';
+import { ChevronRight, FolderOpen, MessageCircleQuestion } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { specificationOf } from '../../model/specification.ts';
 import { TEXTS } from '../../texts.ts';
+import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -12,12 +13,12 @@ import { FolderPicker } from './folder-picker.tsx';
 
 export interface NewProjectDialogProps {
 	readonly onClose: () => void;
-	readonly onCreated: (name: string) => void;
+	readonly onCreated: (name: string, next: 'board' | 'interview') => void;
 }
 
 type Step = 'where' | 'folder' | 'what';
 
-/** Two steps: name and place, then the specification. */
+/** Two steps: name and place, then the specification, or the way to the interview that ends in one. */
 export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) {
 	const queries = useQueryClient();
 	const [step, setStep] = useState<Step>('where');
@@ -42,13 +43,17 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 	const nameIsGood = /^[a-zA-Z0-9_-]{1,50}$/.test(name);
 	const placeError = path !== '' && asked === path && place !== undefined && !place.usable ? place.reason : null;
 
-	async function create(): Promise<void> {
+	async function create(next: 'board' | 'interview'): Promise<void> {
 		setBusy(true);
 		setError(null);
 		try {
-			await api.createProject({ name, path: place?.path ?? path, spec: specificationOf(spec) });
+			await api.createProject({
+				name,
+				path: place?.path ?? path,
+				spec: next === 'board' ? specificationOf(spec) : null,
+			});
 			await queries.invalidateQueries({ queryKey: ['projects'] });
-			onCreated(name);
+			onCreated(name, next);
 		} catch (failure) {
 			setError(failure instanceof Error ? failure : new Error(String(failure)));
 			setBusy(false);
@@ -96,7 +101,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 				) : (
 					<>
 						<Button onClick={() => setStep('where')}>{TEXTS.create.back}</Button>
-						<Button look="primary" busy={busy} onClick={() => void create()}>
+						<Button look="primary" busy={busy} onClick={() => void create('board')}>
 							{TEXTS.create.create}
 						</Button>
 					</>
@@ -144,19 +149,22 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 					</Field>
 				</div>
 			) : (
-				<Field label={TEXTS.create.spec} hint={TEXTS.create.specHint}>
-					{(wiring) => (
-						<TextArea
-							{...wiring}
-							autoFocus
-							data-autofocus
-							rows={12}
-							placeholder={TEXTS.create.specPlaceholder}
-							value={spec}
-							onChange={(event) => setSpec(event.target.value)}
-						/>
-					)}
-				</Field>
+				<div className="flex flex-col gap-4">
+					<InterviewOffer disabled={busy} onClick={() => void create('interview')} />
+					<Field label={TEXTS.create.spec} hint={TEXTS.create.specHint}>
+						{(wiring) => (
+							<TextArea
+								{...wiring}
+								autoFocus
+								data-autofocus
+								rows={12}
+								placeholder={TEXTS.create.specPlaceholder}
+								value={spec}
+								onChange={(event) => setSpec(event.target.value)}
+							/>
+						)}
+					</Field>
+				</div>
 			)}
 			{error !== null && (
 				<div className="mt-4">
@@ -164,6 +172,24 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 				</div>
 			)}
 		</Dialog>
+	);
+}
+
+function InterviewOffer({ disabled, onClick }: { readonly disabled: boolean; readonly onClick: () => void }) {
+	return (
+		<button
+			type="button"
+			disabled={disabled}
+			onClick={onClick}
+			className="flex items-center gap-3 rounded-xl border border-line-strong bg-surface px-4 py-3 text-start shadow-small transition-colors hover:border-accent hover:bg-hover disabled:opacity-55"
+		>
+			<MessageCircleQuestion size={20} aria-hidden="true" className="shrink-0 text-accent-text" />
+			<span className="min-w-0 flex-1">
+				<span className="block font-semibold">{CHAT_TEXTS.create.interview}</span>
+				<span className="block text-soft text-xs">{CHAT_TEXTS.create.interviewHint}</span>
+			</span>
+			<ChevronRight size={16} aria-hidden="true" className="shrink-0 text-faint" />
+		</button>
 	);
 }
 

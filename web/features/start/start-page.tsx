@@ -56,7 +56,10 @@ export function StartPage() {
 			</div>
 			<Suspense>
 				{creating && (
-					<NewProjectDialog onClose={() => setCreating(false)} onCreated={(name) => navigate(`/p/${name}`)} />
+					<NewProjectDialog
+						onClose={() => setCreating(false)}
+						onCreated={(name, next) => navigate(`/p/${name}${next === 'interview' ? '/interview' : ''}`)}
+					/>
 				)}
 			</Suspense>
 		</div>
