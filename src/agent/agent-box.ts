@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BoxKind } from '../contract/process.ts';
 import { type Box, spawnInBox } from '../process/box.ts';
 import { temporaryIn } from '../process/box-view.ts';
+import { findProgram } from '../process/find-program.ts';
 import { prepareAgentHome } from './agent-home.ts';
 import { agentView, CLAUDE_DIRECTORY_IN_BOX } from './agent-view.ts';
 import { SHELL_START, sessionEnvironment } from './session-environment.ts';
@@ -50,9 +51,12 @@ export function agentBoxes(spec: AgentBoxSpec, scratch: string): AgentBoxes {
 	const { kind, projectDirectory, environment } = spec;
 	const temporary = temporaryIn(kind, scratch);
 	writeFileSync(join(scratch, SHELL_START_FILE), SHELL_START);
+	const shellStart = { from: join(scratch, SHELL_START_FILE), at: join(temporary, SHELL_START_FILE) };
 	const own = {
 		...sessionEnvironment(environment, temporary, spec.passed),
-		CLAUDE_ENV_FILE: join(temporary, SHELL_START_FILE),
+		CLAUDE_ENV_FILE: shellStart.at,
+		// The guard reads bash, whatever shell the user has.
+		CLAUDE_CODE_SHELL: findProgram('bash', environment, 'SHELL_NOT_FOUND'),
 		...(kind === 'bubblewrap' ? { CLAUDE_CONFIG_DIR: CLAUDE_DIRECTORY_IN_BOX } : {}),
 	};
 	return {
@@ -74,6 +78,8 @@ export function agentBoxes(spec: AgentBoxSpec, scratch: string): AgentBoxes {
 					project: spec.writable ? projectDirectory : null,
 					readOnly: spec.readOnly(),
 					programs: [command, ...spec.programs],
+					// An agent that could write it would change what later commands mean.
+					placed: [{ ...shellStart, writable: false }],
 					visible: [...spec.visible, ...(spec.writable ? [] : [projectDirectory])],
 				}),
 			}),

@@ -22,6 +22,8 @@ export interface AgentViewSpec {
 	readonly readOnly?: readonly string[];
 	/** Programs that are started by their path, as a browser. */
 	readonly programs?: readonly string[];
+	/** Files that stand at another place, see `BoxView`. */
+	readonly placed?: BoxView['placed'];
 	/** What the user shows to agents beside. */
 	readonly visible?: readonly string[];
 }
@@ -44,7 +46,7 @@ export function agentView(spec: AgentViewSpec): BoxView {
 			...display(variables, home),
 			...(spec.visible ?? []),
 		].filter((path) => mayBeShown(path, home)),
-		placed: credentials(variables, home),
+		placed: [...credentials(variables, home), ...(spec.placed ?? [])],
 		writable: project === null ? [] : [project, ...gitDirectory(project)],
 		readOnly: spec.readOnly ?? [],
 	};
@@ -121,7 +123,7 @@ function display(variables: Variables, home: string | null): string[] {
 /** Claude's login, and nothing else of its directory: what is set up there would be run by the user's own Claude. */
 function credentials(variables: Variables, home: string | null): BoxView['placed'] {
 	const from = join(variables.CLAUDE_CONFIG_DIR || join(home ?? '/', '.claude'), '.credentials.json');
-	return existsSync(from) ? [{ from, at: join(CLAUDE_DIRECTORY_IN_BOX, '.credentials.json') }] : [];
+	return existsSync(from) ? [{ from, at: join(CLAUDE_DIRECTORY_IN_BOX, '.credentials.json'), writable: true }] : [];
 }
 
 /**

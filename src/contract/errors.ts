@@ -173,6 +173,12 @@ export const ERRORS = {
 		meaning: 'Runs without a box for agents are refused by a setting, and there is none on this machine.',
 		mend: 'Make bubblewrap work ("autocoder doctor" says how), or take the setting back.',
 	},
+	SHELL_NOT_FOUND: {
+		http: 409,
+		exit: 1,
+		meaning: 'There is no bash on the PATH, which agents run their commands with.',
+		mend: 'Install bash, or add its directory to PATH.',
+	},
 	GIT_FAILED: {
 		http: 500,
 		exit: 1,

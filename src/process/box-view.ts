@@ -14,8 +14,8 @@ export interface BoxView {
 	readonly temporary: string;
 	/** Shown read-only. One that is not there is left out. */
 	readonly visible: readonly string[];
-	/** Single files that stand at another place in the box, and may be written to. */
-	readonly placed: readonly { readonly from: string; readonly at: string }[];
+	/** Single files that stand at another place in the box. */
+	readonly placed: readonly { readonly from: string; readonly at: string; readonly writable: boolean }[];
 	/** Shown, and may be written to. */
 	readonly writable: readonly string[];
 	/** Nothing in the box can change these, not even below a writable path: no write, no unlink, no rename onto them. */
@@ -58,7 +58,7 @@ export function mountArgs({ home, temporary, visible, placed, writable, readOnly
 		...['--symlink', TEMPORARY_IN_BOX, '/var/tmp'],
 		...(home === null ? [] : bind('--bind', home.from, home.at)),
 		...visible.flatMap(optional),
-		...placed.flatMap(({ from, at }) => bind('--bind', from, at)),
+		...placed.flatMap(({ from, at, writable: open }) => bind(open ? '--bind' : '--ro-bind', from, at)),
 		...writable.flatMap((path) => bind('--bind', path)),
 		...readOnly.flatMap((path) => bind('--ro-bind', path)),
 		// What was made for all that to stand in.
