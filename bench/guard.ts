@@ -22,14 +22,14 @@ const decide = (command: string) => decideCommand(command, DEFAULT_GUARD_SETTING
 
 export const guard: Bench = {
 	name: 'guard',
-	about: `A decision on each of the corpus' attacks and ordinary commands, beside parsing alone; ${LOG_MB} MB of a log redacted in pieces of ${CHUNK} bytes, beside looking for line breaks in it. With --long, ${GENERATED} commands from the grammar, of which those allowed are run in a sandbox: one that starts what was not counted is an error.`,
+	about: `A decision on each of the corpus' attacks and ordinary commands, each the quickest of three, beside parsing alone; ${LOG_MB} MB of a log redacted in pieces of ${CHUNK} bytes, beside looking for line breaks in it. With --long, ${GENERATED} commands from the grammar, of which those allowed are run in a sandbox: one that starts what was not counted is an error.`,
 	run: async (say, { long }) => [decisions(), redaction(), ...(long ? [proof(say)] : [])],
 };
 
 function decisions(): Figure {
 	const commands = [...readCorpus('ordinary'), ...readCorpus('attacks')].map(({ command }) => command);
 	const rounds = (work: (command: string) => unknown) =>
-		Array.from({ length: ROUNDS }, () => commands.map((command) => timeOf(() => work(command)))).slice(2);
+		Array.from({ length: ROUNDS }, () => commands.map((command) => quickest(() => work(command)))).slice(2);
 	const [ours, floor] = [rounds(decide), rounds((command) => parse(command).commands.length)];
 	return toFigure({
 		name: 'a decision of the guard, p99',
@@ -106,6 +106,11 @@ function proof(say: (progress: string) => void): Figure {
 		...times,
 		against: 'one that starts one program',
 	});
+}
+
+/** The least of three times: what other processes take is not the guard's. */
+function quickest(work: () => unknown): number {
+	return Math.min(timeOf(work), timeOf(work), timeOf(work));
 }
 
 function timeOf(work: () => unknown): number {

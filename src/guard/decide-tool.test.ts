@@ -18,7 +18,7 @@ const WITH_BROWSER: GuardContext = {
 		...{ readable: ['/srv/designs'], secret: ['/home/me/.autocoder', '/home/me/.claude'] },
 		resolve: (path) => (path in LINKS ? (LINKS[path] ?? null) : path),
 	},
-	redact: (value) => JSON.parse(JSON.stringify(value).replaceAll('hunter2', '[hidden]')),
+	redact: (value) => JSON.parse(JSON.stringify(value).replaceAll('hunter2', '[hidden]')) as unknown,
 };
 const YOLO: GuardContext = { ...WITH_BROWSER, yolo: true };
 const ruleOf = (tool: string, input: Record<string, unknown>) => {

@@ -55,3 +55,12 @@ export function refuse(socket: Duplex, { code, message, next }: AutocoderError):
 		].join('\r\n'),
 	);
 }
+
+/** A part of a path without its escapes; empty when they are broken. */
+export function decoded(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return '';
+	}
+}

@@ -1,16 +1,20 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { MessagePart } from '../contract/conversation.ts';
+import type { ProcessIdentity } from '../contract/process.ts';
 import { type Conversations, openConversations } from './conversations.ts';
 import { inDatabase } from './fixtures/in-database.fixture.ts';
 import { errorOf, NOON, temporaryDirectory } from './fixtures/support.fixture.ts';
 import { projectFiles } from './project-store.ts';
 
+const WRITER: ProcessIdentity = { pid: 1, startedAt: '1', bootId: 'b' };
+
 /** Conversations for a test, in which time passes only when the test says so. */
 function newConversations() {
 	const directory = temporaryDirectory();
 	const clock = { now: NOON };
-	const all = openConversations(directory, { now: () => clock.now, isAlive: () => true });
+	const all = openConversations(directory, { now: () => clock.now, isAlive: ({ pid }) => pid === WRITER.pid });
 	onTestFinished(() => all.close());
 	const begin = (title: string | null = null) => all.create({ projectName: 'shop', title }).id;
 	const ids = (page: Partial<Parameters<Conversations['page']>[1]> = {}) =>
@@ -107,7 +111,7 @@ it('adds messages in order and notes when', () => {
 		state: 'complete',
 		parts: [],
 	});
-	all.append(id, { role: 'assistant', content: 'I', state: 'partial' });
+	all.append(id, { role: 'assistant', content: 'I', state: 'partial' }, WRITER);
 	expect(all.messages(id, null, 10)).toMatchObject({ messages: [added, { state: 'partial', attachments: [] }] });
 	expect(all.get(id)).toMatchObject({
 		title: 'Title',
@@ -115,6 +119,54 @@ it('adds messages in order and notes when', () => {
 		updated_at: '2026-01-31T12:00:01.500000Z',
 		message_count: 2,
 	});
+});
+
+it('lets the one who writes a message write it anew, and says that it broke off once that process is gone', () => {
+	const { all, begin, files } = newConversations();
+	const id = begin();
+	const message = all.append(id, { role: 'assistant', content: '', state: 'partial' }, WRITER);
+	const part: MessagePart = { type: 'tool', tool_id: 't "1"', tool: 'Read', input: {}, is_error: null, at: 0 };
+	expect(all.amend(message.id, { content: 'Half \ud800', parts: [part] })).toMatchObject({
+		content: 'Half \ufffd',
+		state: 'partial',
+		parts: [part],
+	});
+	expect(all.findPart(id, 't "1"')).toMatchObject({ message: { id: message.id }, part });
+	expect(all.findPart(id, 't')).toBeUndefined();
+	inDatabase(files.assistant, (database) => database.exec(`UPDATE conversation_messages SET writer = '{"pid":2}'`));
+	expect(all.messages(id, null, 9).messages).toMatchObject([{ content: 'Half \ufffd', state: 'failed' }]);
+	expect(all.amend(message.id, { state: 'complete' })).toMatchObject({ state: 'complete', parts: [part] });
+	all.removeMessage(message.id);
+	expect(all.get(id).message_count).toBe(0);
+	expect(errorOf(() => all.amend(message.id, { content: 'late' }))).toMatchObject({ code: 'CONVERSATION_NOT_FOUND' });
+});
+
+it('leaves out parts that a later autocoder may have written', () => {
+	const { all, begin, files } = newConversations();
+	const id = begin();
+	all.append(id, { role: 'assistant', content: 'Look' });
+	const write = (json: string) =>
+		inDatabase(files.assistant, (database) => database.prepare('UPDATE conversation_messages SET parts = ?').run(json));
+	for (const json of ['[{"type":"dance"}]', '{}', 'no JSON', 'null']) {
+		write(json);
+		expect(all.messages(id, null, 9).messages[0]?.parts).toEqual([]);
+	}
+});
+
+it('finds the latest of a kind that is not finished; what is said afterwards takes one up again', () => {
+	const { all, clock } = newConversations();
+	const begin = () => all.create({ projectName: 'shop', kind: 'spec', depth: 'quick' }).id;
+	const [first, second] = [begin(), begin()];
+	clock.now += 1_000;
+	all.append(first, { role: 'user', content: 'Hello' });
+	expect(all.latestOpen('spec')).toMatchObject({ id: first, depth: 'quick', finished: false });
+	all.finish(first);
+	all.setDepth(second, 'detailed');
+	expect(all.get(first).finished).toBe(true);
+	expect(all.latestOpen('spec')).toMatchObject({ id: second, depth: 'detailed' });
+	expect(all.latestOpen('expand')).toBeUndefined();
+	all.append(first, { role: 'user', content: 'One more thing' });
+	expect(all.latestOpen('spec')?.id).toBe(first);
 });
 
 it.each([

@@ -54,6 +54,24 @@ describe('creating features', () => {
 		expect(store.journal.head()).toBe(head);
 	});
 
+	it('skips what only says in other words what is there, when asked to, and within one list too', () => {
+		const { features } = setUp('a', 'b');
+		const list = [
+			draft('A', { description: 'Other words', steps: ['Other steps'] }),
+			draft('c'),
+			draft(' C. ', { description: 'Once more' }),
+			draft('b', { category: 'style', description: 'Something else' }),
+		];
+		expect(features.known(list)).toEqual([0, 2]);
+		const { created, skipped } = features.createUnlike(list, PERSON);
+		expect(created.map(({ id, name }) => [id, name])).toEqual([
+			[3, 'c'],
+			[4, 'b'],
+		]);
+		expect(skipped.map(({ existing_id }) => existing_id)).toEqual([1, 3]);
+		expect(features.createUnlike(list, PERSON).created).toEqual([]);
+	});
+
 	it('knows a feature of the earlier tool again, which wrote its steps with other blanks and escapes', () => {
 		const project = newProject();
 		makeEarlierDatabase(project.files.database, earlierRows(3));

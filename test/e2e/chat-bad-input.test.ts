@@ -8,6 +8,9 @@ import { call, feature, say, turn } from '../../src/rehearsal/turns.ts';
 import { openConversations } from '../../src/store/conversations.ts';
 import { type ChatClient, type ChatServer, startChatServer } from '../support/chat-server.ts';
 
+/** A bound for what hangs. */
+const PATIENT = { timeout: 30_000 };
+
 const PNG = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 	'base64',
@@ -70,7 +73,7 @@ describe('what is no message is refused in words, and costs nothing', () => {
 		const loud = await begin(server);
 		for (let count = 0; count < 100; count++) loud.say({ type: 'ping' });
 		await expect
-			.poll(() => [nowhere, unnamed, client, loud].map((each) => each.ended()))
+			.poll(() => [nowhere, unnamed, client, loud].map((each) => each.ended()), PATIENT)
 			.toEqual([4004, 4000, 1008, 1008]);
 	});
 
@@ -109,7 +112,7 @@ describe('what is no message is refused in words, and costs nothing', () => {
 		const { server, client } = await assistant();
 		await client.ask('Hello');
 		client.say({ type: 'message', content: 'Look', attachments: [picture(Buffer.alloc(50 * 1_024 * 1_024))] });
-		await expect.poll(() => client.ended()).toBe(1009);
+		await expect.poll(() => client.ended(), PATIENT).toBe(1009);
 		const again = await begin(server, { conversation_id: 1 });
 		expect((await again.ask('Again')).content).toContain('Again');
 	});
@@ -268,7 +271,7 @@ it('an answer is stopped by a person, kept as far as it came, and the talk goes 
 			if (prompt.includes('long')) yield say('word '.repeat(2_000));
 			for (;;) yield say('Short.');
 		},
-		{ faults: [{ fault: { kind: 'slow', delayMs: 100 }, when: { request: 1 } }] },
+		{ faults: [{ fault: { kind: 'slow', delayMs: 500 }, when: { request: 1 } }] },
 	);
 	server.project('garden');
 	const client = await begin(server);
@@ -287,14 +290,14 @@ it('a client that vanishes in the middle of an answer finds it whole when it com
 		function* () {
 			yield say(`Begin. ${'word '.repeat(300)}End.`);
 		},
-		[{ fault: { kind: 'slow', delayMs: 10 }, when: { request: 1 } }],
+		[{ fault: { kind: 'slow', delayMs: 50 }, when: { request: 1 } }],
 	);
 	client.say({ type: 'message', content: 'Hello' });
 	await client.heard('text');
 	client.ws.terminate();
 	const conversations = openConversations(directory, { now: Date.now, isAlive });
 	onTestFinished(() => conversations.close());
-	await expect.poll(() => conversations.messages(1, null, 9).messages.at(-1)?.state).toBe('complete');
+	await expect.poll(() => conversations.messages(1, null, 9).messages.at(-1)?.state, PATIENT).toBe('complete');
 	const again = await begin(server, { conversation_id: 1 });
 	expect((await again.heard('conversation')).messages.at(-1)).toMatchObject({
 		state: 'complete',

@@ -18,6 +18,9 @@ import { registerProject, startServer, type TestServer } from '../support/server
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
 
+/** A bound for what hangs. */
+const PATIENT = { timeout: 30_000 };
+
 const chats = withChats({
 	specPath: fileURLToPath(new URL('../../demo/app_spec.txt', import.meta.url)),
 	building: tinyScenario(1),
@@ -35,7 +38,7 @@ describe('a server that ends in the middle of an answer', () => {
 	let killed: number;
 	afterEach(() => workshop.close());
 
-	const SLOW: FaultRule = { fault: { kind: 'slow', delayMs: 150 }, when: { request: 1 } };
+	const SLOW: FaultRule = { fault: { kind: 'slow', delayMs: 600 }, when: { request: 1 } };
 	const long: Scenario = function* () {
 		yield say(`Begin. ${'word '.repeat(300)}End.`);
 	};
@@ -48,15 +51,15 @@ describe('a server that ends in the middle of an answer', () => {
 		await client.heard('conversation');
 		client.say({ type: 'message', content: 'Hello' });
 		await client.heard('text');
-		await expect.poll(() => workshop.leftovers()).toBeGreaterThan(0);
+		await expect.poll(() => workshop.leftovers(), PATIENT).toBeGreaterThan(0);
 		// Until some of it is stored.
 		const stored = async () =>
 			JSON.stringify((await server.api('GET', '/api/assistant/conversations/tiny/1')).body.messages).includes('Begin.');
-		await expect.poll(stored).toBe(true);
+		await expect.poll(stored, PATIENT).toBe(true);
 		killed = server.process.child.pid ?? 0;
 		server.process.child.kill(signal);
 		await server.process.exit;
-		await expect.poll(() => workshop.leftovers(), { timeout: 10_000 }).toBe(0);
+		await expect.poll(() => workshop.leftovers(), PATIENT).toBe(0);
 		const next = connect(await startServer(workshop), 'assistant', 1);
 		const { messages, state } = await next.heard('conversation');
 		expect(state).toBe('idle');
@@ -96,7 +99,8 @@ describe('a talk goes on', () => {
 		client.say({ type: 'start' });
 		await client.heard('conversation');
 		await client.ask('How far is it?');
-		await expect.poll(() => server.store(directory).sessions.list()[0]?.ended_at).toBeGreaterThan(0);
+		const { sessions } = server.store(directory);
+		await expect.poll(() => sessions.list()[0]?.ended_at, PATIENT).toBeGreaterThan(0);
 		expect((await client.ask('What did I say before?')).content).toContain('"How far is it?"');
 		expect(server.store(directory).sessions.list()[0]).toMatchObject({ outcome: 'completed', kind: 'assistant' });
 	});

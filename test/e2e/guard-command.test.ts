@@ -22,13 +22,13 @@ async function guard(...args: string[]) {
 it('explains what a command would start, and why another one is refused', async () => {
 	expect(await guard('explain', 'npm test | tail')).toMatchObject({ code: 0, stdout: 'allowed: npm, tail\n' });
 	const refused = await guard('explain', 'ls; git push --force');
-	expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/^refused \(git-push-force\): .*\.\n$/) });
+	expect(refused).toMatchObject({ code: 1 });
+	expect(refused.stdout).toMatch(/^refused \(git-push-force\): .*\.\n$/);
 	const json = await guard('explain', 'sudo ls', '--json');
 	expect(JSON.parse(json.stdout)).toMatchObject({ type: 'summary', exit_code: 1, allow: false, rule: 'hard' });
-	expect(await guard('explain', 'git reset --hard')).toMatchObject({
-		code: 0,
-		stdout: expect.stringContaining('not over uncommitted work'),
-	});
+	const reset = await guard('explain', 'git reset --hard');
+	expect(reset.code).toBe(0);
+	expect(reset.stdout).toContain('not over uncommitted work');
 });
 
 it('tries a file of commands, and exits with 1 when one of them is refused', async () => {
@@ -42,7 +42,7 @@ it('tries a file of commands, and exits with 1 when one of them is refused', asy
 		stdout
 			.trim()
 			.split('\n')
-			.map((line) => JSON.parse(line)),
+			.map((line) => JSON.parse(line) as unknown),
 	).toMatchObject([
 		{ type: 'decision', line: 1, allow: true },
 		{ type: 'decision', line: 2, allow: false, rule: 'closed' },
@@ -56,5 +56,7 @@ it("goes by the user's guard.yaml, and names the line that is wrong", async () =
 	writeFileSync(settings, 'allow: [docker]\n');
 	expect(await guard('explain', 'docker ps')).toMatchObject({ code: 0 });
 	writeFileSync(settings, 'allow:\n  - docker ps -a\n');
-	expect(await guard('explain', 'ls')).toMatchObject({ code: 2, stderr: expect.stringContaining('line 2') });
+	const wrong = await guard('explain', 'ls');
+	expect(wrong.code).toBe(2);
+	expect(wrong.stderr).toContain('line 2');
 });

@@ -40,7 +40,10 @@ describe('the corpus', () => {
 const { kind, detail } = await detectBox();
 if (kind !== 'bubblewrap') it.skip(`nothing is run without bubblewrap: ${detail}`, () => {});
 
-describe.runIf(kind === 'bubblewrap')('what runs is what the guard counted', () => {
+/** A bound for what hangs, on a machine that does much else. */
+const LONGEST_MS = 300_000;
+
+describe.runIf(kind === 'bubblewrap')('what runs is what the guard counted', { timeout: LONGEST_MS }, () => {
 	const sandbox = makeSandbox();
 	afterAll(() => sandbox.remove());
 
@@ -70,51 +73,55 @@ describe.runIf(kind === 'bubblewrap')('what runs is what the guard counted', () 
 	});
 });
 
-describe.runIf(kind === 'bubblewrap')('what real programs start is what the guard counted', () => {
-	const REAL = [
-		'find',
-		'xargs',
-		'env',
-		'git',
-		'awk',
-		'sed',
-		'tar',
-		'sort',
-		'split',
-		'timeout',
-		'nice',
-		'nohup',
-		'setsid',
-		'stdbuf',
-	];
-	const sandbox = makeSandbox(REAL);
-	const uses = (command: string) => REAL.some((name) => new RegExp(`(^|[^\\w./-])${name}[ ;]`).test(command));
-	afterAll(() => sandbox.remove());
+describe.runIf(kind === 'bubblewrap')(
+	'what real programs start is what the guard counted',
+	{ timeout: LONGEST_MS },
+	() => {
+		const REAL = [
+			'find',
+			'xargs',
+			'env',
+			'git',
+			'awk',
+			'sed',
+			'tar',
+			'sort',
+			'split',
+			'timeout',
+			'nice',
+			'nohup',
+			'setsid',
+			'stdbuf',
+		];
+		const sandbox = makeSandbox(REAL);
+		const uses = (command: string) => REAL.some((name) => new RegExp(`(^|[^\\w./-])${name}[ ;]`).test(command));
+		afterAll(() => sandbox.remove());
 
-	it('for every ordinary command with one of them', () => {
-		const { escapes, commands } = runAllowed(sandbox, ordinary.map(({ command }) => command).filter(uses), 'once');
-		expect(escapes).toEqual([]);
-		expect(commands).toBeGreaterThan(130);
-	});
+		it('for every ordinary command with one of them', () => {
+			const { escapes, commands } = runAllowed(sandbox, ordinary.map(({ command }) => command).filter(uses), 'once');
+			expect(escapes).toEqual([]);
+			expect(commands).toBeGreaterThan(130);
+		});
 
-	it('for commands that differ from attacks in a word', () => {
-		const words = attacks.flatMap(({ command }) => [
-			command.replaceAll('evil', 'ls'),
-			command.replaceAll('evil', 'echo a'),
-		]);
-		const { escapes, commands } = runAllowed(sandbox, words.filter(uses), 'once');
-		expect(escapes).toEqual([]);
-		expect(commands).toBeGreaterThan(30);
-	});
+		it('for commands that differ from attacks in a word', () => {
+			const words = attacks.flatMap(({ command }) => [
+				command.replaceAll('evil', 'ls'),
+				command.replaceAll('evil', 'echo a'),
+			]);
+			const { escapes, commands } = runAllowed(sandbox, words.filter(uses), 'once');
+			expect(escapes).toEqual([]);
+			expect(commands).toBeGreaterThan(30);
+		});
 
-	it('and the harness would see it: without the guard they start what the attacks are after', () => {
-		const commands = attacks
-			.map(({ command }) => command)
-			.filter((command) => uses(command) && !/kill|daemon|instaweb/.test(command));
-		const ran = sandbox.run(commands, 'once');
-		expect(ran.filter((names) => [...names].some((name) => /evil/.test(name))).length).toBeGreaterThan(30);
-	});
-});
+		it('and the harness would see it: without the guard they start what the attacks are after', () => {
+			const commands = attacks
+				.map(({ command }) => command)
+				.filter((command) => uses(command) && !/kill|daemon|instaweb/.test(command));
+			const ran = sandbox.run(commands, 'once');
+			expect(ran.filter((names) => [...names].some((name) => /evil/.test(name))).length).toBeGreaterThan(30);
+		});
+	},
+);
 
 interface Found {
 	readonly escapes: { command: string; ran: string[]; counted: readonly string[] }[];

@@ -19,7 +19,7 @@ import { BUBBLEWRAP } from '../../src/process/bubblewrap.ts';
 
 /** Where commands run in the sandbox. */
 export const SANDBOX: Place = {
-	...{ project: '/project', directory: '/project', home: '/home/me', temporary: ['/tmp/claude'] },
+	...{ project: '/project', directory: '/project', home: '/home/me', temporary: ['/tmp'] },
 	...{ readable: [], secret: ['/home/me/.autocoder'] },
 };
 

@@ -93,7 +93,7 @@ async function compose(
 		launcher: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
 		chats: async () => {
 			const { createChats } = await import('../../chat/chats.ts');
-			return createChats(chatMachine({ home, variables, claudeExecutable }, redact));
+			return createChats(chatMachine({ variables, claudeExecutable, home }, redact));
 		},
 		offeredModels: async () => {
 			// Here and not above: the Agent SDK takes long to load, and a start should not.

@@ -7,7 +7,7 @@ const TAR_RUNS = {
 		...['info-script'],
 		...['new-volume-script', 'P', 'absolute-names', 'files-from'],
 	],
-	valued: 'fCTXbgHKLNVo',
+	valued: 'fCTXbgHKLNV',
 	valuedNames: ['file', 'directory', 'exclude', 'strip-components', 'transform'],
 	why: 'starts another program or writes anywhere',
 	instead: 'Let tar choose the program by -z, -j or -J.',
@@ -32,7 +32,7 @@ export const ARCHIVE_RULES: Record<string, Rule> = {
 	},
 	zip: withoutOptions({
 		refused: ['T', 'unzip-command', 'test'],
-		valued: 'bnitx',
+		valued: 'bnt',
 		why: 'starts another program',
 		instead: 'Test the archive with "unzip -t".',
 	}),

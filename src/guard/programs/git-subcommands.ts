@@ -186,7 +186,7 @@ export function checkSubcommand(name: string, call: Call): void {
 			checkOptions(call, {
 				...RUNS,
 				refused: ['ext-diff'],
-				valued: 'nGSLOUMCBlX',
+				valued: 'nGSLOl',
 				valuedNames: ['format', 'author', 'since', 'until', 'grep', 'after', 'before', 'max-count', 'pretty', 'date'],
 			});
 			return;
@@ -198,7 +198,7 @@ export function checkSubcommand(name: string, call: Call): void {
 			checkOptions(call, {
 				...RUNS,
 				refused: [...RUNS.refused, 'u', 'c'],
-				valued: 'bojO',
+				valued: 'boj',
 				valuedNames: ['depth', 'branch', 'initial-branch'],
 			});
 			return;

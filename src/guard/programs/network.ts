@@ -38,7 +38,7 @@ export const NETWORK_RULES: Record<string, Rule> = {
 	wget: (call) => {
 		checkOptions(call, {
 			refused: ['e', 'execute', 'use-askpass', 'config', 'i', 'input-file', 'base', 'B', 'post-file', 'body-file'],
-			valued: 'oaOtTwQPUADIXRlS',
+			valued: 'oaOtTwQPUADIXRl',
 			why: 'reads files of its own or reaches elsewhere',
 			instead: 'Ask the application with curl on localhost.',
 		});

@@ -51,7 +51,7 @@ const checkNpx: Rule = (call) => {
 			if (!isKnown(text.slice(10))) throw unsure(call.name, arg);
 		} else if (!text.startsWith('-')) return checkTool(call, args.slice(index));
 		else if (
-			!/^(-y|--yes|--no|--no-install|--bun|-q|--quiet|--|--prefer-offline|--offline|-v|--version|--silent|-s|-w|--ignore-existing)$/.test(
+			!/^(-y|--yes|--no|--no-install|--bun|-q|--quiet|--|--prefer-offline|--offline|-v|--version|--silent|--ignore-existing)$/.test(
 				text,
 			)
 		)
@@ -70,17 +70,13 @@ function checkManager(call: Call): void {
 			...['viewer', 'node-gyp'],
 			...['onload-script', 'shell-emulator', 'otp', 'init-module', 'modules-folder', 'global-folder', 'use-yarnrc'],
 		],
-		valued: 'wCDF',
+		valued: 'wCF',
 		valuedNames: ['workspace', 'filter', 'prefix', 'cwd'],
 		why: 'reaches beyond the project',
 		instead: 'Install in the project, without it.',
 	});
-	const at = call.args.findIndex(
-		({ text }, index) =>
-			!text?.startsWith('-') &&
-			!/^(-C|-w|-F|--prefix|--cwd|--filter|--workspace|--dir)$/.test(call.args[index - 1]?.text ?? ''),
-	);
-	const [sub, ...rest] = at === -1 ? [] : call.args.slice(at);
+	const at = subcommandAt(call, call.name === 'npm' ? /^(-w|--workspace|--prefix)$/ : /^(-C|-F|--filter|--cwd|--dir)$/);
+	const [sub, ...rest] = call.args.slice(at);
 	if (sub === undefined) return;
 	if (sub.text === undefined) throw unsure(call.name, sub);
 	if (call.isOpened(`${call.name} ${sub.text}`)) return;
@@ -134,6 +130,7 @@ const runner =
 		if (sub === undefined) return;
 		if (sub.text === undefined) throw unsure(call.name, sub);
 		if (refused.test(sub.text)) throw beyond(call.name, sub.text);
+		if (sub.text.startsWith('-') && !FLAGS.test(sub.text)) throw unsure(call.name, sub);
 		if (sub.text !== word) return;
 		while (rest[0]?.text !== undefined && /^--?[\w-]+$/.test(rest[0].text)) rest.shift();
 		checkTool(call, rest);
@@ -144,9 +141,27 @@ const PNPM =
 const CLOSED_WORDS =
 	/^(sudo|su|ssh|bash|sh|dash|zsh|docker|env|nohup|exec|eval|vim?|nano|less|systemctl|mount|crontab|claude|autocoder|nc|socat|psql|script)$/;
 
+/** Options before the subcommand that take no word with them. */
+const FLAGS =
+	/^(-[rsqvVhyw]|--(silent|recursive|if-present|no-[\w-]+|yes|parallel|stream|version|help|quiet|verbose|production|offline|prefer-offline|workspaces|include-workspace-root|workspace-root|disable-pip-version-check)|--[\w-]+=.*|\+[\w.-]+)$/;
+
+/** Where the subcommand stands. @throws Refusal for an option that may take a word with it */
+function subcommandAt({ name, args }: Call, valued: RegExp): number {
+	for (let index = 0; index < args.length; index++) {
+		const arg = args[index];
+		if (arg?.text === undefined) break;
+		if (valued.test(arg.text)) index += 1;
+		else if (!/^[-+]/.test(arg.text)) return index;
+		else if (!FLAGS.test(arg.text)) throw unsure(name, arg);
+	}
+	const open = args.find(({ text }) => text === undefined);
+	if (open !== undefined) throw unsure(name, open);
+	return args.length;
+}
+
 function words(refused: RegExp, reading?: RegExp): Rule {
 	return (call) => {
-		const sub = call.args.find(({ text, prefix }) => !/^[-+]/.test(text ?? prefix));
+		const sub = call.args[subcommandAt(call, /^$/)];
 		if (sub === undefined) return;
 		if (sub.text === undefined) throw unsure(call.name, sub);
 		const onlyReads = reading?.test(sub.text) && !call.args.some(({ text }) => /^-[wu]$/.test(text ?? ''));

@@ -12,7 +12,13 @@ export const WRAPPER_RULES: Record<string, Rule> = {
 	setsid: (call) => call.run(behind(call, {})),
 	stdbuf: (call) => call.run(behind(call, { valued: 'ioe', names: ['input', 'output', 'error'] })),
 	caffeinate: (call) => call.run(behind(call, { valued: 'tw' })),
-	'xvfb-run': (call) => call.run(behind(call, { valued: 'enpsw', names: ['server-args', 'server-num'] })),
+	'xvfb-run': (call) =>
+		call.run(
+			behind(call, {
+				valued: 'efnpsw',
+				names: ['server-args', 'server-num', 'auth-file', 'error-file', 'xauth-protocol', 'wait'],
+			}),
+		),
 	builtin: (call) => call.run(notHidden(call)),
 	command: (call) => {
 		if (/^-[pvV]*[vV]/.test(call.args[0]?.text ?? '')) return;
@@ -108,7 +114,7 @@ function checkEnv(call: Call): void {
 
 const XARGS = {
 	valued: 'adEILnPs',
-	names: ['arg-file', 'delimiter', 'max-lines', 'max-args', 'max-procs', 'max-chars', 'process-slot-var', 'replace'],
+	names: ['arg-file', 'delimiter', 'max-args', 'max-procs', 'max-chars', 'process-slot-var'],
 };
 
 /** What it reads becomes words of the command, and may be anything. */

@@ -66,7 +66,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 			case undefined:
 				return kind;
 			case 'Default':
-				return lessCertain(kind, readWord(operation.operand, variables).kind);
+				return lessCertain(isOpenNumber(parameter) ? 'number' : kind, readWord(operation.operand, variables).kind);
 			case 'Remove':
 				// What is cut off at the end leaves the beginning.
 				return operation.operator.startsWith('%') || kind === 'number' ? kind : 'unknown';

@@ -4,6 +4,7 @@ import type { Talk } from '../../chat/talk.ts';
 import { CHAT_CLOSE, type ChatClientMessage, type ChatServerMessage, chatClientMessage } from '../../contract/chat.ts';
 import { describeIssues } from '../../contract/describe-issues.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { createManners } from '../socket-manners.ts';
 import type { ChatLimits } from './limits.ts';
 
 /** One WebSocket of a chat. It begins with `start`; what it says then goes to its talk, in order. */
@@ -35,17 +36,9 @@ export function createChatClient({
 	let work: Promise<unknown> = Promise.resolve();
 	let gone = false;
 	let fullChecks = 0;
-	let answers = true;
-	let pingedAt = performance.now();
-	let heard = { since: 0, count: 0 };
+	const { listen, ping, close } = createManners(ws, limits);
 
 	ws.on('message', (data, isBinary) => listen(() => take(data, isBinary)));
-	ws.on('ping', () => listen(() => {}));
-	ws.on('pong', () => {
-		answers = true;
-	});
-	// What `ws` finds wrong with a frame it answers with a close itself.
-	ws.on('error', endSoon);
 	ws.on('close', () => {
 		gone = true;
 		opened?.leave();
@@ -56,15 +49,6 @@ export function createChatClient({
 		if (ws.readyState !== WebSocket.OPEN) return;
 		if (ws.bufferedAmount > limits.mostBufferBytes) close(CHAT_CLOSE.TOO_SLOW, 'too slow: come back with start');
 		else ws.send(JSON.stringify(message));
-	}
-
-	function listen(hear: () => void): void {
-		if (ws.readyState !== WebSocket.OPEN) return;
-		const now = performance.now();
-		if (now - heard.since >= 1_000) heard = { since: now, count: 0 };
-		heard.count += 1;
-		if (heard.count > limits.messagesPerSecond) close(1008, 'too many messages');
-		else hear();
 	}
 
 	function take(data: RawData, isBinary: boolean): void {
@@ -128,16 +112,6 @@ export function createChatClient({
 		});
 	}
 
-	function close(code: number, reason: string): void {
-		ws.close(code, reason);
-		endSoon();
-	}
-
-	function endSoon(): void {
-		const timer = setTimeout(() => ws.terminate(), limits.closeMs).unref();
-		ws.once('close', () => clearTimeout(timer));
-	}
-
 	return {
 		check(now) {
 			if (ws.readyState !== WebSocket.OPEN) return;
@@ -146,14 +120,7 @@ export function createChatClient({
 				close(CHAT_CLOSE.TOO_SLOW, 'too slow: come back with start');
 				return;
 			}
-			if (now - pingedAt < limits.pingMs) return;
-			if (!answers) {
-				ws.terminate();
-				return;
-			}
-			pingedAt = now;
-			answers = false;
-			ws.ping();
+			ping(now);
 		},
 		close,
 	};

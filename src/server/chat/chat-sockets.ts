@@ -8,7 +8,7 @@ import type { ConversationKind } from '../../contract/conversation.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { projectName } from '../../contract/project.ts';
 import type { ProjectStores } from '../project-stores.ts';
-import { refuse, type UpgradeRoute } from '../upgrades.ts';
+import { decoded, refuse, type UpgradeRoute } from '../upgrades.ts';
 import { type ChatClient, createChatClient } from './chat-client.ts';
 import { CHAT_LIMITS, type ChatLimits } from './limits.ts';
 
@@ -114,13 +114,4 @@ export function createChatSockets({
 			await allGone;
 		},
 	};
-}
-
-/** A name with broken escapes is none. */
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return '';
-	}
 }

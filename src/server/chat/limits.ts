@@ -1,20 +1,16 @@
 import { ATTACHMENTS, MESSAGE_CHARACTERS } from '../../contract/chat.ts';
+import type { MannersLimits } from '../socket-manners.ts';
 
 /** Times in milliseconds. */
-export interface ChatLimits {
+export interface ChatLimits extends MannersLimits {
 	/** The most bytes of one message: four pictures in base64, and text of which each character may take six bytes of JSON. */
 	readonly payloadBytes: number;
-	readonly messagesPerSecond: number;
 	/** A client whose socket holds more than this is looked at… */
 	readonly bufferBytes: number;
 	/** …and closed when it does so over so many checks, or at once when it holds this. */
 	readonly fullChecks: number;
 	readonly mostBufferBytes: number;
 	readonly checkMs: number;
-	/** A client that does not answer a protocol ping until the next is cut off. */
-	readonly pingMs: number;
-	/** A client that does not answer a close so long is cut off. */
-	readonly closeMs: number;
 	/** Clients of all chats together. */
 	readonly clients: number;
 }

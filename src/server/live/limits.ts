@@ -1,5 +1,7 @@
+import type { MannersLimits } from '../socket-manners.ts';
+
 /** Times in milliseconds. */
-export interface LiveLimits {
+export interface LiveLimits extends MannersLimits {
 	/** How often a watched project is looked at. */
 	readonly lookMs: number;
 	/** How often what no commit tells is looked at: a dead runner, a replaced file, a removed project, a slow client. */
@@ -17,11 +19,6 @@ export interface LiveLimits {
 	readonly bufferBytes: number;
 	/** A client whose socket stays full over so many checks is closed; not counted in time, of which a busy server has less. */
 	readonly fullChecks: number;
-	/** A client that does not answer a close so long is cut off. */
-	readonly closeMs: number;
-	/** A client that does not answer a protocol ping until the next is cut off. */
-	readonly pingMs: number;
-	readonly messagesPerSecond: number;
 	readonly payloadBytes: number;
 }
 

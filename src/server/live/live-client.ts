@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
 import { LIVE_CLOSE, liveClientMessage } from '../../contract/live.ts';
+import { createManners } from '../socket-manners.ts';
 import type { LiveLimits } from './limits.ts';
 import { serialize } from './messages.ts';
 import type { Cursor, Listener, ProjectTail } from './project-tail.ts';
@@ -42,22 +43,12 @@ export function createLiveClient({
 	let fullChecks = 0;
 	/** Whether a read of the database is waiting for its turn. */
 	let reading = false;
-	let answers = true;
-	let pingedAt = performance.now();
-	let heard = { since: 0, count: 0 };
+	const { listen, ping, close } = createManners(ws, limits);
 	const open = () => ws.readyState === WebSocket.OPEN;
 	const isFull = () => ws.bufferedAmount >= limits.bufferBytes;
 	const send = (bytes: Buffer) => ws.send(bytes, { binary: false });
 
 	ws.on('message', (data, isBinary) => listen(() => answer(data, isBinary)));
-	ws.on('ping', () => listen(() => {}));
-	ws.on('pong', () =>
-		listen(() => {
-			answers = true;
-		}),
-	);
-	// What `ws` finds wrong with a frame it answers with a close itself.
-	ws.on('error', endSoon);
 	socket.on('drain', () => {
 		full = false;
 		fullChecks = 0;
@@ -119,28 +110,9 @@ export function createLiveClient({
 		sentStates = states;
 	}
 
-	function listen(work: () => void): void {
-		if (!open()) return;
-		const now = performance.now();
-		if (now - heard.since >= 1_000) heard = { since: now, count: 0 };
-		heard.count += 1;
-		if (heard.count > limits.messagesPerSecond) close(1008, 'too many messages');
-		else work();
-	}
-
 	function answer(data: RawData, isBinary: boolean): void {
 		if (isBinary || !isPing(String(data))) close(1008, 'only {"type":"ping"} is understood');
 		else if (!isFull()) send(PONG);
-	}
-
-	function close(code: number, reason: string): void {
-		ws.close(code, reason);
-		endSoon();
-	}
-
-	function endSoon(): void {
-		const timer = setTimeout(() => ws.terminate(), limits.closeMs).unref();
-		ws.once('close', () => clearTimeout(timer));
 	}
 
 	return {
@@ -162,14 +134,7 @@ export function createLiveClient({
 				close(LIVE_CLOSE.TOO_SLOW, 'too slow: come back with ?since=');
 				return;
 			}
-			if (now - pingedAt < limits.pingMs) return;
-			if (!answers) {
-				ws.terminate();
-				return;
-			}
-			pingedAt = now;
-			answers = false;
-			ws.ping();
+			ping(now);
 		},
 		close,
 	};

@@ -5,7 +5,7 @@ import { AutocoderError } from '../../contract/errors.ts';
 import { LIVE_CLOSE } from '../../contract/live.ts';
 import { projectName } from '../../contract/project.ts';
 import type { FoundProject, ProjectStores } from '../project-stores.ts';
-import { refuse, type UpgradeRoute } from '../upgrades.ts';
+import { decoded, refuse, type UpgradeRoute } from '../upgrades.ts';
 import { LIVE_LIMITS, type LiveLimits } from './limits.ts';
 import { createLiveClient, type LiveClient } from './live-client.ts';
 import { type Cursor, createProjectTail, type ProjectTail } from './project-tail.ts';
@@ -161,13 +161,4 @@ function cursorOf(url: string): Cursor | null {
 	const since = new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('since');
 	const [, journal, seq] = /^(.{1,100}):(\d{1,15})$/.exec(since ?? '') ?? [];
 	return journal === undefined || seq === undefined ? null : { journal, seq: Number(seq) };
-}
-
-/** A name with broken escapes is none. */
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return '';
-	}
 }
