@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { say } from '../../src/rehearsal/turns.ts';
@@ -106,6 +106,8 @@ describe('autocoder run', () => {
 	it('says what is missing: credentials, specification, project', async () => {
 		workshop = await openWorkshop(tinyScenario(1));
 		const { ANTHROPIC_API_KEY: _, ...withoutKey } = workshop.env;
+		const emptyDirectory = join(workshop.env.HOME ?? '', 'empty');
+		mkdirSync(emptyDirectory);
 		const cases = [
 			{
 				args: ['run', '--project-dir', workshop.directory, '--yolo', '--json'],
@@ -114,7 +116,7 @@ describe('autocoder run', () => {
 				exit: 4,
 			},
 			{
-				args: ['run', '--project-dir', workshop.env.HOME ?? '', '--yolo', '--json'],
+				args: ['run', '--project-dir', emptyDirectory, '--yolo', '--json'],
 				env: workshop.env,
 				code: 'SPEC_MISSING',
 				exit: 2,
