@@ -214,6 +214,9 @@ export const TEXTS = {
 		spec: 'Specification',
 		specHint:
 			'What the application is, what one can do with it, how it looks. You can leave it empty and write it later.',
+		specFile: 'Take it from a file',
+		specTooLarge: (name: string) => `${name} has more than 4 MB, which is too much for a specification.`,
+		specNoText: (name: string) => `${name} is no file of plain text.`,
 		specPlaceholder: 'A page to plan a week of meals. One can add recipes, …',
 		create: 'Create project',
 		next: 'Continue',

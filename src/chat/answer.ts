@@ -2,7 +2,7 @@ import type { ChatEvent } from '../agent/chat-session.ts';
 import type { ChatServerMessage } from '../contract/chat.ts';
 import type { Message, MessageChange, MessagePart } from '../contract/conversation.ts';
 import { type Redact, redactValue } from '../guard/redact.ts';
-import { createShownText } from './shown-text.ts';
+import { createStreamRedactor } from '../guard/stream-redactor.ts';
 
 /** An answer of Claude while it comes. */
 export interface Answer {
@@ -47,7 +47,7 @@ export function createAnswer({
 	rewritten: () => void;
 }): Answer {
 	const messageId = message.id;
-	const shown = createShownText(redact);
+	let shown = createStreamRedactor(redact, 'words');
 	/** What is final. */
 	let kept = '';
 	/** What came since, as it came, and as clients have it with the gap before it. */
@@ -74,7 +74,7 @@ export function createAnswer({
 	function keep(text: string): void {
 		const full = kept + (text === '' ? '' : gap() + redact(text));
 		const present = kept + draftShown;
-		shown.clear();
+		shown = createStreamRedactor(redact, 'words');
 		draft = draftShown = '';
 		kept = full;
 		if (full.startsWith(present)) tell(full.slice(present.length));
@@ -84,7 +84,7 @@ export function createAnswer({
 
 	function lose(): void {
 		const toClients = draftShown !== '';
-		shown.clear();
+		shown = createStreamRedactor(redact, 'words');
 		draft = draftShown = '';
 		if (toClients) rewritten();
 	}

@@ -72,3 +72,26 @@ describe('a text that comes in pieces', () => {
 		expect(out).toContain('line 10\n');
 	});
 });
+
+describe('a text that is read as it comes', () => {
+	const SECRET = 'hunter2-is-the-secret';
+	const hide = createRedactor([SECRET]);
+
+	it('shows no part of a secret, however it is cut, and each word as soon as a blank follows', () => {
+		const text = `It says ${SECRET} there, and password: abcd1234efgh or "token": "${KEY}".\nNothing more `;
+		fc.assert(
+			fc.property(pieces(text), (parts) => {
+				const redactor = createStreamRedactor(hide, 'words');
+				let shown = '';
+				for (const part of parts) {
+					shown += redactor.push(part);
+					expect(shown).not.toMatch(/hunter2|abcd1234|aB3dE5/);
+				}
+				expect(shown + redactor.end()).toBe(hide(text));
+			}),
+		);
+		const redactor = createStreamRedactor(hide, 'words');
+		expect(redactor.push('It says')).toBe('It ');
+		expect(redactor.push(' so')).toBe('says ');
+	});
+});

@@ -16,7 +16,11 @@ const LONGEST_KEY = 32_000;
 /** A name and its value are at most so many line breaks apart. */
 const LINES_KEPT = 5;
 
-export function createStreamRedactor(redact: Redact): StreamRedactor {
+/**
+ * @param unit `lines` finds all that a look at the whole text would, a few lines late. `words` is for what people read as it comes: it
+ *   waits for a blank, and misses a known secret that has blanks itself.
+ */
+export function createStreamRedactor(redact: Redact, unit: 'lines' | 'words' = 'lines'): StreamRedactor {
 	let held = '';
 	/** Whether a long text without a blank was cut in a secret, whose rest is to be left out. */
 	let within = false;
@@ -32,7 +36,7 @@ export function createStreamRedactor(redact: Redact): StreamRedactor {
 	return {
 		push(chunk) {
 			held += chunk;
-			const length = safeLength(held);
+			const length = safeLength(held, unit);
 			if (length > 0) return give(length);
 			if (held.length <= LONGEST_LINE + LONGEST_SECRET) return '';
 			const cut = held.slice(0, -LONGEST_SECRET).search(/[\s"'`,;|<>(){}[\]][^\s"'`,;|<>(){}[\]]*$/);
@@ -50,11 +54,19 @@ const AWAITS_VALUE =
 	/(?:[:=]\s*\\?["']?|bearer|basic|key|token|secret|passw?o?r?d?|passphrase|pwd|pw|auth|authorization|cookie|credentials?)\\?["']?\s*$/i;
 
 /** Up to where nothing that comes later can change what is hidden: whole lines, less the last few, and no key that has not ended. */
-function safeLength(text: string): number {
+function safeLength(text: string, unit: 'lines' | 'words'): number {
+	const before = (end: number) => (unit === 'lines' ? text.lastIndexOf('\n', end - 1) : lastBlank(text, end));
 	let end = text.length;
-	for (let line = 0; line <= LINES_KEPT && end > 0; line++) end = text.lastIndexOf('\n', end - 1);
-	while (end > 0 && AWAITS_VALUE.test(text.slice(Math.max(0, end - 80), end))) end = text.lastIndexOf('\n', end - 1);
+	for (let line = unit === 'lines' ? LINES_KEPT : 0; line >= 0 && end > 0; line--) end = before(end);
+	while (end > 0 && AWAITS_VALUE.test(text.slice(Math.max(0, end - 80), end))) end = before(end);
 	const key = text.lastIndexOf('-----BEGIN ', end);
 	const isOpen = key !== -1 && !text.slice(key, end).includes('-----END ') && text.length - key < LONGEST_KEY;
 	return Math.max(0, isOpen ? text.lastIndexOf('\n', key) + 1 : end + 1);
+}
+
+/** The place of the last blank before `end`; -1 when there is none. */
+function lastBlank(text: string, end: number): number {
+	let at = end - 1;
+	while (at >= 0 && !/\s/.test(text.charAt(at))) at--;
+	return at;
 }

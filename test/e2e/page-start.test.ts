@@ -43,6 +43,26 @@ it('creates a project in a folder that is chosen, with a specification in plain 
 	expect((await server.api('GET', '/api/projects/cook-book')).body).toMatchObject({ has_spec: true });
 });
 
+it('takes a specification from a file of text, and says what is wrong with another', async () => {
+	const page = await browser.visit(server, '/');
+	await page.getByRole('button', { name: 'New project' }).click();
+	await page.getByLabel('Name').fill('cook-book');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	const choose = async (name: string, buffer: Buffer) => {
+		const chosen = page.waitForEvent('filechooser');
+		await page.getByRole('button', { name: 'Take it from a file' }).click();
+		await (await chosen).setFiles({ name, mimeType: 'text/plain', buffer });
+	};
+	await choose('picture.txt', Buffer.from([0x89, 0x50, 0xff, 0x00]));
+	await page.getByText('picture.txt is no file of plain text.').waitFor();
+	await choose('long.txt', Buffer.alloc(4_000_001, 'a'));
+	await page.getByText('long.txt has more than 4 MB').waitFor();
+	await choose('spec.txt', Buffer.from('A page that keeps the recipes of a family – “ä”.'));
+	await expect.poll(() => page.getByLabel('Specification').inputValue()).toContain('of a family – “ä”');
+	expect(await page.getByText('more than 4 MB').count()).toBe(0);
+	expect(await accessibilityProblems(page)).toEqual([]);
+});
+
 it('tells a browser that is not known how to come in', async () => {
 	const page = await browser.visit(server, '/');
 	await page.context().clearCookies();

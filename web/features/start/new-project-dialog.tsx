@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Input, TextArea } from '../../ui/field.tsx';
 import { Trouble } from '../../ui/parts.tsx';
 import { FolderPicker } from './folder-picker.tsx';
+import { SpecFile } from './spec-file.tsx';
 
 export interface NewProjectDialogProps {
 	readonly onClose: () => void;
@@ -164,6 +165,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 							/>
 						)}
 					</Field>
+					<SpecFile onText={setSpec} />
 				</div>
 			)}
 			{error !== null && (
