@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import type { OfferedModel } from '../contract/api/models.ts';
 import type { BoxKind } from '../contract/process.ts';
 import { spawnInBox } from '../process/box.ts';
 import { temporaryIn } from '../process/box-view.ts';
+import { prepareAgentHome } from './agent-home.ts';
 import { agentView } from './agent-view.ts';
-import { makeScratch } from './scratch.ts';
 import { askForModels, type ClaudeModel } from './sdk.ts';
 import { sessionEnvironment } from './session-environment.ts';
 
@@ -17,15 +16,19 @@ export async function offeredModels({
 	environment,
 	claudeExecutable,
 	box,
+	home,
 	timeoutMs,
 }: {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly claudeExecutable: string | null;
 	readonly box: BoxKind;
+	/** autocoder's own directory. */
+	readonly home: string;
 	readonly timeoutMs: number;
 }): Promise<OfferedModel[]> {
 	const boxes: ReturnType<typeof spawnInBox>[] = [];
-	const scratch = makeScratch('models');
+	// Of its own and lasting: a server that is killed meanwhile leaves nothing that nobody would clear up.
+	const scratch = prepareAgentHome(home, 'models', environment);
 	const directory = temporaryIn(box, scratch);
 	try {
 		const models = await askForModels(
@@ -40,7 +43,7 @@ export async function offeredModels({
 				spawnClaudeCodeProcess({ command, args, cwd, env }) {
 					const spawned = spawnInBox({
 						...{ kind: box, command, args, cwd: cwd ?? directory, env },
-						marker: `models:${scratch.slice(-6)}`,
+						marker: `models:${process.pid}-${performance.now()}`,
 						view: agentView({
 							variables: environment,
 							agentHome: scratch,
@@ -58,7 +61,6 @@ export async function offeredModels({
 		return models.map(toOffered);
 	} finally {
 		await Promise.all(boxes.map((spawned) => spawned.end()));
-		rmSync(scratch, { recursive: true, force: true });
 	}
 }
 

@@ -52,6 +52,7 @@ function everyEvent(text: string): EventBody[] {
 		{ type: 'run.started', data: { yolo: true, model: text, max_iterations: null, box: 'In a box.', pid: 1 } },
 		{ type: 'run.status', data: { status: 'waiting', detail: text, resumes_at: AT } },
 		{ type: 'run.ended', data: { reason: 'stopped', detail: text } },
+		{ type: 'budget.warned', data: { scope: 'day', spent_usd: 4, budget_usd: 5, text } },
 		{ type: 'session.started', data: { kind: 'initializer' } },
 		{
 			type: 'session.ready',

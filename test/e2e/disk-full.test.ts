@@ -57,7 +57,7 @@ it.skipIf(!canMount())('a run on a full disk is refused, and runs when there is 
 it.skipIf(!canMount())(
 	'a run whose agent fills the disk ends, and the next one goes on with nothing lost',
 	async () => {
-		const once = `[ -e .git/filled ] || { touch .git/filled; ${FILL} > ballast; }; ls`;
+		const once = `[ -e filled ] || { touch filled; ${FILL} > ballast; }; ls`;
 		const events = await runTwice(tinyScenario(2, { command: once }), '');
 		expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
 		expect(events.filter(({ type }) => type === 'feature.created')).toHaveLength(2);

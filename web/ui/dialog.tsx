@@ -13,12 +13,22 @@ export interface DialogProps {
 	readonly width?: 'narrow' | 'normal' | 'wide' | 'huge';
 	/** Leaves title and frame to the content; the title is still said. */
 	readonly bare?: boolean;
+	/** The content has nothing that takes the focus: it takes it itself, so that it can be scrolled by the keyboard. */
+	readonly textOnly?: boolean;
 }
 
 const WIDTHS = { narrow: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-2xl', huge: 'max-w-6xl' };
 
 /** A modal dialog of the platform: it keeps the focus, closes with Escape, and makes the rest inert. Mounted means open. */
-export function Dialog({ title, onClose, children, actions, width = 'narrow', bare = false }: DialogProps) {
+export function Dialog({
+	title,
+	onClose,
+	children,
+	actions,
+	width = 'narrow',
+	bare = false,
+	textOnly = false,
+}: DialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
 	useEffect(() => {
@@ -67,7 +77,9 @@ export function Dialog({ title, onClose, children, actions, width = 'narrow', ba
 							<X size={16} />
 						</IconButton>
 					</div>
-					<div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
+					<div tabIndex={textOnly ? 0 : undefined} className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">
+						{children}
+					</div>
 					{actions !== undefined && (
 						<div className="flex flex-wrap justify-end gap-2 border-line border-t bg-ground px-5 py-3">{actions}</div>
 					)}

@@ -102,6 +102,7 @@ async function compose(
 				environment: variables,
 				claudeExecutable,
 				box: (await detectBox()).kind,
+				home,
 				timeoutMs: MODELS_MS,
 			});
 		},

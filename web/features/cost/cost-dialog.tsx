@@ -17,7 +17,7 @@ export function CostDialog({ project, onClose }: { readonly project: string; rea
 		refetchInterval: 5_000,
 	});
 	return (
-		<Dialog title={TEXTS.cost.title} onClose={onClose} width="wide">
+		<Dialog title={TEXTS.cost.title} onClose={onClose} width="wide" textOnly>
 			{error !== null && data === undefined && <Trouble error={error} />}
 			{data === undefined && error === null && <Skeleton className="h-72" />}
 			{data !== undefined && <Report report={data} project={project} />}

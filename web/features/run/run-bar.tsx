@@ -51,8 +51,8 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
 				<div className="flex min-w-0 flex-1 items-center gap-x-3 max-sm:flex-wrap sm:basis-64">
-					<span role="status" className="flex shrink-0 items-center gap-2 font-medium">
-						<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[view.kind])} />
+					<span role="status" className="flex items-center gap-2 font-medium sm:shrink-0">
+						<span aria-hidden="true" className={cn('size-2 shrink-0 rounded-full', DOTS[view.kind])} />
 						{statusOf(view)}
 					</span>
 					{rehearsal && (

@@ -23,7 +23,7 @@ const KEYS: readonly (readonly [keys: readonly string[], text: string])[] = [
 
 export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
 	return (
-		<Dialog title={TEXTS.shell.keys} onClose={onClose}>
+		<Dialog title={TEXTS.shell.keys} onClose={onClose} textOnly>
 			<dl className="flex flex-col">
 				{KEYS.map(([keys, text]) => (
 					<div key={text} className="flex items-center justify-between gap-4 border-line border-b py-2 last:border-0">
