@@ -1,10 +1,9 @@
 import type { EventBody } from '../contract/events.ts';
 import { decideOutcome, type ResultFacts, type SessionEnd } from '../core/outcome.ts';
-import { type Redact, redactValue } from '../guard/redact.ts';
 import type { Box } from '../process/box.ts';
 import { resultFacts } from './result-facts.ts';
 import type { ClaudeMessage, ClaudeQuery } from './sdk.ts';
-import type { SessionHost, SessionSettings } from './session.ts';
+import { cleaned, type Listener, type SessionSettings } from './session-host.ts';
 import { watchLimits } from './session-limits.ts';
 import { createSessionTimer } from './session-timer.ts';
 import { createSessionUsage } from './session-usage.ts';
@@ -18,19 +17,6 @@ const USAGE_MS = 200;
 
 /** A busy API answers a first request within seconds, or with an error. */
 const HINT_MS = 30_000;
-
-/** Who is told, and how. */
-export interface Listener {
-	readonly host: SessionHost;
-	readonly redact: Redact;
-	/** What allowed commands were taken to start, by tool call, until they return. */
-	readonly programs: Map<string, readonly string[]>;
-}
-
-/** Names, reasons and notices may hold secrets too; long texts were looked through when they were kept. */
-export function cleaned(events: readonly EventBody[], redact: Redact): EventBody[] {
-	return events.map((event) => ({ ...event, data: redactValue(event.data, redact) }) as EventBody);
-}
 
 /** Reads a session's messages to its result, its interruption, its bounds or its death. */
 export async function followSession(

@@ -1,9 +1,8 @@
 import { redactValue } from '../guard/redact.ts';
 import type { AgentBoxes } from './agent-box.ts';
 import { workTreeIsClean } from './clean-tree.ts';
-import { cleaned, type Listener } from './follow-session.ts';
 import { realPath } from './real-path.ts';
-import type { SessionSettings } from './session.ts';
+import { cleaned, type Listener, type SessionSettings } from './session-host.ts';
 import type { HookHost } from './tool-hook.ts';
 
 /** What the hook of a session asks and tells. `marker` begins the markers of its boxes. */

@@ -1,71 +1,20 @@
 import { rmSync } from 'node:fs';
-import type { EventBody } from '../contract/events.ts';
-import type { GuardSettings } from '../contract/guard-settings.ts';
-import type { BoxKind } from '../contract/process.ts';
-import type { RunSessionKind, SessionUse } from '../contract/session.ts';
+import type { RunSessionKind } from '../contract/session.ts';
 import type { SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
 import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { createFeatureServer } from '../mcp/feature-server.ts';
-import type { ToolContext } from '../mcp/feature-tool.ts';
 import type { Box } from '../process/box.ts';
 import { runMarkers } from '../process/marker.ts';
 import { agentBoxes } from './agent-box.ts';
-import { type BrowserSettings, browserServer } from './browser-server.ts';
-import { followSession, type Listener } from './follow-session.ts';
+import { browserServer } from './browser-server.ts';
+import { followSession } from './follow-session.ts';
 import { sessionPrompts } from './prompts.ts';
 import { makeScratch } from './scratch.ts';
 import { type ClaudeOptions, startClaude, type WarmClaude } from './sdk.ts';
 import { sessionGuard } from './session-guard.ts';
-import type { SessionLimits } from './session-limits.ts';
-import type { SessionBounds } from './session-timer.ts';
-import { type Gate, toolHook } from './tool-hook.ts';
-import type { Attachments } from './translate.ts';
-
-/** What every session of a run has in common. */
-export interface SessionSettings {
-	readonly projectDirectory: string;
-	readonly model: string | null;
-	readonly yolo: boolean;
-	/** Null in YOLO mode. */
-	readonly browser: BrowserSettings | null;
-	/** Another Claude executable than the SDK's own. */
-	readonly claudeExecutable: string | null;
-	readonly environment: Readonly<Record<string, string | undefined>>;
-	readonly box: {
-		readonly kind: BoxKind;
-		readonly projectKey: string;
-		/** autocoder's own directory, where agents have a home. */
-		readonly home: string;
-		/** What the box keeps agents from changing, asked at each start. */
-		readonly readOnly: () => string[];
-	};
-	/** What agents may do, beside what the guard decides by itself. */
-	readonly guard: {
-		readonly settings: GuardSettings;
-		/** The user's own directory. */
-		readonly home: string;
-		/** Places with secrets of ours and of Claude. */
-		readonly secret: readonly string[];
-	};
-	readonly bounds: SessionBounds;
-	readonly limits: SessionLimits;
-	readonly version: string;
-}
-
-/** Where a session's doings go, and what holds it back. */
-export interface SessionHost {
-	readonly tools: ToolContext;
-	readonly attachments: Attachments;
-	readonly gate: Gate;
-	/** Resolves when the session is to stop. */
-	readonly stopAsked: Promise<void>;
-	/** What the session may cost, in US dollars, asked when it begins; null: it has no bound. */
-	budgetLeft(): number | null;
-	/** Records events, and what the session has used by then when that changed, together. */
-	record(events: readonly EventBody[], usage?: SessionUse): void;
-	ready(facts: { sdkSessionId: string; model: string }): void;
-}
+import type { Listener, SessionHost, SessionSettings } from './session-host.ts';
+import { toolHook } from './tool-hook.ts';
 
 /** A Claude in its box that waits for its prompt. */
 export interface PreparedSession {

@@ -1,4 +1,4 @@
-import type { SessionSettings } from '../agent/session.ts';
+import type { SessionSettings } from '../agent/session-host.ts';
 import { requireSpec } from '../agent/spec.ts';
 import type { Run } from '../contract/run.ts';
 import { DEFAULT_POLICY } from '../core/next-step.ts';

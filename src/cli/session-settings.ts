@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserSettings } from '../agent/browser-server.ts';
 import { realPath } from '../agent/real-path.ts';
-import type { SessionSettings } from '../agent/session.ts';
+import type { SessionSettings } from '../agent/session-host.ts';
 import { DEFAULT_LIMITS } from '../agent/session-limits.ts';
 import { DEFAULT_BOUNDS } from '../agent/session-timer.ts';
 import { AutocoderError } from '../contract/errors.ts';

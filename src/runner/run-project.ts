@@ -1,4 +1,4 @@
-import type { SessionSettings } from '../agent/session.ts';
+import type { SessionSettings } from '../agent/session-host.ts';
 import type { Budgets } from '../contract/cost.ts';
 import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';

@@ -1,4 +1,5 @@
-import { type PreparedSession, prepareSession, type SessionHost, type SessionSettings } from '../agent/session.ts';
+import { type PreparedSession, prepareSession } from '../agent/session.ts';
+import type { SessionHost, SessionSettings } from '../agent/session-host.ts';
 import type { Gate } from '../agent/tool-hook.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import type { EventBody } from '../contract/events.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SessionSettings } from '../../src/agent/session.ts';
+import type { SessionSettings } from '../../src/agent/session-host.ts';
 import { sessionSettings } from '../../src/cli/session-settings.ts';
 import { DEFAULT_POLICY } from '../../src/core/next-step.ts';
 import type { FaultRule } from '../../src/rehearsal/faults.ts';

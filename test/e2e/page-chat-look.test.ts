@@ -27,7 +27,11 @@ afterEach(async () => {
 	expect(complaints).toEqual([]);
 });
 
+/** Where the page's header is: something out of sight that takes the focus must not move the page. */
+const HEADER_TOP = "document.querySelector('header').getBoundingClientRect().top";
+
 async function look(page: Page, width: number): Promise<void> {
+	expect(await page.evaluate(HEADER_TOP)).toBe(0);
 	expect(await accessibilityProblems(page)).toEqual([]);
 	expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
 }

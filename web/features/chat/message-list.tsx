@@ -47,7 +47,7 @@ export function MessageList({ project, kind }: { readonly project: string; reado
 					if (next !== null && !loading && !failed && currentTarget.scrollTop < NEAR_BEGINNING_PX)
 						void talk.loadEarlier();
 				}}
-				className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] -outline-offset-2!"
+				className="relative min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] -outline-offset-2!"
 			>
 				<div ref={content} className="mx-auto flex max-w-3xl flex-col gap-5 px-4 py-5">
 					{!known && <Waiting />}

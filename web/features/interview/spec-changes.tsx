@@ -35,7 +35,7 @@ export function SpecChanges({ project, text }: { readonly project: string; reado
 				<p className="text-soft">{CHAT_TEXTS.spec.noChanges}</p>
 			) : (
 				before !== undefined && (
-					<Suspense>
+					<Suspense fallback={<Skeleton className="h-40" />}>
 						<EditDiff edits={[{ path: 'prompts/app_spec.txt', before, after: text }]} whole />
 					</Suspense>
 				)
