@@ -1,4 +1,4 @@
-import { isOwnGround, isWithin, type Place, placeOf } from './place.ts';
+import { isHeldSecret, isOwnGround, isWithin, type Place, placeOf } from './place.ts';
 import { quote, Refusal } from './refusal.ts';
 import { isSecretPlace } from './sensitive-paths.ts';
 import type { Argument } from './shell/word.ts';
@@ -66,7 +66,7 @@ export function checkSecrets(arg: Argument, place: Place): void {
 }
 
 function isSecret(path: string, place: Place): boolean {
-	if (place.secret.some((folder) => isWithin(path, folder))) return true;
+	if (isHeldSecret(path, place)) return true;
 	if (isWithin(path, place.project)) return false;
 	if (/\/\.env(\.[\w-]+)?$/.test(path)) return !place.temporary.some((folder) => isWithin(path, folder));
 	return (

@@ -1,5 +1,5 @@
 import type { Denial } from './decide-command.ts';
-import { isOwnGround, isWithin, type Place, placeOf } from './place.ts';
+import { isHeldSecret, isOwnGround, isWithin, type Place, placeOf } from './place.ts';
 import { isSecretPlace } from './sensitive-paths.ts';
 
 /** Where paths lead. */
@@ -25,11 +25,7 @@ export function decidePath(path: string, how: 'read' | 'write', place: Place & F
 	const own = isWithin(real, place.project);
 	if (how === 'read' && TOOL_RESULTS.test(real) && place.secret.some((folder) => isWithin(real, folder)))
 		return { allow: true };
-	if (
-		place.secret.some((folder) => isWithin(real, folder)) ||
-		(!own && isSecretPlace(real)) ||
-		(!own && isForeignEnv(real, place))
-	)
+	if (isHeldSecret(real, place) || (!own && isSecretPlace(real)) || (!own && isForeignEnv(real, place)))
 		return deny('secret', `${quoted} may hold secrets of the user.`, 'Leave it; settings come from the environment.');
 	if (how === 'write' && own && isKept(real.slice(place.project.length).toLowerCase()))
 		return deny(

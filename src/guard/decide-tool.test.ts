@@ -188,6 +188,19 @@ describe('addresses in the browser', () => {
 	});
 });
 
+it("a project within autocoder's own directory, as the demo's, is no secret; what lies around it is", () => {
+	const project = '/home/me/.autocoder/demos/demo';
+	const context = { ...WITH_BROWSER, place: { ...WITH_BROWSER.place, project, directory: project } };
+	const allowed = (tool: string, input: Record<string, unknown>) => decideTool(tool, input, context).allow;
+	expect(allowed('Read', { file_path: `${project}/server.js` })).toBe(true);
+	expect(allowed('Write', { file_path: `${project}/server.js`, content: 'x' })).toBe(true);
+	expect(allowed('Bash', { command: `node --check ${project}/server.js` })).toBe(true);
+	for (const path of ['/home/me/.autocoder/token', `${project}/../../token`, '/home/me/.autocoder/demos/demo-2/a.js']) {
+		expect(allowed('Read', { file_path: path }), path).toBe(false);
+		expect(allowed('Bash', { command: `cat ${path}` }), path).toBe(false);
+	}
+});
+
 it('a secret that an agent writes into the list of features is taken out', () => {
 	const input = { feature_id: 1, reason: 'login with hunter2 fails' };
 	expect(decideTool('mcp__features__feature_mark_failing', input, WITH_BROWSER)).toEqual({

@@ -29,3 +29,10 @@ export function isWithin(path: string, folder: string): boolean {
 export function isOwnGround(path: string, { project, temporary }: Place): boolean {
 	return isWithin(path, project) || temporary.some((folder) => isWithin(path, folder));
 }
+
+/** Whether a path lies in one of the places with secrets. The demo's projects lie in autocoder's own directory, and are no secrets. */
+export function isHeldSecret(path: string, { secret, project }: Place): boolean {
+	return secret.some(
+		(folder) => isWithin(path, folder) && !(isWithin(project, folder) && project !== folder && isWithin(path, project)),
+	);
+}
