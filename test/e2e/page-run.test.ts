@@ -36,7 +36,10 @@ it('starts a run, pauses and resumes it, and celebrates its end', async () => {
 	await run.getByRole('button', { name: 'Pause' }).click();
 	await run.getByText('Paused', { exact: true }).waitFor();
 	await run.getByRole('button', { name: 'Resume' }).click();
-	await page.getByRole('dialog', { name: 'Every feature passes' }).getByRole('button', { name: 'Close' }).click();
+	const celebration = page.getByRole('dialog', { name: 'Every feature passes' });
+	await celebration.waitFor();
+	expect(await accessibilityProblems(page)).toEqual([]);
+	await celebration.getByRole('button', { name: 'Close' }).click();
 	await run.getByText('Finished', { exact: true }).waitFor();
 	expect(await page.title()).toContain('100 %');
 
