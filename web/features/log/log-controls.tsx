@@ -26,13 +26,13 @@ export function LogControls(props: LogControlsProps) {
 				placeholder={TEXTS.log.search}
 				value={search}
 				onChange={(event) => onSearch(event.target.value)}
-				className="h-7 max-w-44 text-xs"
+				className="h-7! max-w-44 text-xs!"
 			/>
 			<Select
 				aria-label={TEXTS.log.level}
 				value={level}
 				onChange={(event) => onLevel(event.target.value as LogLevel)}
-				className="h-7 w-auto text-xs"
+				className="h-7! w-auto! text-xs!"
 			>
 				{LOG_LEVELS.map((one) => (
 					<option key={one} value={one}>
