@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../src/process/identity.ts';
@@ -131,6 +131,8 @@ it('starts a demo that needs no account, and goes on with it as a demo', async (
 	await until('it has ended', stopped);
 	expect(await server.api('POST', `${agent}/start`)).toMatchObject({ status: 200 });
 	expect(await state()).toMatchObject({ status: 'running', model: 'rehearsal', run_id: 2 });
+	// It lies in autocoder's own directory, where its agents must be let all the same.
+	await until('an agent has written the application', () => existsSync(join(String(made.body.path), 'server.js')));
 	await server.api('POST', `${agent}/stop`);
 	await until('it has ended again', stopped);
 });
