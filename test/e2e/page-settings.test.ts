@@ -31,6 +31,9 @@ afterEach(async () => {
 
 it('a setting of a project differs from the global one until one goes back to it', async () => {
 	const page = await browser.visit(server, '/p/recipes');
+	// A view that is still coming takes the focus, and with it an open menu.
+	await page.getByText('Live', { exact: true }).waitFor();
+	await page.getByRole('heading', { level: 2 }).first().waitFor();
 	await page.getByTitle('Switch project').click();
 	await page.getByRole('menuitem', { name: 'Settings of the project' }).click();
 	await page.getByRole('switch', { name: 'YOLO mode' }).click();
