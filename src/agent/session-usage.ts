@@ -1,5 +1,5 @@
 import type { SessionUse, Usage } from '../contract/session.ts';
-import { createUsageMeter, type ResponseUsage } from '../core/usage.ts';
+import { createUsageMeter, NO_USAGE, type ResponseUsage } from '../core/usage.ts';
 import type { ClaudeMessage } from './sdk.ts';
 
 /** Follows what a session uses: estimates while it runs, the SDK's own figures once its result is there. */
@@ -64,7 +64,7 @@ function sumWith(final: SessionUse, estimateThen: SessionUse, estimateNow: Sessi
 	if (estimateNow.turns === estimateThen.turns && estimateNow.output_tokens === estimateThen.output_tokens)
 		return final;
 	const names = new Set([...final.models, ...estimateNow.models].map(({ model }) => model));
-	const of = ({ models }: SessionUse, name: string) => models.find(({ model }) => model === name) ?? NOTHING;
+	const of = ({ models }: SessionUse, name: string) => models.find(({ model }) => model === name) ?? NO_USAGE;
 	return {
 		...grown(final, estimateThen, estimateNow),
 		models: [...names].map((model) => ({
@@ -73,16 +73,6 @@ function sumWith(final: SessionUse, estimateThen: SessionUse, estimateNow: Sessi
 		})),
 	};
 }
-
-const NOTHING: Usage = {
-	input_tokens: 0,
-	output_tokens: 0,
-	cache_read_tokens: 0,
-	cache_creation_tokens: 0,
-	cost_usd: 0,
-	cost_estimated: false,
-	turns: 0,
-};
 
 function grown(final: Usage, then: Usage, now: Usage): Usage {
 	const since = (key: Exclude<keyof Usage, 'cost_estimated'>) => final[key] + now[key] - then[key];

@@ -1,6 +1,6 @@
 import type { SessionUse, Usage } from '../contract/session.ts';
 
-const NO_USAGE: Usage = {
+export const NO_USAGE: Usage = {
 	input_tokens: 0,
 	output_tokens: 0,
 	cache_read_tokens: 0,

@@ -1,5 +1,6 @@
 import type { CostReport, CostSum, Spent } from '../contract/cost.ts';
 import type { StoreContext } from './context.ts';
+import { toUsage, type UsageRow } from './usage-row.ts';
 
 /** What the project has cost, by the usage that sessions have recorded. */
 export interface Ledger {
@@ -70,17 +71,8 @@ export function createLedger({ sql, read }: StoreContext): Ledger {
 	};
 }
 
-type SumRow = Omit<CostSum, 'cost_estimated'> & { readonly cost_estimated: number };
+type SumRow = UsageRow & { readonly sessions: number };
 
 function toSum(row: SumRow): CostSum {
-	return {
-		sessions: row.sessions,
-		input_tokens: row.input_tokens,
-		output_tokens: row.output_tokens,
-		cache_read_tokens: row.cache_read_tokens,
-		cache_creation_tokens: row.cache_creation_tokens,
-		cost_usd: row.cost_usd,
-		cost_estimated: row.cost_estimated === 1,
-		turns: row.turns,
-	};
+	return { sessions: row.sessions, ...toUsage(row) };
 }

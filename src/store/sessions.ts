@@ -1,9 +1,10 @@
 import type { SessionReply } from '../contract/api/history.ts';
 import type { EventBody } from '../contract/events.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
-import type { Session, SessionKind, SessionOutcome, SessionUse, Usage } from '../contract/session.ts';
+import type { Session, SessionKind, SessionOutcome, SessionUse } from '../contract/session.ts';
 import type { StoreContext } from './context.ts';
 import { type Journal, shortDetail } from './journal.ts';
+import { toUsage } from './usage-row.ts';
 
 export interface SessionEndRecord {
 	readonly outcome: SessionOutcome;
@@ -226,18 +227,6 @@ interface SessionRow extends Omit<Session, 'cost_estimated'> {
 
 function ownerOf(row: SessionRow): ProcessIdentity {
 	return { pid: row.owner_pid, startedAt: row.owner_started_at, bootId: row.owner_boot_id };
-}
-
-function toUsage(row: SessionRow): Usage {
-	return {
-		input_tokens: row.input_tokens,
-		output_tokens: row.output_tokens,
-		cache_read_tokens: row.cache_read_tokens,
-		cache_creation_tokens: row.cache_creation_tokens,
-		cost_usd: row.cost_usd,
-		cost_estimated: row.cost_estimated === 1,
-		turns: row.turns,
-	};
 }
 
 function toSession(row: SessionRow): Session {
