@@ -34,7 +34,13 @@ export function packagesFor(platform: NodeJS.Platform, architecture: string): st
 	return usesMusl() ? [`${name}-musl`, name] : [name, `${name}-musl`];
 }
 
+let musl: boolean | undefined;
+
+/** Asked once: a report takes some 20 ms, and the C library does not change. */
 function usesMusl(): boolean {
-	const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
-	return report.header?.glibcVersionRuntime === undefined;
+	if (musl === undefined) {
+		const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+		musl = report.header?.glibcVersionRuntime === undefined;
+	}
+	return musl;
 }

@@ -8,6 +8,7 @@ import type { Box } from '../process/box.ts';
 import { runMarkers } from '../process/marker.ts';
 import { agentBoxes } from './agent-box.ts';
 import { browserServer } from './browser-server.ts';
+import { findClaudeExecutable } from './claude-executable.ts';
 import { followSession } from './follow-session.ts';
 import { sessionPrompts } from './prompts.ts';
 import { makeScratch } from './scratch.ts';
@@ -87,6 +88,7 @@ function claudeOptions(
 ): ClaudeOptions {
 	const { browser, yolo, environment, projectDirectory } = settings;
 	const { host } = listener;
+	const executable = settings.claudeExecutable ?? findClaudeExecutable();
 	const marker = `${runMarkers(settings.box.projectKey)}${scratch.slice(-6)}`;
 	const boxes = agentBoxes(
 		{
@@ -104,7 +106,8 @@ function claudeOptions(
 		cwd: projectDirectory,
 		systemPrompt,
 		...(settings.model === null ? {} : { model: settings.model }),
-		...(settings.claudeExecutable === null ? {} : { pathToClaudeCodeExecutable: settings.claudeExecutable }),
+		// The SDK would look for it anew at each start.
+		...(executable === undefined ? {} : { pathToClaudeCodeExecutable: executable }),
 		env: { ...boxes.environment },
 		tools: [...BUILT_IN_TOOLS],
 		disallowedTools: [...REFUSED_BROWSER_TOOLS],

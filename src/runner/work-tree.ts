@@ -52,11 +52,18 @@ async function readExclude(
 	projectDirectory: string,
 	environment: Environment,
 ): Promise<{ path: string; text: string; missing: string[] }> {
-	const found = await runGit(projectDirectory, environment, ['rev-parse', '--git-path', 'info/exclude']);
-	const path = resolve(projectDirectory, found.trim());
+	const path = await excludePath(projectDirectory, environment);
 	refuseLinks(path);
 	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
 	return { path, text, missing: OURS.filter((pattern) => !text.split('\n').includes(pattern)) };
+}
+
+/** Of a repository that is a directory of its own it is known; only where `.git` is a file that names another does git have to say. */
+async function excludePath(projectDirectory: string, environment: Environment): Promise<string> {
+	const own = join(projectDirectory, '.git');
+	if (lstatSync(own).isDirectory() && !existsSync(join(own, 'commondir'))) return join(own, 'info', 'exclude');
+	const found = await runGit(projectDirectory, environment, ['rev-parse', '--git-path', 'info/exclude']);
+	return resolve(projectDirectory, found.trim());
 }
 
 /** An agent may have put a link there, and what is appended would end up in whatever file it names. */
