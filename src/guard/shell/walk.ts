@@ -86,6 +86,9 @@ export function walkScript(text: string, judges: Judges): void {
 			command(node, scope);
 			return;
 		}
+		// In a substitution bash takes the word after `time` for no reserved one, and ends the substitution at another place.
+		const timed = node.prefixes.some(({ type }) => type === 'Time');
+		if (timed && scope.depth > 0 && node.commands[0]?.type !== 'Command') throw unknown('"time" in a substitution');
 		for (const part of node.commands) command(part, node.commands.length > 1 ? unsure(scope) : scope);
 	}
 
