@@ -125,7 +125,13 @@ export function startChatSession(settings: ChatSettings): ChatSession {
 			over = true;
 			failure = [failure, boxes[0]?.stderrTail()].filter(Boolean).join('\n').slice(0, 2_000) || null;
 		}
-		return decideOutcome({ endedBy: interrupted ? (endedBy ?? 'stop') : null, result, limit: answer.limit(), failure });
+		return decideOutcome({
+			endedBy: interrupted ? (endedBy ?? 'stop') : null,
+			result,
+			limit: answer.limit(),
+			failure,
+			now: Date.now(),
+		});
 	}
 
 	function interrupt(): void {

@@ -132,7 +132,7 @@ export async function followSession(
 		query.close();
 	}
 	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;
-	const end = decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null });
+	const end = decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null, now: Date.now() });
 	return { ...end, detail: end.detail === null ? null : redact(end.detail) };
 }
 

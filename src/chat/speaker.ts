@@ -79,7 +79,7 @@ export function createSpeaker(
 		if (stopped()) {
 			// It does not know what was said, and the next one will.
 			await end('interrupted');
-			return { outcome: 'interrupted', detail: null, resumesAt: null };
+			return { outcome: 'interrupted', detail: null, resumesAt: null, passing: false };
 		}
 		const ended = await session.ask(
 			opening + said.content,

@@ -10,6 +10,8 @@ const RUN: Run = {
 	end_reason: null,
 	detail: null,
 	resumes_at: null,
+	waits_for: null,
+	woken: 0,
 	yolo: false,
 	model: null,
 	max_iterations: null,

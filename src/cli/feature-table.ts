@@ -25,8 +25,10 @@ function state({
 	passes,
 	in_progress,
 	last_failure,
-}: Pick<Feature, 'passes' | 'in_progress' | 'last_failure'>): string {
+	parked_at,
+}: Pick<Feature, 'passes' | 'in_progress' | 'last_failure' | 'parked_at'>): string {
 	if (passes) return pc.green('✓ passing');
 	if (in_progress) return pc.cyan('▸ in progress');
+	if (parked_at !== null) return pc.yellow('⏸ parked');
 	return last_failure === null ? pc.dim('  pending') : pc.yellow('  failed');
 }

@@ -1,6 +1,7 @@
 import type { SessionSettings } from '../agent/session-host.ts';
 import { requireSpec } from '../agent/spec.ts';
 import type { Run } from '../contract/run.ts';
+import { DEFAULT_SETTINGS } from '../contract/settings.ts';
 import { DEFAULT_POLICY } from '../core/next-step.ts';
 import type { BoxSupport } from '../process/detect-box.ts';
 import { isAlive } from '../process/identity.ts';
@@ -36,7 +37,8 @@ export async function runInTerminal(
 		quiet = false,
 		webhook = () => null,
 		budgets = () => NO_BUDGETS,
-	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets'>,
+		parkAfter = () => DEFAULT_SETTINGS.park_after,
+	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets' | 'parkAfter'>,
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -57,6 +59,7 @@ export async function runInTerminal(
 			policy: DEFAULT_POLICY,
 			webhook,
 			budgets,
+			parkAfter,
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});

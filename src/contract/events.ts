@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { budgetScope } from './cost.ts';
-import { runEnd, runStatus } from './run.ts';
+import { runEnd, runStatus, runWaitsFor } from './run.ts';
 import { sessionKind, sessionOutcome, usage } from './session.ts';
 
 /**
@@ -34,6 +34,8 @@ export const eventData = {
 		status: runStatus,
 		detail: z.string().nullable(),
 		resumes_at: z.int().nullable(),
+		/** Not in older events. */
+		waits_for: runWaitsFor.nullable().optional(),
 	}),
 	'run.ended': z.object({ reason: runEnd, detail: z.string().nullable() }),
 
@@ -68,6 +70,9 @@ export const eventData = {
 	}),
 	'feature.failed': named.extend({ reason: z.string(), was_passing: z.boolean() }),
 	'feature.released': named.extend({ why: z.enum(['asked', 'session_ended', 'holder_gone']) }),
+	/** It failed in so many sessions that no further one takes it, until a person says otherwise. */
+	'feature.parked': named.extend({ sessions: z.int(), reason: z.string().nullable() }),
+	'feature.unparked': named,
 	'feature.skipped': named.extend({ old_priority: z.int(), new_priority: z.int() }),
 	/** A person wrote the feature anew; `changed` names the fields. */
 	'feature.edited': named.extend({ changed: z.array(z.string()) }),

@@ -40,6 +40,8 @@ export const feature = z.object({
 	/** The session that holds the feature. */
 	claimed_by: z.int().nullable(),
 	passed_at: z.int().nullable(),
+	/** Since when no session takes it, because it failed in too many; null: it is not parked. */
+	parked_at: z.int().nullable(),
 	/** Raised by each change of what the feature says or of its priority, whoever makes it. */
 	revision: z.int(),
 });

@@ -4,6 +4,15 @@ import { z } from 'zod';
 export const runStatus = z.enum(['running', 'paused', 'waiting', 'stopping', 'ended']);
 export type RunStatus = z.infer<typeof runStatus>;
 
+/** What a run that waits is waiting for. */
+export const runWaitsFor = z.enum([
+	/** A usage limit of the account, lifted at `resumes_at` when that is known; else it is tried again then. */
+	'limit',
+	/** A network, an API or a Claude that failed: tried again at `resumes_at`. */
+	'fault',
+]);
+export type RunWaitsFor = z.infer<typeof runWaitsFor>;
+
 /** What people want of a run; the runner moves its status towards it. */
 export const runWish = z.enum(['running', 'paused', 'stopped']);
 export type RunWish = z.infer<typeof runWish>;
@@ -52,6 +61,10 @@ export const run = z.object({
 	end_reason: runEnd.nullable(),
 	detail: z.string().nullable(),
 	resumes_at: z.int().nullable(),
+	/** Null unless `status` is `waiting`. */
+	waits_for: runWaitsFor.nullable(),
+	/** How often people asked the run to go on at once although it waited. */
+	woken: z.int(),
 	yolo: z.boolean(),
 	model: z.string().nullable(),
 	max_iterations: z.int().nullable(),

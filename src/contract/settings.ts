@@ -15,6 +15,8 @@ export const settings = z.object({
 	headless: z.boolean(),
 	/** A run stops after so many sessions; null: no bound. */
 	max_iterations: z.int().min(1).max(1_000_000).nullable(),
+	/** A feature is parked after so many sessions that failed with it; 0: never. */
+	park_after: z.int().min(0).max(1_000),
 	/** Bounds in US dollars, for each run, each day and the whole project; null: none. A run ends when one is reached. */
 	budget_run: dollars.nullable(),
 	budget_day: dollars.nullable(),
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	model: null,
 	headless: true,
 	max_iterations: null,
+	park_after: 3,
 	budget_run: null,
 	budget_day: null,
 	budget_project: null,
@@ -50,6 +53,7 @@ export const settingsChange = z.object({
 	model: settings.shape.model.nullish(),
 	headless: settings.shape.headless.nullish(),
 	max_iterations: settings.shape.max_iterations.nullish(),
+	park_after: settings.shape.park_after.nullish(),
 	budget_run: settings.shape.budget_run.nullish(),
 	budget_day: settings.shape.budget_day.nullish(),
 	budget_project: settings.shape.budget_project.nullish(),

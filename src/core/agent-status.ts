@@ -17,6 +17,7 @@ export function agentStatusOf(latest: LatestRun): AgentReply {
 		desired: run?.desired ?? null,
 		detail: run?.detail ?? null,
 		resumes_at: run?.resumes_at ?? null,
+		waits_for: run?.waits_for ?? null,
 		end_reason: run?.end_reason ?? null,
 		box: run?.box ?? null,
 	};

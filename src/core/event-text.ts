@@ -1,5 +1,6 @@
 import type { EventData, JournalEvent } from '../contract/events.ts';
 import type { FeatureStats } from '../contract/feature.ts';
+import type { RunWaitsFor } from '../contract/run.ts';
 import type { SessionKind } from '../contract/session.ts';
 import { visible } from './visible.ts';
 
@@ -30,7 +31,7 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 		case 'budget.warned':
 			return paint.yellow(`  ${oneLine(event.data.text)}`);
 		case 'run.status':
-			return `${paint.bold(event.data.status)}${event.data.resumes_at === null ? '' : waitingTime(event.data.resumes_at, event.at, context.now)}${aside(event.data.detail)}`;
+			return `${paint.bold(event.data.status)}${waitOf(event, context.now)}${aside(event.data.detail)}`;
 		case 'session.started':
 			return paint.bold(`Session ${event.session_id}: ${SESSIONS[event.data.kind] ?? event.data.kind}`);
 		case 'session.ready':
@@ -66,6 +67,12 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 			return `${paint.yellow('✎')} ${feature(event)} edited: ${oneLine(event.data.changed.join(', '))}`;
 		case 'feature.deleted':
 			return `${paint.yellow('−')} ${feature(event)} deleted`;
+		case 'feature.parked': {
+			const { sessions, reason } = event.data;
+			return `${paint.yellow('⏸')} ${feature(event)} is parked after ${sessions} ${sessions === 1 ? 'session' : 'sessions'} without success${aside(reason)}`;
+		}
+		case 'feature.unparked':
+			return `${paint.yellow('▸')} ${feature(event)} is to be tried again`;
 		case 'feature.released':
 			return paint.dim(`  ${feature(event)} is free again`);
 		case 'agent.text':
@@ -168,6 +175,19 @@ export function seconds(ms: number): string {
 	if (hours > 0) return `${hours} h ${minutes} min`;
 	return minutes > 0 ? `${minutes} min ${total % 60} s` : `${total} s`;
 }
+
+function waitOf(
+	{ at, data: { resumes_at: until, waits_for: reason } }: Extract<JournalEvent, { type: 'run.status' }>,
+	now: number,
+): string {
+	const cause = reason === undefined || reason === null ? '' : WAITS[reason];
+	return until === null ? cause : `${cause}${waitingTime(until, at, now)}`;
+}
+
+const WAITS: Record<RunWaitsFor, string> = {
+	limit: ' for a usage limit',
+	fault: ' to try again',
+};
 
 /** Short waits in seconds, long ones by the clock. */
 function waitingTime(until: number, from: number, now: number): string {

@@ -18,6 +18,7 @@ const PENDING: Feature = {
 	revision: 1,
 	claimed_by: null,
 	passed_at: null,
+	parked_at: null,
 };
 const ANN: Actor = { kind: 'session', id: 1 };
 const BOB: Actor = { kind: 'session', id: 2 };
@@ -54,6 +55,7 @@ const anyAction: fc.Arbitrary<FeatureAction> = fc.oneof(
 	fc.integer({ min: 1, max: 5 }).map((newPriority) => ({ do: 'skip' as const, newPriority })),
 	fc.integer({ min: 1, max: 5 }).map((newPriority) => ({ do: 'move' as const, newPriority })),
 	fc.constant<FeatureAction>({ do: 'delete' }),
+	fc.nat().map((at) => ({ do: 'park' as const, at, sessions: 3 })),
 	fc
 		.constantFrom('asked' as const, 'session_ended' as const, 'holder_gone' as const)
 		.map((why) => ({ do: 'release' as const, why })),
@@ -96,6 +98,15 @@ describe('in every life of a feature', () => {
 		});
 	});
 
+	it('a parked feature neither passes nor is held, and only a person or a pass makes it free', () => {
+		always(({ before, after, action, actor }) => {
+			if (after.parked_at !== null) expect(after.passes || after.in_progress).toBe(false);
+			if (before.parked_at === null && after.parked_at !== null) expect(action.do).toBe('park');
+			if (before.parked_at !== null && after.parked_at === null)
+				expect(action.do === 'pass' || (action.do === 'release' && actor.kind === 'person')).toBe(true);
+		});
+	});
+
 	it('only `pass` makes it pass, and only `fail` takes that back', () => {
 		always(({ before, after, action }) => {
 			if (!before.passes && after.passes) expect(action.do).toBe('pass');
@@ -108,7 +119,11 @@ describe('in every life of a feature', () => {
 			if (actor.kind === 'person' || before.claimed_by === null || before.claimed_by === actor.id) return;
 			expect(after).toEqual(before);
 			expect(result.ok ? '' : result.refusal).toContain(
-				['edit', 'move', 'delete'].includes(action.do) ? 'Only a person' : `session ${before.claimed_by}`,
+				action.do === 'park'
+					? 'Only the run'
+					: ['edit', 'move', 'delete'].includes(action.do)
+						? 'Only a person'
+						: `session ${before.claimed_by}`,
 			);
 		});
 	});
@@ -128,6 +143,7 @@ describe('in every life of a feature', () => {
 			fail: 'failed',
 			skip: 'skipped',
 			release: 'released',
+			park: 'parked',
 			edit: 'edited',
 			move: 'edited',
 			delete: 'deleted',
@@ -140,7 +156,8 @@ describe('in every life of a feature', () => {
 			if (!toldAgain || isChange(taken)) expect(events).toHaveLength(isChange(taken) ? 1 : 0);
 			else expect(events).toHaveLength(1);
 			for (const event of events) {
-				expect(event.type).toBe(`feature.${typeOf[action.do]}`);
+				const unparked = action.do === 'release' && taken.before.parked_at !== null;
+				expect(event.type).toBe(`feature.${unparked ? 'unparked' : typeOf[action.do]}`);
 				expect(event.data).toEqual(eventData[event.type].parse(event.data));
 			}
 		});

@@ -11,6 +11,8 @@ export type FeatureAction =
 	| { readonly do: 'fail'; readonly reason: string }
 	| { readonly do: 'skip'; readonly newPriority: number }
 	| { readonly do: 'release'; readonly why: ReleaseReason }
+	/** `sessions`: in how many it failed. */
+	| { readonly do: 'park'; readonly at: number; readonly sessions: number }
 	| { readonly do: 'edit'; readonly changes: FeatureEdit }
 	| { readonly do: 'move'; readonly newPriority: number }
 	| { readonly do: 'delete' };
@@ -21,7 +23,10 @@ type ReleaseReason = Extract<EventBody, { type: 'feature.released' }>['data']['w
 
 /** The columns that a change may touch. */
 export type FeaturePatch = Partial<
-	Pick<Feature, 'priority' | 'passes' | 'in_progress' | 'attempts' | 'last_failure' | 'claimed_by' | 'passed_at'> &
+	Pick<
+		Feature,
+		'priority' | 'passes' | 'in_progress' | 'attempts' | 'last_failure' | 'claimed_by' | 'passed_at' | 'parked_at'
+	> &
 		FeatureDraft
 >;
 
@@ -47,6 +52,8 @@ export function transition(feature: Feature, action: FeatureAction, actor: Actor
 			return skip(feature, action.newPriority, actor);
 		case 'release':
 			return release(feature, action.why, actor);
+		case 'park':
+			return park(feature, action, actor);
 		case 'edit':
 			return edit(feature, action.changes, actor);
 		case 'move':
@@ -66,6 +73,11 @@ function claim(feature: Feature, actor: Actor): Transition {
 	}
 	if (heldByOther(feature, actor)) return refuseHeld(feature);
 	if (feature.claimed_by === actor.id) return unchanged();
+	if (feature.parked_at !== null) {
+		return refuse(
+			`Feature ${label(feature)} is parked: it failed in ${feature.attempts} sessions, and waits for a person. Call feature_get_next for another one.`,
+		);
+	}
 	return change(
 		{ in_progress: true, claimed_by: actor.id, attempts: feature.attempts + 1 },
 		{ type: 'feature.claimed', data: { name: feature.name, attempt: feature.attempts + 1 } },
@@ -77,7 +89,7 @@ function pass(feature: Feature, action: Extract<FeatureAction, { do: 'pass' }>, 
 	if (heldByOther(feature, actor)) return refuseHeld(feature);
 	const attempts = feature.claimed_by === null ? feature.attempts + 1 : feature.attempts;
 	return change(
-		{ ...RELEASED, passes: true, passed_at: action.at, last_failure: null, attempts },
+		{ ...RELEASED, passes: true, passed_at: action.at, parked_at: null, last_failure: null, attempts },
 		{ type: 'feature.passed', data: { name: feature.name, verification: action.verification } },
 	);
 }
@@ -106,9 +118,23 @@ function skip(feature: Feature, newPriority: number, actor: Actor): Transition {
 }
 
 function release(feature: Feature, why: ReleaseReason, actor: Actor): Transition {
-	if (!feature.in_progress) return unchanged();
+	if (!feature.in_progress) {
+		if (feature.parked_at === null || actor.kind !== 'person' || why !== 'asked') return unchanged();
+		return change({ parked_at: null }, { type: 'feature.unparked', data: { name: feature.name } });
+	}
 	if (heldByOther(feature, actor)) return refuseHeld(feature);
 	return change(RELEASED, { type: 'feature.released', data: { name: feature.name, why } });
+}
+
+/** The work goes on with the others; a person gives it free again. */
+function park(feature: Feature, { at, sessions }: Extract<FeatureAction, { do: 'park' }>, actor: Actor): Transition {
+	if (actor.kind === 'session')
+		return refuse(`Only the run parks feature ${label(feature)}. Call feature_skip to have it worked on last.`);
+	if (feature.passes || feature.in_progress || feature.parked_at !== null) return unchanged();
+	return change(
+		{ parked_at: at },
+		{ type: 'feature.parked', data: { name: feature.name, sessions, reason: feature.last_failure } },
+	);
 }
 
 /** A feature that passes goes on passing: whether the change asks for new work is for the person to say, with `fail`. */

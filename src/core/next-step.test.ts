@@ -25,6 +25,7 @@ type Situation = Parameters<typeof decideNext>[0];
 function situation(more: Partial<Situation> = {}): Situation {
 	return {
 		stats: toStats({ passing: 1, in_progress: 0, total: 3 }),
+		parked: 0,
 		initializerDue: false,
 		wish: 'running',
 		maxIterations: null,
@@ -38,7 +39,7 @@ function situation(more: Partial<Situation> = {}): Situation {
 }
 
 function session(outcome: SessionOutcome, more: Partial<LastSession> = {}): LastSession {
-	return { outcome, detail: null, progress: false, resumesAt: null, ...more };
+	return { outcome, detail: null, progress: false, answered: false, passing: false, resumesAt: null, at: NOW, ...more };
 }
 
 function after(...sessions: LastSession[]): RunMemory {
@@ -58,6 +59,9 @@ const anySession: fc.Arbitrary<LastSession> = fc.record({
 	outcome: anyOutcome,
 	detail: fc.constantFrom(null, 'why'),
 	progress: fc.boolean(),
+	answered: fc.boolean(),
+	passing: fc.boolean(),
+	at: fc.constant(NOW),
 	resumesAt: fc.option(fc.integer({ min: NOW - 1e7, max: NOW + 1e9 })),
 });
 const anyMemory = fc.array(anySession, { maxLength: 12 }).map((sessions) => after(...sessions));
@@ -66,11 +70,16 @@ const anyPolicy: fc.Arbitrary<RunPolicy> = fc.record({
 	maxFailedSessions: fc.integer({ min: 1, max: 6 }),
 	retryDelayMs: fc.integer({ min: 100, max: 5_000 }),
 	maxRetryDelayMs: fc.integer({ min: 5_000, max: 200_000 }),
+	maxOutageMs: fc.integer({ min: 1_000_000, max: 100_000_000 }),
+	maxOutageDelayMs: fc.integer({ min: 5_000, max: 200_000 }),
+	limitDelayMs: fc.integer({ min: 5_000, max: 60_000 }),
+	maxLimitDelayMs: fc.integer({ min: 60_000, max: 200_000 }),
 });
 const anySituation: fc.Arbitrary<Situation> = fc.record({
 	stats: fc
 		.tuple(fc.nat({ max: 4 }), fc.nat({ max: 4 }))
 		.map(([passing, open]) => toStats({ passing, in_progress: 0, total: passing + open })),
+	parked: fc.nat({ max: 4 }),
 	initializerDue: fc.boolean(),
 	wish: fc.constantFrom<RunWish>('running', 'paused', 'stopped'),
 	maxIterations: fc.option(fc.integer({ min: 1, max: 12 })),
@@ -149,14 +158,25 @@ describe('a run ends', () => {
 	});
 
 	it('when session after session makes no progress, and says which kind was missing', () => {
-		const memory = after(...times(5, session('completed')));
+		const memory = after(...times(6, session('completed')));
 		expect(decide({ memory })).toEqual({
 			do: 'end',
 			reason: 'no_progress',
-			detail: '5 sessions in a row made no feature pass.',
+			detail: '6 sessions in a row made no feature pass.',
 		});
 		const empty = { stats: toStats({ passing: 0, in_progress: 0, total: 0 }), initializerDue: true };
-		expect(decide({ memory, ...empty })).toMatchObject({ detail: '5 sessions in a row created no features.' });
+		expect(decide({ memory, ...empty })).toMatchObject({ detail: '6 sessions in a row created no features.' });
+	});
+
+	it('when nothing is left but parked features, and says how many and what to do', () => {
+		expect(decide({ parked: 1 })).toMatchObject({ do: 'session' });
+		expect(decide({ parked: 2 })).toEqual({
+			do: 'end',
+			reason: 'no_progress',
+			detail:
+				'All but 2 of 3 features pass. 2 features are parked after failing in session after session: see why, and release them to have them tried again.',
+		});
+		expect(decide({ parked: 2, initializerDue: true })).toMatchObject({ do: 'session', kind: 'initializer' });
 	});
 
 	it('when as many sessions have run as were asked for', () => {
@@ -182,8 +202,10 @@ describe('a wait', () => {
 				if (step.do !== 'wait') return;
 				expect(Number.isInteger(step.ms)).toBe(true);
 				expect(step.ms).toBeGreaterThanOrEqual(policy.retryDelayMs / 2);
-				const untilReset = step.limit ? (one.memory.last?.resumesAt ?? 0) - NOW : 0;
-				expect(step.ms).toBeLessThanOrEqual(Math.max(untilReset, policy.maxRetryDelayMs));
+				const untilReset = step.for === 'limit' ? (one.memory.last?.resumesAt ?? 0) - NOW : 0;
+				expect(step.ms).toBeLessThanOrEqual(
+					Math.max(untilReset, policy.maxRetryDelayMs, policy.maxOutageDelayMs, policy.maxLimitDelayMs),
+				);
 				expect(step.why).not.toBe('');
 			}),
 			{ numRuns: 2_000 },
@@ -192,25 +214,49 @@ describe('a wait', () => {
 
 	it('ends when a limit is lifted, and not before', () => {
 		const memory = after(session('limited', { resumesAt: NOW + 3_600_000, detail: 'Five hours are used up' }));
-		expect(decide({ memory })).toEqual({ do: 'wait', ms: 3_600_000, why: 'Five hours are used up', limit: true });
+		expect(decide({ memory })).toEqual({ do: 'wait', ms: 3_600_000, why: 'Five hours are used up', for: 'limit' });
 		expect(decide({ memory, now: NOW + 3_599_000 })).toMatchObject({ do: 'wait' });
 		expect(decide({ memory, waited: true })).toMatchObject({ do: 'session' });
 	});
 
 	it.each([
-		['is already past', NOW - 60_000],
-		['is not known', null],
-	])('grows with each further limit whose time %s', (_, resumesAt) => {
+		['is already past', NOW - 60_000, [2_000, 4_000, 8_000, 120_000]],
+		['is not known', null, [30_000, 60_000, 120_000, 900_000]],
+	])('grows with each further limit whose time %s', (_, resumesAt, waits) => {
 		const limited = session('limited', { resumesAt });
-		const waits = [1, 2, 3, 10].map((count) => decide({ memory: after(...times(count, limited)), jitter: 1 }));
-		expect(waits).toMatchObject([{ ms: 2_000 }, { ms: 4_000 }, { ms: 8_000 }, { ms: 120_000, limit: true }]);
+		const decided = [1, 2, 3, 10].map((count) => decide({ memory: after(...times(count, limited)), jitter: 1 }));
+		expect(decided).toMatchObject(waits.map((ms) => ({ do: 'wait', ms, for: 'limit' })));
+	});
+
+	it('grows up to ten minutes while an API that has answered fails, for a day', () => {
+		const answered = session('completed', { answered: true });
+		const down = session('api_error', { passing: true, detail: 'ECONNREFUSED' });
+		const wait = (count: number) => decide({ memory: after(answered, ...times(count, down)), jitter: 1 });
+		expect([1, 2, 9, 10, 100].map(wait)).toMatchObject(
+			[2_000, 4_000, 512_000, 600_000, 600_000].map((ms) => ({ do: 'wait', ms, for: 'fault' })),
+		);
+		const memory = after(answered, ...times(100, down));
+		expect(decide({ memory, now: NOW + DEFAULT_POLICY.maxOutageMs - 1 })).toMatchObject({ do: 'wait' });
+		expect(decide({ memory, now: NOW + DEFAULT_POLICY.maxOutageMs })).toEqual({
+			do: 'end',
+			reason: 'failing_sessions',
+			detail:
+				"The model's API has not answered for 24 hours. Mend the cause and run it again to go on. The last error: ECONNREFUSED",
+		});
+	});
+
+	it('is not borne for long when the API has never answered, or refuses what it is asked', () => {
+		const down = session('api_error', { passing: true });
+		expect(decide({ memory: after(...times(5, down)) })).toMatchObject({ do: 'end', reason: 'failing_sessions' });
+		const refused = session('api_error', { answered: true });
+		expect(decide({ memory: after(...times(5, refused)) })).toMatchObject({ do: 'end', reason: 'failing_sessions' });
 	});
 
 	it('doubles with each failed session up to the longest', () => {
 		const patient = { ...DEFAULT_POLICY, maxFailedSessions: 2_000 };
 		const wait = (count: number) => decide({ memory: after(...times(count, session('stalled'))), jitter: 1 }, patient);
 		expect([1, 2, 3, 6, 7, 1_500].map(wait)).toMatchObject(
-			[2_000, 4_000, 8_000, 64_000, 120_000, 120_000].map((ms) => ({ do: 'wait', ms, why: 'stalled', limit: false })),
+			[2_000, 4_000, 8_000, 64_000, 120_000, 120_000].map((ms) => ({ do: 'wait', ms, why: 'stalled', for: 'fault' })),
 		);
 	});
 
@@ -235,9 +281,19 @@ describe('the memory of a run', () => {
 			fc.property(fc.array(anySession), (sessions) => {
 				const telling = sessions.filter(({ outcome, progress }) => outcome !== 'limited' || progress);
 				const reset = telling.findLastIndex(({ outcome, progress }) => progress || !FAILURES.includes(outcome));
-				expect(after(...sessions).failures).toBe(telling.length - 1 - reset);
+				const { failures, outage } = after(...sessions);
+				expect(failures + (outage?.sessions ?? 0)).toBe(telling.length - 1 - reset);
 			}),
 		);
+	});
+
+	it('takes a failure for an outage only of what passes by itself, once the API has answered', () => {
+		const down = session('api_error', { passing: true });
+		expect(after(down, down)).toMatchObject({ failures: 2, outage: null });
+		expect(after(session('crashed', { answered: true }), down, down)).toMatchObject({
+			failures: 1,
+			outage: { sessions: 2, since: NOW },
+		});
 	});
 
 	it('counts the sessions without progress since the last one with it: failures and limits say nothing of the work', () => {
@@ -277,7 +333,9 @@ describe('a run as a whole', () => {
 	}
 
 	it('ends when nothing passes any more, however its sessions end', () => {
-		const idle = anySession.filter(({ outcome }) => outcome !== 'limited').map((one) => ({ ...one, progress: false }));
+		const idle = anySession
+			.filter(({ outcome }) => outcome !== 'limited')
+			.map((one) => ({ ...one, progress: false, passing: false }));
 		fc.assert(
 			fc.property(fc.array(idle, { minLength: 1 }), anyPolicy, (sessions, policy) => {
 				const most = policy.maxFailedSessions * policy.maxSessionsWithoutProgress;

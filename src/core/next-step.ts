@@ -1,5 +1,5 @@
 import type { FeatureStats } from '../contract/feature.ts';
-import type { RunEnd, RunWish } from '../contract/run.ts';
+import type { RunEnd, RunWaitsFor, RunWish } from '../contract/run.ts';
 import type { SessionOutcome } from '../contract/session.ts';
 import { isComplete } from './progress.ts';
 
@@ -12,13 +12,24 @@ export interface RunPolicy {
 	/** First delay after a failed session; it doubles with each further one. Milliseconds. */
 	readonly retryDelayMs: number;
 	readonly maxRetryDelayMs: number;
+	/** How long a run bears with a network or an API that fails after it has worked, and the longest delay between two tries then. */
+	readonly maxOutageMs: number;
+	readonly maxOutageDelayMs: number;
+	/** First and longest delay after a limit that names no time. */
+	readonly limitDelayMs: number;
+	readonly maxLimitDelayMs: number;
 }
 
 export const DEFAULT_POLICY: RunPolicy = {
-	maxSessionsWithoutProgress: 5,
+	// More than a parked feature takes, so that one hard feature does not end a run.
+	maxSessionsWithoutProgress: 6,
 	maxFailedSessions: 5,
 	retryDelayMs: 2_000,
 	maxRetryDelayMs: 120_000,
+	maxOutageMs: 24 * 3_600_000,
+	maxOutageDelayMs: 600_000,
+	limitDelayMs: 30_000,
+	maxLimitDelayMs: 900_000,
 };
 
 /** What the loop remembers of a run's sessions. */
@@ -26,6 +37,10 @@ export interface RunMemory {
 	readonly sessions: number;
 	readonly withoutProgress: number;
 	readonly failures: number;
+	/** The model's API has answered, in this run or lately before it: what fails now is no wrong setting. */
+	readonly answered: boolean;
+	/** Sessions in a row that failed of an outage, by which a network or API that has answered is meant, and when the first one ended. */
+	readonly outage: { readonly sessions: number; readonly since: number } | null;
 	/** Sessions in a row that a limit of the account ended. */
 	readonly limits: number;
 	readonly last: LastSession | null;
@@ -36,10 +51,24 @@ export interface LastSession {
 	readonly detail: string | null;
 	/** A feature passed, or features were created. */
 	readonly progress: boolean;
+	/** The model's API has answered in it at least once. */
+	readonly answered: boolean;
+	/** See `SessionEnd`. */
+	readonly passing: boolean;
 	readonly resumesAt: number | null;
+	/** When it ended, in Unix milliseconds. */
+	readonly at: number;
 }
 
-export const NEW_RUN: RunMemory = { sessions: 0, withoutProgress: 0, failures: 0, limits: 0, last: null };
+export const NEW_RUN: RunMemory = {
+	sessions: 0,
+	withoutProgress: 0,
+	failures: 0,
+	answered: false,
+	outage: null,
+	limits: 0,
+	last: null,
+};
 
 /** Outcomes that say something about the machine or the API, not about the work. */
 const FAILURES: ReadonlySet<SessionOutcome> = new Set(['api_error', 'crashed', 'stalled']);
@@ -48,23 +77,34 @@ const FAILURES: ReadonlySet<SessionOutcome> = new Set(['api_error', 'crashed', '
 export function remember(memory: RunMemory, last: LastSession): RunMemory {
 	const failed = FAILURES.has(last.outcome);
 	const limited = last.outcome === 'limited';
+	const answered = memory.answered || last.answered;
+	const ofOutage = failed && last.passing && answered;
+	const anew = last.progress || (!failed && !limited);
 	return {
 		sessions: memory.sessions + 1,
-		failures: last.progress || (!failed && !limited) ? 0 : memory.failures + (failed ? 1 : 0),
+		answered,
+		failures: anew ? 0 : memory.failures + (failed && !ofOutage ? 1 : 0),
+		outage: anew ? null : ofOutage ? grown(memory.outage, last.at) : memory.outage,
 		withoutProgress: last.progress ? 0 : memory.withoutProgress + (failed || limited ? 0 : 1),
 		limits: limited && !last.progress ? memory.limits + 1 : 0,
 		last,
 	};
 }
 
+function grown(outage: RunMemory['outage'], at: number): RunMemory['outage'] {
+	return { sessions: (outage?.sessions ?? 0) + 1, since: outage?.since ?? at };
+}
+
 export type NextStep =
 	| { readonly do: 'session'; readonly kind: 'initializer' | 'coding' }
 	| { readonly do: 'hold' }
-	| { readonly do: 'wait'; readonly ms: number; readonly why: string; readonly limit: boolean }
+	| { readonly do: 'wait'; readonly ms: number; readonly why: string; readonly for: RunWaitsFor }
 	| { readonly do: 'end'; readonly reason: RunEnd; readonly detail: string | null };
 
 interface Situation {
 	readonly stats: FeatureStats;
+	/** Features that are parked: they failed in session after session. */
+	readonly parked: number;
 	/** There is no feature list yet, or the session that was to write it did not finish. */
 	readonly initializerDue: boolean;
 	readonly wish: RunWish;
@@ -93,9 +133,23 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 			`${memory.failures} sessions in a row failed. Mend the cause and run it again to go on. The last one: ${last?.detail ?? last?.outcome}`,
 		);
 	}
+	if (memory.outage !== null && situation.now - memory.outage.since >= policy.maxOutageMs) {
+		const hours = Math.round(policy.maxOutageMs / 3_600_000);
+		return end(
+			'failing_sessions',
+			`The model's API has not answered for ${hours} hours. Mend the cause and run it again to go on. The last error: ${last?.detail ?? last?.outcome}`,
+		);
+	}
 	if (memory.withoutProgress >= policy.maxSessionsWithoutProgress) {
 		const what = stats.total === 0 ? 'created no features' : 'made no feature pass';
 		return end('no_progress', `${memory.withoutProgress} sessions in a row ${what}.`);
+	}
+	if (!situation.initializerDue && situation.parked > 0 && stats.passing + situation.parked >= stats.total) {
+		const [are, them] = situation.parked === 1 ? ['feature is', 'it'] : ['features are', 'them'];
+		return end(
+			'no_progress',
+			`All but ${situation.parked} of ${stats.total} features pass. ${situation.parked} ${are} parked after failing in session after session: see why, and release ${them} to have ${them} tried again.`,
+		);
 	}
 	if (maxIterations !== null && memory.sessions >= maxIterations) {
 		return end('max_iterations', `${memory.sessions} of ${maxIterations} sessions have run.`);
@@ -110,19 +164,29 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 }
 
 function delayAfter(last: LastSession, memory: RunMemory, situation: Situation, policy: RunPolicy): NextStep | null {
+	const { jitter } = situation;
+	const wait = (ms: number, waitsFor: RunWaitsFor): NextStep => ({
+		do: 'wait',
+		ms,
+		why: last.detail ?? last.outcome,
+		for: waitsFor,
+	});
+	if (last.outcome === 'limited' && last.resumesAt === null)
+		return wait(backOff(memory.limits, jitter, policy.limitDelayMs, policy.maxLimitDelayMs), 'limit');
 	if (last.outcome === 'limited') {
-		// A reset time that is unknown, or already past by a clock that is ahead, must not turn into a session every instant.
-		const ms = Math.max((last.resumesAt ?? 0) - situation.now, backOff(memory.limits, situation.jitter, policy));
-		return { do: 'wait', ms, why: last.detail ?? 'usage limit', limit: true };
+		// A reset time that is already past, by a clock that is ahead, must not turn into a session every instant.
+		const least = backOff(memory.limits, jitter, policy.retryDelayMs, policy.maxRetryDelayMs);
+		return wait(Math.max((last.resumesAt ?? 0) - situation.now, least), 'limit');
 	}
 	if (!FAILURES.has(last.outcome)) return null;
-	const ms = backOff(memory.failures, situation.jitter, policy);
-	return { do: 'wait', ms, why: last.detail ?? last.outcome, limit: false };
+	if (memory.outage !== null && last.passing)
+		return wait(backOff(memory.outage.sessions, jitter, policy.retryDelayMs, policy.maxOutageDelayMs), 'fault');
+	return wait(backOff(memory.failures, jitter, policy.retryDelayMs, policy.maxRetryDelayMs), 'fault');
 }
 
 /** Milliseconds; none in a row, as after a failed session that made progress, counts as one. */
-function backOff(inARow: number, jitter: number, policy: RunPolicy): number {
-	const full = Math.min(policy.retryDelayMs * 2 ** Math.max(inARow - 1, 0), policy.maxRetryDelayMs);
+function backOff(inARow: number, jitter: number, first: number, longest: number): number {
+	const full = Math.min(first * 2 ** Math.max(inARow - 1, 0), longest);
 	return Math.round(full * (0.5 + jitter / 2));
 }
 

@@ -4,6 +4,7 @@ import { sessionOutcome } from '../contract/session.ts';
 import { decideOutcome, type ResultFacts, type SessionFacts } from './outcome.ts';
 
 const RESET = 1_900_000_000_000;
+const NOW = RESET - 3_600_000;
 
 const TERMINAL_REASONS = [
 	null,
@@ -46,16 +47,26 @@ function results(text: string): (ResultFacts | null)[] {
 
 function everyCombination(text: string, failure: string | null): SessionFacts[] {
 	return results(text).flatMap((result) =>
-		ENDED_BY.flatMap((endedBy) => LIMITS.map((limit) => ({ endedBy, result, limit, failure }))),
+		ENDED_BY.flatMap((endedBy) => LIMITS.map((limit) => ({ endedBy, result, limit, failure, now: NOW }))),
 	);
 }
 
 function facts(more: Partial<SessionFacts>): SessionFacts {
-	return { endedBy: null, result: null, limit: null, failure: null, ...more };
+	return { endedBy: null, result: null, limit: null, failure: null, now: NOW, ...more };
 }
 
 function result(more: Partial<ResultFacts>): ResultFacts {
 	return { isError: false, terminalReason: null, apiErrorStatus: null, apiError: null, text: '', ...more };
+}
+
+const LIMIT = /limit reached/;
+
+/** Whether the facts say that the result's text is Claude Code's own, about an error of the API. */
+function tells({ result: one }: SessionFacts): boolean {
+	return (
+		one?.isError === true &&
+		(one.apiErrorStatus !== null || one.apiError !== null || one.terminalReason === 'api_error')
+	);
 }
 
 describe('for every combination of facts', () => {
@@ -64,23 +75,27 @@ describe('for every combination of facts', () => {
 			const end = decideOutcome(one);
 			expect(sessionOutcome.parse(end.outcome)).toBe(end.outcome);
 			expect(end.detail).not.toBe('');
-			expect(end.resumesAt).toBe(end.outcome === 'limited' ? RESET : null);
+			expect(end.resumesAt).toBe(end.outcome === 'limited' ? (one.limit?.resetsAt ?? null) : null);
 		}
 	});
 
-	it('no text changes the outcome', () => {
+	it('no text changes the outcome, unless they say that it is of an error of the API', () => {
 		const plain = everyCombination('', null);
 		for (const text of MISLEADING) {
 			const worded = everyCombination(text, text || null);
 			expect(worded).toHaveLength(plain.length);
-			for (const [index, one] of worded.entries())
-				expect(decideOutcome(one).outcome).toBe(decideOutcome(plain[index] as SessionFacts).outcome);
+			for (const [index, one] of worded.entries()) {
+				const { outcome } = decideOutcome(plain[index] as SessionFacts);
+				expect(decideOutcome(one).outcome).toBe(
+					outcome === 'api_error' && tells(one) && LIMIT.test(text) ? 'limited' : outcome,
+				);
+			}
 		}
 	});
 });
 
-it('no text at all is ever read as a fact', () => {
-	const anyFacts = fc.constantFrom(...everyCombination('', null));
+it('no text at all is ever read as a fact, where it may be of an agent', () => {
+	const anyFacts = fc.constantFrom(...everyCombination('', null).filter((one) => !tells(one)));
 	const anyText = fc.oneof(fc.string({ unit: anyCharacter }), fc.constantFrom(...MISLEADING));
 	fc.assert(
 		fc.property(anyFacts, anyText, anyText, (one, text, failure) => {
@@ -96,7 +111,7 @@ describe('a result without an error', () => {
 		for (const endedBy of ENDED_BY) {
 			for (const limit of LIMITS) {
 				const end = decideOutcome(facts({ endedBy, limit, result: result({ terminalReason: 'completed' }) }));
-				expect(end).toEqual({ outcome: 'completed', detail: null, resumesAt: null });
+				expect(end).toEqual({ outcome: 'completed', detail: null, resumesAt: null, passing: false });
 			}
 		}
 	});
@@ -138,14 +153,53 @@ describe('an error', () => {
 			outcome: 'limited',
 			detail: "You've hit your limit",
 			resumesAt: RESET,
+			passing: false,
 		});
 		expect(decideOutcome(facts({ result: { ...limited, text: '' }, limit: { resetsAt: RESET } })).detail).toBeNull();
 	});
 
-	it('429 without a time is throttling, so an error of the API', () => {
+	it('429 without a time is a limit of which no reset time is known', () => {
 		const throttled = result({ isError: true, apiErrorStatus: 429, apiError: 'rate_limit', text: 'Slow down' });
 		for (const limit of [null, { resetsAt: null }])
-			expect(decideOutcome(facts({ result: throttled, limit })).outcome).toBe('api_error');
+			expect(decideOutcome(facts({ result: throttled, limit }))).toEqual({
+				outcome: 'limited',
+				detail: 'Limit, no reset time known: Slow down',
+				resumesAt: null,
+				passing: false,
+			});
+	});
+
+	it.each([
+		{ apiErrorStatus: 429 },
+		{ apiError: 'rate_limit' },
+		{ apiError: 'unknown' },
+		{ terminalReason: 'api_error' },
+	])('with %j and the words of a limit gives the time that they name', (more) => {
+		const text = `Claude AI usage limit reached|${RESET / 1_000}`;
+		expect(decideOutcome(facts({ result: result({ isError: true, text, ...more }) }))).toMatchObject({
+			outcome: 'limited',
+			resumesAt: RESET,
+		});
+	});
+
+	it('that nothing marks as one of the API is never a limit, whatever its words', () => {
+		const text = `Claude AI usage limit reached|${RESET / 1_000}`;
+		for (const terminalReason of ['prompt_too_long', 'aborted_tools', null])
+			expect(decideOutcome(facts({ result: result({ isError: true, text, terminalReason }) })).outcome).toBe(
+				'api_error',
+			);
+	});
+
+	it('passes by itself when nothing answered or the server failed, and not when the request was refused', () => {
+		const passing = (more: Partial<ResultFacts>) =>
+			decideOutcome(facts({ result: result({ isError: true, ...more }) })).passing;
+		for (const apiErrorStatus of [408, 500, 502, 529]) expect(passing({ apiErrorStatus })).toBe(true);
+		for (const apiErrorStatus of [400, 404, 413]) expect(passing({ apiErrorStatus })).toBe(false);
+		expect(passing({ terminalReason: 'api_error', apiError: 'unknown' })).toBe(true);
+		expect(passing({ terminalReason: 'api_error', apiError: 'model_not_found' })).toBe(false);
+		expect(passing({ terminalReason: 'prompt_too_long' })).toBe(false);
+		expect(decideOutcome(facts({ endedBy: 'silence' })).passing).toBe(true);
+		expect(decideOutcome(facts({})).passing).toBe(false);
 	});
 
 	it.each([

@@ -1,4 +1,5 @@
 import type { SessionOutcome } from '../contract/session.ts';
+import { readLimit } from './limit.ts';
 
 /** What is known of a session when it is over. */
 export interface SessionFacts {
@@ -10,6 +11,8 @@ export interface SessionFacts {
 	readonly limit: { readonly resetsAt: number | null } | null;
 	/** What the SDK or the process said when it broke off. */
 	readonly failure: string | null;
+	/** Unix milliseconds. */
+	readonly now: number;
 }
 
 export interface ResultFacts {
@@ -26,6 +29,8 @@ export interface SessionEnd {
 	readonly detail: string | null;
 	/** Unix milliseconds at which a limit is lifted, when that is known. */
 	readonly resumesAt: number | null;
+	/** The network or the API was at fault in a way that passes by itself. */
+	readonly passing: boolean;
 }
 
 const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
@@ -37,9 +42,12 @@ const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
 	'cloud_credential_error',
 ]);
 
+const LASTING_ERRORS: ReadonlySet<string | null> = new Set(['invalid_request', 'model_not_found', 'max_output_tokens']);
+
 /**
- * Decides how a session ended, from structured facts alone: never from what an agent or the application under work wrote,
- * since an application that talks about rate limits must not look like one.
+ * Decides how a session ended, from structured facts: never from what an agent or the application under work wrote, since an application
+ * that talks about rate limits must not look like one. Only where those facts say that an error of the API is told, its known words are
+ * read, for the time at which a limit is lifted.
  */
 export function decideOutcome(facts: SessionFacts): SessionEnd {
 	const { result } = facts;
@@ -47,21 +55,40 @@ export function decideOutcome(facts: SessionFacts): SessionEnd {
 	if (!cutOff) return end('completed', null);
 	if (facts.endedBy === 'stop') return end('interrupted', null);
 	if (facts.endedBy === 'timeout') return end('timed_out', 'The session reached its time limit.');
-	if (facts.endedBy === 'silence') return end('stalled', 'Nothing came from the model for too long.');
+	if (facts.endedBy === 'silence') return passing('stalled', 'Nothing came from the model for too long.');
 	if (facts.endedBy === 'budget') return end('max_budget', 'The session used what was left of the budget.');
 	if (facts.endedBy === 'runaway') return end('runaway', facts.failure);
 	if (result === null) return end('crashed', facts.failure ?? 'Claude ended without a result.');
 	if (result.terminalReason === 'max_turns') return end('max_turns', 'The session reached its limit of turns.');
 	if (result.terminalReason === 'budget_exhausted') return end('max_budget', 'The session reached its budget.');
-	if (facts.limit !== null && facts.limit.resetsAt !== null) {
-		return { ...end('limited', result.text), resumesAt: facts.limit.resetsAt };
-	}
+	const until = (resumesAt: number) => ({ ...end('limited', result.text), resumesAt });
+	if (facts.limit !== null && facts.limit.resetsAt !== null) return until(facts.limit.resetsAt);
 	if (result.apiErrorStatus === 401 || (result.apiError !== null && CREDENTIAL_ERRORS.has(result.apiError))) {
 		return end('unauthorized', result.text);
 	}
-	return end('api_error', result.text || facts.failure);
+	const stated = tellsApiError(result) ? readLimit(result.text, facts.now) : null;
+	if (stated !== null && stated.resetsAt !== null) return until(stated.resetsAt);
+	if (stated !== null || result.apiErrorStatus === 429 || result.apiError === 'rate_limit')
+		return end('limited', ['Limit, no reset time known', result.text].filter(Boolean).join(': '));
+	const detail = result.text || facts.failure;
+	return isPassing(result) ? passing('api_error', detail) : end('api_error', detail);
+}
+
+/** Whether the text of a result is Claude Code's own, about an error that it had from the API. */
+function tellsApiError({ isError, apiErrorStatus, apiError, terminalReason }: ResultFacts): boolean {
+	return isError && (apiErrorStatus !== null || apiError !== null || terminalReason === 'api_error');
+}
+
+/** No answer at all, a server's error, or one that is overloaded; a request that is refused will be refused again. */
+function isPassing({ apiErrorStatus: status, apiError, terminalReason }: ResultFacts): boolean {
+	if (status !== null) return status === 408 || status >= 500;
+	return terminalReason === 'api_error' && !LASTING_ERRORS.has(apiError);
 }
 
 function end(outcome: SessionOutcome, detail: string | null): SessionEnd {
-	return { outcome, detail: detail === '' ? null : detail, resumesAt: null };
+	return { outcome, detail: detail === '' ? null : detail, resumesAt: null, passing: false };
+}
+
+function passing(outcome: SessionOutcome, detail: string | null): SessionEnd {
+	return { ...end(outcome, detail), passing: true };
 }

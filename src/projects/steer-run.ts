@@ -4,7 +4,8 @@ import { isLiveState, type LatestRun, runState } from '../core/run-state.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 
 /**
- * Writes what people want of the live run; the runner, in whatever process, moves towards it.
+ * Writes what people want of the live run; the runner, in whatever process, moves towards it. A run that waits, and is to run, tries at
+ * once. Returns the run as it was before.
  *
  * @param project how people name it in a command
  * @throws AutocoderError NO_ACTIVE_RUN
@@ -22,7 +23,7 @@ export function steerRun(store: ProjectStore, wish: RunWish, project: string): R
 	return latest.run;
 }
 
-/** Whether a run is where it was wished to be. */
+/** Whether a run is where it was wished to be. One that tries and has to wait again has done so. */
 export function isSettled({ status }: Run, wish: RunWish): boolean {
 	if (wish === 'paused') return status === 'paused';
 	return wish === 'running' && (status === 'running' || status === 'waiting');

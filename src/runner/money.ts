@@ -14,7 +14,7 @@ export interface Money {
 
 export function createMoney(store: ProjectStore, runId: number, budgets: () => Budgets): Money {
 	const told = new Set<string>();
-	const spent = (): Spent => store.ledger.spent(runId, new Date().setHours(0, 0, 0, 0));
+	const spent = (): Spent => store.ledger.spent(runId, new Date(store.now()).setHours(0, 0, 0, 0));
 
 	function tell(scope: BudgetScope, present: Budgets, used: Spent): void {
 		const budget = present[scope] ?? 0;

@@ -1,32 +1,52 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { newProject } from '../store/fixtures/support.fixture.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newProject, type TestProject } from '../store/fixtures/support.fixture.ts';
+import type { ProjectStore } from '../store/project-store.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 
 const START = 1_700_000_000_000;
 const HOUR = 3_600_000;
 
+let project: TestProject;
+let store: ProjectStore;
+let runId: number;
 let control: RunControl;
-
 beforeEach(() => {
-	const project = newProject();
-	const store = project.open();
-	const run = store.runs.begin({ yolo: true, model: null, maxIterations: null, box: 'A box.' }, project.bornProcess());
-	control = createRunControl(store, run.id);
-	// Only the clock on the wall is ours; timers are real.
-	vi.useFakeTimers({ toFake: ['Date'], now: START });
+	project = newProject();
+	project.clock = START;
+	store = project.open();
+	const asked = { yolo: true, model: null, maxIterations: null, box: 'A box.' };
+	runId = store.runs.begin(asked, project.bornProcess()).id;
+	control = createRunControl(store, runId);
 });
-afterEach(() => {
-	control.close();
-	vi.useRealTimers();
-});
+afterEach(() => control.close());
 
 describe('a wait of a run', () => {
 	it('is over in its time when the clock is set back meanwhile', async () => {
 		const began = performance.now();
 		const wait = control.waitUntil(START + 300);
-		vi.setSystemTime(START - HOUR);
+		project.clock = START - HOUR;
 		expect(await wait).toBe(true);
 		expect(performance.now() - began).toBeGreaterThanOrEqual(299);
+	});
+
+	it('is over soon after a machine wakes that slept through its end', async () => {
+		const wait = control.waitUntil(START + HOUR);
+		project.clock = START + HOUR;
+		expect(await wait).toBe(true);
+	});
+
+	it('is over when somebody wants the run to go on at once', async () => {
+		store.runs.setStatus(runId, 'waiting', { resumesAt: START + HOUR, waitsFor: 'limit' });
+		const wait = control.waitUntil(START + HOUR);
+		project.open().runs.wish('running');
+		expect(await wait).toBe(true);
+	});
+
+	it('ends without being over when somebody wants it paused', async () => {
+		store.runs.setStatus(runId, 'waiting', { resumesAt: START + HOUR, waitsFor: 'limit' });
+		const wait = control.waitUntil(START + HOUR);
+		project.open().runs.wish('paused');
+		expect(await wait).toBe(false);
 	});
 
 	it('is over at once when its time is past', async () => {

@@ -10,8 +10,9 @@ export interface RunControl {
 	/** Resolves when a stop is asked for. */
 	readonly stopAsked: Promise<void>;
 	/**
-	 * Waits until the given time (Unix milliseconds) or until the wish changes, and says whether the time has come. A clock that is
-	 * set back does not make the wait longer; one that went on while the machine slept makes it shorter.
+	 * Waits until the given time (Unix milliseconds by the store's clock), until people want the run to go on at once, or until the wish
+	 * changes; says whether the wait is over. A clock that is set back does not make it longer; one that went on while the machine slept
+	 * makes it shorter.
 	 */
 	waitUntil(time: number): Promise<boolean>;
 	/** Rejects when the run must end at once: lease lost, database gone. */
@@ -25,7 +26,7 @@ const LOOK_MS = 250;
 const FILE_CHECK_MS = 1_000;
 const HEARTBEAT_MS = 5_000;
 /** A machine that slept shows up at the next slice, not at the end of a long timer. */
-const SLICE_MS = 15_000;
+const SLICE_MS = 1_000;
 
 /** Looks for wishes in the database, keeps the lease warm, and notices a database that was replaced. */
 export function createRunControl(store: ProjectStore, runId: number): RunControl {
@@ -34,6 +35,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	);
 	const watch = store.watch();
 	let present: RunWish = 'running';
+	let woken = 0;
 	let wake: () => void = () => {};
 	let resolveStop: () => void = () => {};
 	let rejectBroken: (error: unknown) => void = () => {};
@@ -60,7 +62,12 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	function look(): void {
 		if (!watch.changed()) return;
 		const run = store.runs.get(runId);
-		if (run === undefined || run.desired === present || present === 'stopped') return;
+		if (run === undefined || present === 'stopped') return;
+		if (run.woken !== woken) {
+			woken = run.woken;
+			wake();
+		}
+		if (run.desired === present) return;
 		present = run.desired;
 		if (present === 'running') {
 			gate.open();
@@ -101,10 +108,10 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 		broken,
 		breakOff: rejectBroken,
 		async waitUntil(time) {
-			const before = present;
-			const end = performance.now() + Math.max(0, time - Date.now());
-			const left = () => Math.min(time - Date.now(), end - performance.now());
-			while (present === before && left() > 0) {
+			const before = { present, woken };
+			const end = performance.now() + Math.max(0, time - store.now());
+			const left = () => Math.min(time - store.now(), end - performance.now());
+			while (present === before.present && woken === before.woken && left() > 0) {
 				let timer: NodeJS.Timeout | undefined;
 				const slice = new Promise<void>((resolve) => {
 					timer = setTimeout(resolve, Math.min(left(), SLICE_MS));
@@ -115,7 +122,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 				await Promise.race([slice, woken, broken]);
 				clearTimeout(timer);
 			}
-			return left() <= 0;
+			return left() <= 0 || woken !== before.woken;
 		},
 		close() {
 			for (const timer of timers) clearInterval(timer);

@@ -18,6 +18,8 @@ export interface RunOptions {
 	readonly boxDetail: string;
 	readonly maxIterations: number | null;
 	readonly policy: RunPolicy;
+	/** After how many sessions that failed with it a feature is parked; 0: never. Asked again while the run goes on. Default: never. */
+	readonly parkAfter?: () => number;
 	/** Ends the run without waiting for its session. */
 	readonly endAtOnce?: AbortSignal;
 	/** Throws when no features can be made because the specification is missing or unfilled. */
@@ -95,20 +97,27 @@ async function loop(
 	const settings = { ...options.settings, environment: { ...environment, ...author } };
 	const money = createMoney(store, runId, options.budgets ?? (() => NO_BUDGETS));
 	const sessions = createSessions(store, runId, control, settings, { protect, budgetLeft: money.left });
-	let memory: RunMemory = NEW_RUN;
+	const park = () => {
+		const most = options.parkAfter?.() ?? 0;
+		if (most > 0) store.features.parkFailing(most);
+	};
+	// A runner may have been killed between the end of a session and this.
+	park();
+	let memory = memoryOf(store);
 	let waited = false;
 	try {
 		for (;;) {
 			const step = decideNext(
 				{
 					stats: store.features.stats(),
+					parked: store.features.parked(),
 					initializerDue: store.sessions.initializerDue(),
 					wish: control.wish(),
 					maxIterations,
 					overBudget: money.over(),
 					memory,
 					waited,
-					now: Date.now(),
+					now: store.now(),
 					jitter: Math.random(),
 				},
 				policy,
@@ -120,8 +129,8 @@ async function loop(
 					await control.waitUntil(Number.POSITIVE_INFINITY);
 					break;
 				case 'wait': {
-					const until = Date.now() + step.ms;
-					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: until });
+					const until = store.now() + step.ms;
+					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: until, waitsFor: step.for });
 					waited = await control.waitUntil(until);
 					if (control.wish() === 'running') store.runs.setStatus(runId, 'running');
 					break;
@@ -131,12 +140,33 @@ async function loop(
 					const last = await Promise.race([sessions.run(step.kind, { prewarmNext: !isLast }), control.broken]);
 					memory = remember(memory, last);
 					waited = false;
+					park();
 				}
 			}
 		}
 	} finally {
 		await sessions.close();
 	}
+}
+
+/** An API that answered within so long before a run is one that works. */
+const LATELY_MS = 24 * 3_600_000;
+
+/** What a run knows before its first session: a limit that stands is not tried out anew, whoever met it. */
+function memoryOf(store: ProjectStore): RunMemory {
+	const answeredAt = store.sessions.lastAnswered();
+	const answered = answeredAt !== null && store.now() - answeredAt < LATELY_MS;
+	const limit = store.sessions.knownLimit();
+	if (limit === null) return { ...NEW_RUN, answered };
+	const last = {
+		outcome: 'limited',
+		progress: false,
+		answered: false,
+		passing: false,
+		at: store.now(),
+		...limit,
+	} as const;
+	return { ...NEW_RUN, answered, limits: 1, last };
 }
 
 /** Leaves a true record when it can; a database that is gone or belongs to another runner is not written to. */

@@ -133,14 +133,25 @@ export function createSessions(
 		const held = control.gate.heldMs();
 		const finish = (end: SessionEnd): LastSession => {
 			const durationMs = Math.max(0, performance.now() - began - (control.gate.heldMs() - held));
-			store.sessions.end(sessionId, { outcome: end.outcome, detail: end.detail, durationMs });
-			return { ...end, progress: store.sessions.madeProgress(sessionId) };
+			const { outcome, detail, resumesAt } = end;
+			store.sessions.end(sessionId, { outcome, detail, durationMs, resumesAt });
+			return {
+				...end,
+				progress: store.sessions.madeProgress(sessionId),
+				answered: (store.sessions.get(sessionId)?.turns ?? 0) > 0,
+				at: store.now(),
+			};
 		};
 		let started: Started;
 		try {
 			started = await obtain(kind);
 		} catch (error) {
-			const last = finish({ outcome: 'crashed', detail: messageOf(error).slice(0, 2_000), resumesAt: null });
+			const last = finish({
+				outcome: 'crashed',
+				detail: messageOf(error).slice(0, 2_000),
+				resumesAt: null,
+				passing: false,
+			});
 			// An error of ours (no executable, a broken prompt) comes again however often a session is started.
 			if (error instanceof AutocoderError) throw error;
 			return last;

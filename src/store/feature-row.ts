@@ -22,6 +22,7 @@ export function toFeature(row: FeatureRow): Feature {
 		last_failure: row.last_failure,
 		claimed_by: row.claimed_by,
 		passed_at: row.passed_at,
+		parked_at: row.parked_at,
 		revision: row.revision,
 	};
 }

@@ -3,6 +3,7 @@ import type { Feature, FeatureDraft, FeatureEdit, FeatureStats } from '../contra
 import { type Actor, type FeatureAction, type FeaturePatch, transition } from '../core/feature-lifecycle.ts';
 import type { StoreContext } from './context.ts';
 import { createUnlike, type UnlikeFeatures } from './create-unlike.ts';
+import { failingFeatures } from './failing-features.ts';
 import { readCounts } from './feature-counts.ts';
 import { createListing, type FeatureListing } from './feature-listing.ts';
 import { makeRoom } from './feature-places.ts';
@@ -61,13 +62,17 @@ export interface Features extends FeatureListing, UnlikeFeatures {
 	remove(id: number, actor: Actor): FeatureChange | FeatureRefusal;
 	/** Gives free what a session holds (null: what nobody holds, as the earlier tool leaves it). Returns how many features that were. */
 	releaseHeldBy(sessionId: number | null, why: 'session_ended' | 'holder_gone'): number;
+	/** Parks the pending features that failed in `sessions` sessions or more since they passed or were released. Returns those. */
+	parkFailing(sessions: number): Feature[];
+	/** How many features are parked. */
+	parked(): number;
 	/** Gives free what dead sessions hold. Returns how many features that were. */
 	releaseAbandoned(): number;
 }
 
-/** Word for word the condition of the index `features_pending`; the earlier tool may have written NULL for false. */
+/** The condition of the index `features_pending`, word for word, and one more; the earlier tool may have written NULL for false. */
 export const NEXT_PENDING =
-	'SELECT * FROM features WHERE passes IS NOT 1 AND in_progress IS NOT 1 ORDER BY priority, id LIMIT 1';
+	'SELECT * FROM features WHERE passes IS NOT 1 AND in_progress IS NOT 1 AND parked_at IS NULL ORDER BY priority, id LIMIT 1';
 
 const PERSON: Actor = { kind: 'person' };
 
@@ -247,6 +252,21 @@ export function createFeatures(
 		skip: (id, actor) => write(() => change(id, { do: 'skip', newPriority: highestPriority() + 1 }, actor)),
 		releaseHeldBy,
 		releaseAbandoned,
+		parked: () =>
+			read(
+				() =>
+					(sql('SELECT count(*) AS parked FROM features WHERE parked_at IS NOT NULL').get() as { parked: number })
+						.parked,
+			),
+		parkFailing: (most) =>
+			write(() =>
+				failingFeatures(context, most).flatMap(({ id, sessions: failed }) => {
+					const feature = find(id);
+					if (feature === undefined) return [];
+					const parked = apply(feature, { do: 'park', at: context.now(), sessions: failed }, PERSON, null);
+					return parked.ok ? [parked.feature] : [];
+				}),
+			),
 	};
 
 	function create(drafts: readonly FeatureDraft[], actor: Actor): CreatedFeatures {

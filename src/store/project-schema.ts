@@ -10,6 +10,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'deliveries to the webhook', up: webhook },
 	{ name: 'which features a session worked on', up: featuresOfSessions },
 	{ name: 'what sessions used of each model', up: modelsOfSessions },
+	{ name: 'parked features, what a run waits for, when limits are lifted', up: waits },
 ];
 
 /**
@@ -248,5 +249,16 @@ function modelsOfSessions(db: Connection): void {
 			SELECT id, model, turns, input_tokens, output_tokens, cache_read_tokens, cache_creation_tokens, cost_usd, cost_estimated
 			FROM sessions WHERE model IS NOT NULL;
 		CREATE INDEX sessions_by_start ON sessions (started_at);
+	`);
+}
+
+/** `woken` counts how often people asked a run that waits to go on. */
+function waits(db: Connection): void {
+	addColumn(db, 'features', 'parked_at', 'INTEGER');
+	db.exec(`
+		CREATE INDEX features_parked ON features (id) WHERE parked_at IS NOT NULL;
+		ALTER TABLE runs ADD COLUMN waits_for TEXT;
+		ALTER TABLE runs ADD COLUMN woken INTEGER NOT NULL DEFAULT 0;
+		ALTER TABLE sessions ADD COLUMN resumes_at INTEGER;
 	`);
 }

@@ -22,6 +22,8 @@ import { createWatch, type Watch } from './watch.ts';
 export interface ProjectStore {
 	/** The path of the database. */
 	readonly path: string;
+	/** Unix milliseconds, by the clock that the store was opened with: what happens to a project is timed by one clock. */
+	readonly now: () => number;
 	readonly features: Features;
 	readonly sessions: Sessions;
 	readonly runs: Runs;
@@ -83,6 +85,7 @@ export function openProjectStore(
 		importFeatureList(context, journal, files.featureList);
 		return {
 			path: files.database,
+			now: dependencies.now,
 			features,
 			sessions,
 			runs: createRuns(context, journal),

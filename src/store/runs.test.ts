@@ -18,6 +18,8 @@ describe('a run', () => {
 			end_reason: null,
 			detail: null,
 			resumes_at: null,
+			waits_for: null,
+			woken: 0,
 			yolo: true,
 			model: 'some-model',
 			max_iterations: 3,
@@ -28,9 +30,11 @@ describe('a run', () => {
 		};
 		expect(run).toEqual(expected);
 		expect(runs.latest()).toEqual({ run, alive: true });
-		runs.setStatus(1, 'waiting', { detail: 'A limit.', resumesAt: NOON + 5 });
-		runs.setStatus(1, 'waiting', { detail: 'A limit.', resumesAt: NOON + 5 });
-		expect(runs.get(1)).toEqual({ ...expected, status: 'waiting', detail: 'A limit.', resumes_at: NOON + 5 });
+		const wait = { detail: 'A limit.', resumesAt: NOON + 5, waitsFor: 'limit' } as const;
+		runs.setStatus(1, 'waiting', wait);
+		runs.setStatus(1, 'waiting', wait);
+		const waiting = { status: 'waiting', detail: 'A limit.', resumes_at: NOON + 5, waits_for: 'limit' };
+		expect(runs.get(1)).toEqual({ ...expected, ...waiting });
 		runs.setStatus(1, 'running');
 		project.clock = NOON + 1_000;
 		runs.end(1, 'all_passing', 'Done.');
@@ -43,11 +47,24 @@ describe('a run', () => {
 				run_id: 1,
 				data: { yolo: true, model: 'some-model', max_iterations: 3, box: 'A box.', pid: owner.pid },
 			},
-			{ type: 'run.status', run_id: 1, data: { status: 'waiting', detail: 'A limit.', resumes_at: NOON + 5 } },
-			{ type: 'run.status', run_id: 1, data: { status: 'running', detail: null, resumes_at: null } },
+			{ type: 'run.status', run_id: 1, data: waiting },
+			{ type: 'run.status', run_id: 1, data: { status: 'running', detail: null, resumes_at: null, waits_for: null } },
 			{ type: 'run.ended', run_id: 1, data: { reason: 'all_passing', detail: 'Done.' } },
 		]);
 		expect(runs.get(2)).toBeUndefined();
+	});
+
+	it('that waits is woken by who wants it to run, and no other', () => {
+		const project = newProject();
+		const { runs } = project.open();
+		const { id } = runs.begin(SETTINGS, project.bornProcess());
+		runs.wish('running');
+		expect(runs.get(id)?.woken).toBe(0);
+		runs.setStatus(id, 'waiting', { resumesAt: NOON + 5, waitsFor: 'limit' });
+		runs.wish('paused');
+		expect(runs.get(id)?.woken).toBe(0);
+		runs.wish('running');
+		expect(runs.get(id)).toMatchObject({ woken: 1, desired: 'running' });
 	});
 
 	it('keeps what people want of it until it ends', () => {

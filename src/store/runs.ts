@@ -1,6 +1,6 @@
 import { AutocoderError } from '../contract/errors.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
-import type { Run, RunEnd, RunStatus, RunWish } from '../contract/run.ts';
+import type { Run, RunEnd, RunStatus, RunWaitsFor, RunWish } from '../contract/run.ts';
 import type { StoreContext } from './context.ts';
 import { type Journal, shortDetail } from './journal.ts';
 
@@ -19,12 +19,17 @@ export interface Runs {
 	 * @throws AutocoderError RUN_ALREADY_ACTIVE while another runner lives
 	 */
 	begin(settings: RunSettings, owner: ProcessIdentity): Run;
-	setStatus(id: number, status: RunStatus, more?: { detail?: string; resumesAt?: number }): void;
+	/** `waitsFor`: what a run waits for whose status is `waiting`. */
+	setStatus(
+		id: number,
+		status: RunStatus,
+		more?: { detail?: string; resumesAt?: number; waitsFor?: RunWaitsFor },
+	): void;
 	/** Notes that the runner is alive; throws RUN_LEASE_LOST when it was replaced. */
 	heartbeat(): void;
 	/** Ends a run and gives the lease back; does nothing when it has ended already. A long detail is cut. */
 	end(id: number, reason: RunEnd, detail: string | null): void;
-	/** Writes what people want of the open run; false when there is none. */
+	/** Writes what people want of the open run; one that waits and is to run is woken. False when there is none. */
 	wish(desired: RunWish): boolean;
 	get(id: number): Run | undefined;
 	/** The runs before an id (null: up to the latest), the latest first, `limit` at most. */
@@ -40,7 +45,7 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 
 	function finish(id: number, reason: RunEnd, detail: string | null): void {
 		sql(
-			"UPDATE runs SET status = 'ended', end_reason = ?, detail = ?, resumes_at = NULL, ended_at = ? WHERE id = ?",
+			"UPDATE runs SET status = 'ended', end_reason = ?, detail = ?, resumes_at = NULL, waits_for = NULL, ended_at = ? WHERE id = ?",
 		).run(reason, detail, now(), id);
 		journal.append({ type: 'run.ended', data: { reason, detail } }, { runId: id });
 	}
@@ -98,11 +103,19 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 			write(() => {
 				const detail = shortDetail(more.detail ?? null);
 				const resumesAt = more.resumesAt ?? null;
+				const waitsFor = more.waitsFor ?? null;
 				const present = find(id);
 				if (present === undefined || present.status === 'ended') return;
 				if (present.status === status && present.detail === detail && present.resumes_at === resumesAt) return;
-				sql('UPDATE runs SET status = ?, detail = ?, resumes_at = ? WHERE id = ?').run(status, detail, resumesAt, id);
-				journal.append({ type: 'run.status', data: { status, detail, resumes_at: resumesAt } }, { runId: id });
+				sql('UPDATE runs SET status = ?, detail = ?, resumes_at = ?, waits_for = ? WHERE id = ?').run(
+					status,
+					detail,
+					resumesAt,
+					waitsFor,
+					id,
+				);
+				const data = { status, detail, resumes_at: resumesAt, waits_for: waitsFor };
+				journal.append({ type: 'run.status', data }, { runId: id });
 			}),
 		heartbeat: () => {
 			write(() => sql('UPDATE runner_lease SET heartbeat_at = ? WHERE id = 1').run(now()));
@@ -116,7 +129,14 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 			});
 			context.fence(null);
 		},
-		wish: (desired) => write(() => sql('UPDATE runs SET desired = ? WHERE ended_at IS NULL').run(desired).changes > 0),
+		wish: (desired) =>
+			write(
+				() =>
+					sql(
+						`UPDATE runs SET desired = @desired, woken = woken + (@desired = 'running' AND status = 'waiting')
+						 WHERE ended_at IS NULL`,
+					).run({ desired }).changes > 0,
+			),
 		get: (id) =>
 			read(() => {
 				const row = find(id);

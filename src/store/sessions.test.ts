@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NO_USAGE } from '../core/usage.ts';
 import { create, done, NOON, newProject, PERSON, typesOf } from './fixtures/support.fixture.ts';
 
 const COMPLETED = { outcome: 'completed', detail: null, durationMs: 5_000 } as const;
@@ -201,4 +202,36 @@ it('says which features each session of a page worked on and which passed in it,
 				.all() as { detail: string }[],
 	);
 	expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('INDEX events_of_work ')]);
+});
+
+it('knows of a limit until it is lifted, or until the model has answered since', () => {
+	const project = newProject();
+	const store = project.open();
+	const { sessions } = store;
+	expect(sessions.knownLimit()).toBeNull();
+	const limited = project.session(store).id;
+	sessions.end(limited, { outcome: 'limited', detail: 'Until 6 pm', durationMs: 1, resumesAt: NOON + 60_000 });
+	expect(sessions.knownLimit()).toEqual({ resumesAt: NOON + 60_000, detail: 'Until 6 pm' });
+	const answered = project.session(store).id;
+	expect(sessions.knownLimit()).not.toBeNull();
+	sessions.record(answered, [], { ...NO_USAGE, turns: 1, models: [] });
+	expect(sessions.knownLimit()).toBeNull();
+	const again = project.session(store).id;
+	sessions.end(again, { outcome: 'limited', detail: null, durationMs: 1, resumesAt: NOON + 90_000 });
+	project.clock = NOON + 90_000;
+	expect(sessions.knownLimit()).toBeNull();
+});
+
+it('knows when the model answered last', () => {
+	const project = newProject();
+	const store = project.open();
+	const { sessions } = store;
+	const silent = project.session(store).id;
+	sessions.end(silent, COMPLETED);
+	expect(sessions.lastAnswered()).toBeNull();
+	const answered = project.session(store).id;
+	sessions.record(answered, [], { ...NO_USAGE, turns: 1, models: [] });
+	project.clock = NOON + 5;
+	sessions.end(answered, COMPLETED);
+	expect(sessions.lastAnswered()).toBe(NOON + 5);
 });

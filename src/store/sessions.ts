@@ -10,6 +10,14 @@ export interface SessionEndRecord {
 	readonly outcome: SessionOutcome;
 	readonly detail: string | null;
 	readonly durationMs: number;
+	/** When a limit that ended it is lifted, in Unix milliseconds. */
+	readonly resumesAt?: number | null;
+}
+
+/** A limit of the account that stands. */
+export interface KnownLimit {
+	readonly resumesAt: number;
+	readonly detail: string | null;
 }
 
 export interface Sessions {
@@ -37,6 +45,10 @@ export interface Sessions {
 	initializerDue(): boolean;
 	/** Whether a feature passed or was created in the session. */
 	madeProgress(id: number): boolean;
+	/** The limit that ended a session and is not lifted yet, unless the model has answered since. */
+	knownLimit(): KnownLimit | null;
+	/** When the last session ended in which the model answered, in Unix milliseconds; null: none has. */
+	lastAnswered(): number | null;
 	/** Neither ended nor without its owner. */
 	isLive(id: number): boolean;
 	isOpen(id: number): boolean;
@@ -63,13 +75,9 @@ export function createSessions(
 			if (row === undefined || row.ended_at !== null) return;
 			const subject = { runId: row.run_id, sessionId: id };
 			releaseClaims(id, outcome === 'lost' ? 'holder_gone' : 'session_ended');
-			sql('UPDATE sessions SET outcome = ?, detail = ?, ended_at = ?, duration_ms = ? WHERE id = ?').run(
-				outcome,
-				detail,
-				now(),
-				durationMs,
-				id,
-			);
+			sql(
+				'UPDATE sessions SET outcome = ?, detail = ?, ended_at = ?, duration_ms = ?, resumes_at = ? WHERE id = ?',
+			).run(outcome, detail, now(), durationMs, record.resumesAt ?? null, id);
 			journal.append(
 				{
 					type: 'session.ended',
@@ -172,6 +180,16 @@ export function createSessions(
 						"SELECT 1 FROM events WHERE session_id = ? AND type IN ('feature.passed', 'feature.created') LIMIT 1",
 					).get(id) !== undefined,
 			),
+		knownLimit: () =>
+			read(
+				() =>
+					(sql(
+						`SELECT resumes_at AS resumesAt, detail FROM sessions AS limited WHERE outcome = 'limited' AND resumes_at > ?
+						 AND NOT EXISTS (SELECT 1 FROM sessions WHERE id > limited.id AND turns > 0) ORDER BY id DESC LIMIT 1`,
+					).get(now()) as KnownLimit | undefined) ?? null,
+			),
+		lastAnswered: () =>
+			read(() => (sql('SELECT max(ended_at) AS at FROM sessions WHERE turns > 0').get() as { at: number | null }).at),
 		isLive: (id) =>
 			read(() => {
 				const row = find(id);

@@ -24,6 +24,7 @@ const READ: Record<keyof Settings, (text: string) => unknown> = {
 	model: String,
 	headless: toBoolean,
 	max_iterations: Number,
+	park_after: Number,
 	budget_run: Number,
 	budget_day: Number,
 	budget_project: Number,

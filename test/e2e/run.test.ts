@@ -76,8 +76,8 @@ describe('autocoder run', () => {
 		);
 		const run = workshop.run();
 		expect((await run.exit).code).toBe(3);
-		expect(run.summary()).toMatchObject({ reason: 'no_progress', sessions: 5, total: 0 });
-		expect(run.stderr()).toContain('5 sessions in a row created no features');
+		expect(run.summary()).toMatchObject({ reason: 'no_progress', sessions: DEFAULT_POLICY.maxSessionsWithoutProgress, total: 0 });
+		expect(run.stderr()).toContain('6 sessions in a row created no features');
 	});
 
 	it('refuses a second runner on the same project and leaves the first alone', async () => {

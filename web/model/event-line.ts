@@ -15,6 +15,10 @@ export function eventLine(event: JournalEvent): string {
 			return `${of} ${event.data.name}: fails. ${event.data.reason}`;
 		case 'feature.released':
 			return `${of} ${event.data.name}: free again`;
+		case 'feature.parked':
+			return `${of} ${event.data.name}: parked after ${counted(event.data.sessions, 'session')} without success`;
+		case 'feature.unparked':
+			return `${of} ${event.data.name}: to be tried again`;
 		case 'feature.skipped':
 			return `${of} ${event.data.name}: moved to the end`;
 		case 'feature.edited':
@@ -45,6 +49,10 @@ export function historyLine(event: JournalEvent): string | null {
 		}
 		case 'feature.failed':
 			return `${event.data.was_passing ? 'No longer passes' : 'Failed'}: ${event.data.reason}`;
+		case 'feature.parked':
+			return `Parked after ${counted(event.data.sessions, 'session')} without success`;
+		case 'feature.unparked':
+			return 'To be tried again';
 		case 'feature.released':
 			return event.data.why === 'asked' ? 'Released' : 'Released, since its session ended';
 		case 'feature.skipped':

@@ -18,6 +18,7 @@ export function aFeature(more: Partial<Feature> = {}): Feature {
 		last_failure: null,
 		claimed_by: null,
 		passed_at: null,
+		parked_at: null,
 		revision: 1,
 		...more,
 	};
@@ -52,6 +53,7 @@ export const anAgent: AgentState = {
 	desired: 'running',
 	detail: null,
 	resumes_at: null,
+	waits_for: null,
 	end_reason: null,
 	box: null,
 };

@@ -1,5 +1,5 @@
 import type { FeatureStats } from '../../src/contract/feature.ts';
-import type { RunEnd } from '../../src/contract/run.ts';
+import type { RunEnd, RunWaitsFor } from '../../src/contract/run.ts';
 import type { Session } from '../../src/contract/session.ts';
 import type { AgentState } from './project-state.ts';
 
@@ -15,6 +15,7 @@ export interface RunView {
 	readonly reason: string | null;
 	readonly end: RunEnd | null;
 	readonly resumesAt: number | null;
+	readonly waitsFor: RunWaitsFor | null;
 	readonly startedAt: number | null;
 }
 
@@ -28,6 +29,7 @@ export function runViewOf(agent: AgentState | null, stats: FeatureStats | null):
 		reason: agent?.reason ?? agent?.detail ?? null,
 		end: alive ? null : (agent?.end_reason ?? null),
 		resumesAt: kind === 'waiting' ? (agent?.resumes_at ?? null) : null,
+		waitsFor: kind === 'waiting' ? (agent?.waits_for ?? null) : null,
 		startedAt: startOf(agent),
 	};
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import type { BoxSupport } from '../../process/detect-box.ts';
 import { findBudgets } from '../../projects/budgets.ts';
 import { checkProject } from '../../projects/check-project.ts';
@@ -75,6 +76,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					live: options.quiet ? null : liveView(options, environment),
 					quiet: options.quiet ?? false,
 					webhook: () => findWebhook(directory, environment),
+					parkAfter: () => ownSettings(directory, environment.home).settings.park_after ?? DEFAULT_SETTINGS.park_after,
 					budgets: () => findBudgets(directory, environment.home, options.budget),
 				},
 				output,

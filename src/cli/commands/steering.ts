@@ -35,14 +35,14 @@ export function addSteeringCommands(program: Command, environment: Environment):
 
 	const resume = program
 		.command('resume')
-		.summary('let a paused run go on')
+		.summary('let a paused or waiting run go on')
 		.description(
-			'Lets a paused run go on exactly where it was. A run that ended or crashed goes on with "autocoder run".',
+			'Lets a paused run go on exactly where it was, and one that waits (for a usage limit, say) try at once. A run that ended or crashed goes on with "autocoder run".',
 		);
 	takesJson(takesProject(resume)).action((project: string | undefined, options: ProjectOptions) =>
 		withProject(project, options, environment, (on) => steer(on, 'running')),
 	);
-	examples(resume, [['autocoder resume recipes', 'let it go on']]);
+	examples(resume, [['autocoder resume recipes', 'let it go on, or try now instead of waiting']]);
 
 	const stop = program
 		.command('stop')
@@ -64,7 +64,8 @@ export function addSteeringCommands(program: Command, environment: Environment):
 
 async function steer(on: ProjectWork, wish: RunWish, wait = true): Promise<void> {
 	const { store, output } = on;
-	const { id } = steerRun(store, wish, on.directory);
+	const { id, status } = steerRun(store, wish, on.directory);
+	if (wish === 'running' && status === 'waiting') output.say(`Run ${id} is told to try now.`);
 	if (wish === 'stopped') output.say(`Run ${id} is told to stop.`);
 	if (wait) await settled(on, id, wish);
 	const latest = store.runs.latest();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runEnd, runStatus, runWish } from '../run.ts';
+import { runEnd, runStatus, runWaitsFor, runWish } from '../run.ts';
 
 /** What a person at the page sees of a project's runner. `stopped` covers "never started" too. */
 const agentStatus = z.enum(['stopped', 'running', 'paused', 'crashed']);
@@ -18,6 +18,8 @@ export const agentReply = z.object({
 	desired: runWish.nullable(),
 	detail: z.string().nullable(),
 	resumes_at: z.int().nullable(),
+	/** What a run whose `phase` is `waiting` waits for. */
+	waits_for: runWaitsFor.nullable(),
 	end_reason: runEnd.nullable(),
 	box: z.string().nullable(),
 });

@@ -20,7 +20,13 @@ export const getNext = defineTool({
 				'FEATURE_NOT_FOUND',
 				`All ${stats.total} features pass. There is nothing left to do: end the session.`,
 			);
-		const taken = stats.total - stats.passing;
+		const parked = store.features.parked();
+		const taken = stats.total - stats.passing - parked;
+		if (taken <= 0)
+			throw new AutocoderError(
+				'FEATURE_NOT_FOUND',
+				`The remaining ${parked} ${parked === 1 ? 'feature is' : 'features are'} parked: a person has to look at them. End the session.`,
+			);
 		throw new AutocoderError(
 			'FEATURE_NOT_FOUND',
 			`The remaining ${taken} ${taken === 1 ? 'feature is' : 'features are'} being worked on. Finish or release the one you hold; otherwise end the session.`,

@@ -130,7 +130,12 @@ export function agentRoutes(app: App, { stores, launcher, home }: ServerDependen
 	const steering = [
 		{ action: 'stop', operationId: 'stopAgent', wish: 'stopped', summary: 'End the run in good order' },
 		{ action: 'pause', operationId: 'pauseAgent', wish: 'paused', summary: 'Hold the agent before its next step' },
-		{ action: 'resume', operationId: 'resumeAgent', wish: 'running', summary: 'Let a paused run go on' },
+		{
+			action: 'resume',
+			operationId: 'resumeAgent',
+			wish: 'running',
+			summary: 'Let a paused run go on, and one that waits try now',
+		},
 	] as const;
 	for (const { action, operationId, wish, summary } of steering) {
 		app.post(

@@ -1,4 +1,4 @@
-import { Check, ListOrdered, RotateCcw, TriangleAlert } from 'lucide-react';
+import { Check, CirclePause, ListOrdered, RotateCcw, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
 import { ago, clipped } from '../../model/format.ts';
@@ -15,7 +15,7 @@ export interface CardProps {
 }
 
 export const Card = memo(function Card({ feature, selected, onSelect, now, lifted = false }: CardProps) {
-	const { id, name, category, steps, attempts, last_failure, passes, in_progress, passed_at } = feature;
+	const { id, name, category, steps, attempts, last_failure, passes, in_progress, passed_at, parked_at } = feature;
 	return (
 		<button
 			type="button"
@@ -50,6 +50,11 @@ export const Card = memo(function Card({ feature, selected, onSelect, now, lifte
 					<span aria-hidden="true">{steps.length}</span>
 					<span className="sr-only">{TEXTS.board.steps(steps.length)}</span>
 				</span>
+				{parked_at !== null && (
+					<span className="flex shrink-0 items-center gap-1 text-busy-text" title={TEXTS.board.parkedHint}>
+						<CirclePause size={11} aria-hidden="true" /> {TEXTS.board.parked}
+					</span>
+				)}
 				{attempts > 1 && !passes && (
 					<span className="number flex shrink-0 items-center gap-1">
 						<RotateCcw size={11} aria-hidden="true" /> {TEXTS.board.attempts(attempts)}

@@ -119,9 +119,10 @@ function ProgressLine({
 	);
 }
 
-function statusOf({ pending, kind, resumesAt }: RunView): string {
+function statusOf({ pending, kind, resumesAt, waitsFor }: RunView): string {
 	if (pending !== null) return TEXTS.run[pending];
-	return resumesAt === null ? TEXTS.run.status[kind] : TEXTS.run.waitingUntil(clock(resumesAt, serverNow()));
+	if (resumesAt === null || waitsFor === null) return TEXTS.run.status[kind];
+	return TEXTS.run.waitingFor[waitsFor](clock(resumesAt, serverNow()));
 }
 
 function Situation({ view }: { readonly view: RunView }) {
@@ -208,6 +209,11 @@ function Steering({ view, known, onStart }: SteeringProps) {
 		);
 	return (
 		<>
+			{view.kind === 'waiting' && view.pending === null && (
+				<Button busy={asked === 'resume'} onClick={() => void steer('resume')}>
+					<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.tryNow}</span>
+				</Button>
+			)}
 			{view.kind === 'paused' ? (
 				<Button look="primary" busy={asked === 'resume'} onClick={() => void steer('resume')}>
 					<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.resume}</span>

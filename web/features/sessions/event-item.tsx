@@ -75,6 +75,8 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 			);
 		case 'feature.edited':
 		case 'feature.released':
+		case 'feature.parked':
+		case 'feature.unparked':
 		case 'feature.skipped':
 			return <Mark icon={<Pencil size={13} />}>{eventLine(event)}</Mark>;
 		case 'feature.deleted':

@@ -11,7 +11,7 @@ import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useProjectSettings } from '../project/queries.ts';
 import { Part } from './part.tsx';
-import { BoundField, BUDGETS, BudgetField, ModelField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField, ParkField } from './run-fields.tsx';
 
 /** What runs of a project are started with, and which of it is the project's own. */
 export function ProjectRunSettings({ project }: { readonly project: string }) {
@@ -67,6 +67,14 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 					value={effective.max_iterations}
 					hint={TEXTS.settings.projectBoundHint}
 					onChange={(max_iterations) => mutate({ max_iterations })}
+				/>,
+			)}
+			{row(
+				'park_after',
+				<ParkField
+					value={effective.park_after}
+					hint={TEXTS.settings.parkAfterHint}
+					onChange={(park_after) => mutate({ park_after })}
 				/>,
 			)}
 			{BUDGETS.map(([scope, name]) =>

@@ -49,6 +49,19 @@ export function BoundField(props: NumberFieldProps) {
 	);
 }
 
+/** After how many failed sessions a feature is parked. */
+export function ParkField(props: NumberFieldProps) {
+	return (
+		<NumberField
+			{...props}
+			label={TEXTS.settings.parkAfter}
+			wrong={TEXTS.settings.wholeNumberFrom0}
+			form={/^(\d{0,3}|1000)$/}
+			least={0}
+		/>
+	);
+}
+
 /** The bounds in money, each with the setting that holds it. */
 export const BUDGETS = [
 	['run', 'budget_run'],

@@ -11,7 +11,7 @@ import { SetupCheck } from '../start/setup-check.tsx';
 import { GlobalWebhook } from '../webhook/global-webhook.tsx';
 import { EndSettings } from './end-settings.tsx';
 import { Part } from './part.tsx';
-import { BoundField, BUDGETS, BudgetField, ModelField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField, ParkField } from './run-fields.tsx';
 
 export function SettingsPage() {
 	const { data, error } = useSettings();
@@ -99,6 +99,11 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 				value={settings.max_iterations}
 				hint={TEXTS.settings.maxIterationsHint}
 				onChange={(max_iterations) => mutate({ max_iterations })}
+			/>
+			<ParkField
+				value={settings.park_after}
+				hint={TEXTS.settings.parkAfterHint}
+				onChange={(park_after) => mutate({ park_after })}
 			/>
 			{BUDGETS.map(([scope, name]) => (
 				<BudgetField

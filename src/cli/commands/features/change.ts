@@ -47,11 +47,16 @@ const CHANGES: readonly Change[] = [
 	},
 	{
 		name: 'release',
-		description: 'Gives a feature free that a session holds, so that another one can take it on.',
+		description:
+			'Gives a feature free that a session holds, or that is parked after failing in several sessions, so that one can take it on.',
 		example: ['autocoder features release 3 recipes', 'end the claim on feature 3'],
 		ask: (features, id) => features.change(id, { do: 'release', why: 'asked' }, PERSON),
 		tell: ({ before }) =>
-			before.in_progress ? `is free again; ${holder(before.claimed_by)} held it` : 'was free already',
+			before.in_progress
+				? `is free again; ${holder(before.claimed_by)} held it`
+				: before.parked_at !== null
+					? 'is to be tried again'
+					: 'was free already',
 	},
 ];
 
