@@ -107,6 +107,7 @@ async function loop(
 	let waited = false;
 	try {
 		for (;;) {
+			const now = store.now();
 			const step = decideNext(
 				{
 					stats: store.features.stats(),
@@ -117,7 +118,7 @@ async function loop(
 					overBudget: money.over(),
 					memory,
 					waited,
-					now: store.now(),
+					now,
 					jitter: Math.random(),
 				},
 				policy,
@@ -129,7 +130,7 @@ async function loop(
 					await control.waitUntil(Number.POSITIVE_INFINITY);
 					break;
 				case 'wait': {
-					const until = store.now() + step.ms;
+					const until = now + step.ms;
 					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: until, waitsFor: step.for });
 					waited = await control.waitUntil(until);
 					if (control.wish() === 'running') store.runs.setStatus(runId, 'running');

@@ -76,7 +76,7 @@ describe('autocoder run', () => {
 		);
 		const run = workshop.run();
 		expect((await run.exit).code).toBe(3);
-		expect(run.summary()).toMatchObject({ reason: 'no_progress', sessions: DEFAULT_POLICY.maxSessionsWithoutProgress, total: 0 });
+		expect(run.summary()).toMatchObject({ reason: 'no_progress', sessions: 6, total: 0 });
 		expect(run.stderr()).toContain('6 sessions in a row created no features');
 	});
 
