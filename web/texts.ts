@@ -355,6 +355,8 @@ export const TEXTS = {
 		address: 'Address',
 		addressHint: 'With http:// or https://. A user, password or query in it is kept, and not shown again.',
 		refused: (why: string) => `The address ${why}.`,
+		nobody: 'Nobody is told.',
+		tellNobody: 'Tell nobody',
 		change: 'Change',
 		remove: 'Remove',
 		removeAsk: 'Remove this address?',
