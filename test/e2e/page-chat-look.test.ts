@@ -27,6 +27,9 @@ afterEach(async () => {
 	expect(complaints).toEqual([]);
 });
 
+/** More than a screen of words, so that what is below them is out of sight until the talk is scrolled. */
+const LONG = Array.from({ length: 60 }, (_, line) => `${line + 1}. A quiet tracker for my habits`).join('\n');
+
 /** Where the page's header is: something out of sight that takes the focus must not move the page. */
 const HEADER_TOP = "document.querySelector('header').getBoundingClientRect().top";
 
@@ -85,7 +88,7 @@ describe.each([
 		await page.getByRole('button', { name: /^Quick/ }).waitFor();
 		await look(page, width);
 		await page.getByRole('button', { name: /^Quick/ }).click();
-		await say(page, 'A quiet tracker for my habits');
+		await say(page, LONG);
 		await page.getByLabel('Only me').check();
 		await page.getByLabel('Notes').check();
 		await look(page, width);

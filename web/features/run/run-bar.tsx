@@ -52,7 +52,10 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
 				<div className="flex min-w-0 items-center gap-x-3 max-sm:flex-1 sm:shrink-0">
 					<span role="status" className="flex min-w-0 items-center gap-2 font-medium">
-						<span aria-hidden="true" className={cn('size-2 shrink-0 rounded-full', DOTS[view.kind])} />
+						<span
+							aria-hidden="true"
+							className={cn('size-2 shrink-0 rounded-full', needsPerson(view) ? 'bg-bad' : DOTS[view.kind])}
+						/>
 						{statusOf(view)}
 					</span>
 					{rehearsal && (
@@ -139,7 +142,13 @@ function Situation({ view }: { readonly view: RunView }) {
 
 function endOf({ kind, end, reason }: RunView): string | null {
 	if (end === null) return reason;
-	return end === 'all_passing' && kind !== 'finished' ? TEXTS.run.passedThen : TEXTS.run.ends[end];
+	if (end === 'all_passing' && kind !== 'finished') return TEXTS.run.passedThen;
+	return needsPerson({ kind, end }) && reason !== null ? `${TEXTS.run.ends[end]} ${reason}` : TEXTS.run.ends[end];
+}
+
+/** Whether a run ended by something that will not pass by itself. */
+function needsPerson({ kind, end }: Pick<RunView, 'kind' | 'end'>): boolean {
+	return kind === 'stopped' && end !== null && !['stopped', 'max_iterations', 'all_passing'].includes(end);
 }
 
 function Figures({ view }: { readonly view: RunView }) {
