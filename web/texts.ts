@@ -278,6 +278,18 @@ export const TEXTS = {
 		workedOn: 'Worked on',
 		moreFeatures: (count: number) => `and ${count} more`,
 		screenshot: 'Screenshot',
+		noAnswer: 'No answer',
+		retry: (error: string, attempt: number, most: number, delay: string) =>
+			`${error}: attempt ${attempt} of ${most} follows in ${delay}`,
+		limit: 'Usage limit',
+		limits: {
+			five_hour: 'Usage limit of five hours',
+			seven_day: 'Usage limit of the week',
+			seven_day_opus: 'Usage limit of the week for Opus',
+			seven_day_sonnet: 'Usage limit of the week for Sonnet',
+		} as Readonly<Record<string, string>>,
+		limitStates: { allowed_warning: 'nearly reached', rejected: 'reached' } as Readonly<Record<string, string>>,
+		resets: (time: string) => `resets ${time}`,
 	},
 	log: {
 		title: 'Log',
@@ -366,6 +378,8 @@ export const TEXTS = {
 		address: 'Address',
 		addressHint: 'With http:// or https://. A user, password or query in it is kept, and not shown again.',
 		refused: (why: string) => `The address ${why}.`,
+		nobody: 'Nobody is told.',
+		tellNobody: 'Tell nobody',
 		change: 'Change',
 		remove: 'Remove',
 		removeAsk: 'Remove this address?',

@@ -25,7 +25,7 @@ export const settings = z.object({
 	budget_warn_percent: z.int().min(1).max(100),
 	/** No run starts on a machine that has no box for agents. */
 	require_box: z.boolean(),
-	/** Who is told of each feature that passes; null: nobody. */
+	/** Who is told of each feature that passes. Empty: nobody, also where something more general names an address; null: not set. */
 	webhook_url: webhookUrl.nullable(),
 });
 export type Settings = z.infer<typeof settings>;

@@ -15,7 +15,7 @@ export const WEBHOOK_VARIABLES = ['PROGRESS_N8N_WEBHOOK_URL', 'AUTOCODER_WEBHOOK
 
 /** What PROGRESS_N8N_WEBHOOK_URL says; one that cannot be used counts as none. */
 export function webhookUrlOf({ PROGRESS_N8N_WEBHOOK_URL: text }: Variables): string | null {
-	return webhookUrl.safeParse(text).data ?? null;
+	return webhookUrl.safeParse(text).data || null;
 }
 
 export function webhookSecretOf({ AUTOCODER_WEBHOOK_SECRET: secret }: Variables): string | null {
@@ -29,6 +29,7 @@ export function findWebhook(
 ): WebhookSettings | null {
 	const { name, settings } = ownSettings(directory, home);
 	const url = settings.webhook_url ?? webhookUrlOf(variables);
-	if (url === null) return null;
+	// Empty is a choice too: nobody is told of this project.
+	if (!url) return null;
 	return { project: name ?? basename(directory), url, secret: webhookSecretOf(variables) };
 }

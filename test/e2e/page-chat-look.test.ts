@@ -27,11 +27,15 @@ afterEach(async () => {
 	expect(complaints).toEqual([]);
 });
 
-/** Where the page's header is: something out of sight that takes the focus must not move the page. */
-const HEADER_TOP = "document.querySelector('header').getBoundingClientRect().top";
+/** More than a screen of words, so that what is below them is out of sight until the talk is scrolled. */
+const LONG = Array.from({ length: 60 }, (_, line) => `${line + 1}. A quiet tracker for my habits`).join('\n');
+
+/** How high the page is: were it higher for what is out of sight in a talk, whatever takes the focus there could move it. */
+const PAGE_HEIGHT = 'document.documentElement.scrollHeight';
+const HEIGHT = 740;
 
 async function look(page: Page, width: number): Promise<void> {
-	expect(await page.evaluate(HEADER_TOP)).toBe(0);
+	expect(await page.evaluate(PAGE_HEIGHT)).toBe(HEIGHT);
 	expect(await accessibilityProblems(page)).toEqual([]);
 	expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
 }
@@ -40,7 +44,7 @@ describe.each([
 	['light', 360],
 	['dark', 1280],
 ] as const)('in the %s theme at a width of %i', (colorScheme, width) => {
-	const options = { colorScheme, viewport: { width, height: 740 } };
+	const options = { colorScheme, viewport: { width, height: HEIGHT } };
 
 	it('the assistant has nothing in the way: empty, listed, with an answer, with an error', async () => {
 		const page = await browser.visit(server, '/p/tiny', options);
@@ -85,7 +89,7 @@ describe.each([
 		await page.getByRole('button', { name: /^Quick/ }).waitFor();
 		await look(page, width);
 		await page.getByRole('button', { name: /^Quick/ }).click();
-		await say(page, 'A quiet tracker for my habits');
+		await say(page, LONG);
 		await page.getByLabel('Only me').check();
 		await page.getByLabel('Notes').check();
 		await look(page, width);

@@ -81,6 +81,14 @@ it('holds for all projects where it is set for all, until it is removed there', 
 	await page.goto(`${server.url}/p/tiny/settings/webhook`);
 	await page.getByText(receiver.url).waitFor();
 	await page.getByText('As in the global settings').waitFor();
+
+	await page.getByRole('button', { name: 'Tell nobody' }).click();
+	await page.getByText('Nobody is told.').waitFor();
+	await page.getByText('Only for this project').waitFor();
+	expect(await page.getByRole('button', { name: 'Send a test' }).isDisabled()).toBe(true);
+	await page.getByRole('button', { name: 'Use the global one' }).click();
+	await page.getByText(receiver.url).waitFor();
+
 	await page.goto(`${server.url}/settings`);
 	await page.getByRole('button', { name: 'Remove' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();

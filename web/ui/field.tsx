@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { Switch as RadixSwitch } from 'radix-ui';
 import {
 	type InputHTMLAttributes,
@@ -10,7 +11,7 @@ import {
 import { cn } from './class-names.ts';
 
 const INPUT =
-	'w-full min-w-0 rounded-md border border-line-input bg-surface px-2.5 text-sm text-text placeholder:text-faint focus-visible:border-focus focus-visible:outline-offset-0';
+	'w-full min-w-0 rounded-md border border-line-input bg-surface px-2.5 text-sm text-text placeholder:text-faint aria-invalid:border-bad focus-visible:border-focus focus-visible:outline-offset-0';
 
 export interface FieldProps {
 	readonly label: string;
@@ -66,7 +67,16 @@ export function TextArea({
 }
 
 export function Select({ className, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
-	return <select className={cn(INPUT, 'h-8', className)} {...rest} />;
+	return (
+		<span className={cn('relative block h-8 w-full min-w-0 text-sm', className)}>
+			<select className={cn(INPUT, 'h-full appearance-none truncate pr-8! [font-size:inherit]!')} {...rest} />
+			<ChevronDown
+				size={14}
+				aria-hidden="true"
+				className="-translate-y-1/2 pointer-events-none absolute top-1/2 right-2.5 text-faint"
+			/>
+		</span>
+	);
 }
 
 export interface SwitchRowProps {

@@ -52,7 +52,7 @@ export function MenuItem({ onSelect, children, icon, danger = false, chosen, dis
 		</>
 	);
 	const look = cn(
-		'flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-md px-2 py-1 text-sm outline-none data-disabled:cursor-default data-highlighted:bg-hover data-disabled:opacity-50',
+		'flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-md px-2 py-1 text-sm outline-none data-disabled:cursor-default data-highlighted:bg-active data-disabled:opacity-50',
 		danger && 'text-bad-text',
 	);
 	if (chosen !== undefined)

@@ -136,7 +136,7 @@ export function Trouble({
 			role="alert"
 			className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-bad-soft px-4 py-3"
 		>
-			<div className="min-w-0 flex-1">
+			<div className="min-w-0 flex-1 basis-60">
 				<p className="any-text font-medium text-bad-text">{title ?? error.message}</p>
 				<p className="any-text text-soft text-xs">
 					{[title === undefined ? null : error.message, next].filter(Boolean).join(' ')}

@@ -87,5 +87,5 @@ export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 's
 /** Settings as they leave the server: whoever may read them need not know the keys in an address. */
 function shown<S extends PartialSettings>(settings: S): S {
 	const { webhook_url: url } = settings;
-	return url === undefined || url === null ? settings : { ...settings, webhook_url: shownUrl(url) };
+	return !url ? settings : { ...settings, webhook_url: shownUrl(url) };
 }

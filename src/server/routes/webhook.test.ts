@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { deliveriesReply, webhookSentReply } from '../../contract/api/webhook.ts';
+import { findWebhook } from '../../projects/webhook-target.ts';
 import { startReceiver, status } from '../../runner/fixtures/receiver.fixture.ts';
 import { draft, serveProjects } from '../fixtures/asking.fixture.ts';
 
@@ -10,10 +11,11 @@ const PERSON = { kind: 'person' } as const;
 async function served() {
 	const receiver = await startReceiver();
 	const server = await serveProjects({ AUTOCODER_WEBHOOK_SECRET: 'a secret of two' });
-	await server.project('recipes');
+	const directory = await server.project('recipes');
 	const url = `${receiver.url.replace('//', '//ada:hidden-word@')}?key=hidden-key`;
 	return {
 		...server,
+		directory,
 		receiver,
 		url,
 		deliveries: async (query = '') =>
@@ -115,6 +117,26 @@ it('what cannot be sent again is refused', async () => {
 	expect(await post(`deliveries/${held?.id}/resend`)).toMatchObject({ http: 409, code: 'DELIVERY_UNDER_WAY' });
 	expect(await ask('POST', '/api/projects/nobody/webhook/test')).toMatchObject({ status: 404 });
 	expect(receiver.received).toEqual([]);
+});
+
+it('a project can have nobody told although an address is set for all', async () => {
+	const { ask, post, deliveries, receiver, url, home, directory } = await served();
+	const ofProject = '/api/projects/recipes/settings';
+	await ask('PATCH', '/api/settings', { webhook_url: url });
+	expect((await ask('PATCH', ofProject, { webhook_url: '' })).json).toMatchObject({
+		effective: { webhook_url: '' },
+		overrides: { webhook_url: '' },
+	});
+	const forRuns = () => findWebhook(directory, { home, variables: { PROGRESS_N8N_WEBHOOK_URL: url } });
+	expect(forRuns()).toBeNull();
+	expect((await deliveries()).url).toBeNull();
+	expect(await post('test')).toMatchObject({ http: 409, code: 'WEBHOOK_NOT_SET' });
+	expect(receiver.received).toEqual([]);
+
+	expect((await ask('PATCH', ofProject, { webhook_url: null })).json).toMatchObject({ overrides: {} });
+	expect((await ask('GET', ofProject)).body).not.toContain('"webhook_url":""');
+	expect(forRuns()).toMatchObject({ project: 'recipes', url });
+	expect(await post('test')).toMatchObject({ ok: true });
 });
 
 it('the length of the queue is told to Prometheus', async () => {

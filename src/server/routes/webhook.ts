@@ -19,7 +19,7 @@ export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDepend
 		const url = await stores.registry(
 			(registry) => ({ ...stores.defaults, ...registry.settings(), ...registry.settings(project) }).webhook_url,
 		);
-		return url === null ? null : { project, url, secret: webhookSecretOf(variables) };
+		return !url ? null : { project, url, secret: webhookSecretOf(variables) };
 	}
 
 	async function requireTarget(project: string): Promise<WebhookTarget> {

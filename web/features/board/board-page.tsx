@@ -34,6 +34,7 @@ export function BoardPage() {
 	const feed = useFeed();
 	const features = useLive((state) => state.features);
 	const listError = useLive((state) => state.listError);
+	const trouble = useLive((state) => state.trouble);
 	const [filter, setFilter] = useState<BoardFilter>(EVERYTHING);
 	const [adding, setAdding] = useState(false);
 	const [place, setPlace] = useState<{ readonly id: number; readonly before: number | null } | null>(null);
@@ -92,7 +93,13 @@ export function BoardPage() {
 	return (
 		<div className="flex h-full">
 			<div className="flex min-w-0 flex-1 flex-col">
-				{features === null && listError !== null && (
+				{features === null && listError !== null && trouble?.detail === listError.message && (
+					// Why, stands above already.
+					<Empty title={TEXTS.board.loadFailed}>
+						<Button onClick={() => void feed.refetch()}>{TEXTS.retry}</Button>
+					</Empty>
+				)}
+				{features === null && listError !== null && trouble?.detail !== listError.message && (
 					<div className="p-4">
 						<Trouble error={listError} title={TEXTS.board.loadFailed}>
 							<Button onClick={() => void feed.refetch()}>{TEXTS.retry}</Button>

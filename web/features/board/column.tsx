@@ -52,7 +52,7 @@ export function Column({ id, features, selected, onSelect, filtered, onMove, reg
 	return (
 		<section
 			aria-labelledby={`column-${id}`}
-			className="flex min-w-[min(15rem,82vw)] flex-1 snap-start flex-col rounded-xl border border-line bg-sunken"
+			className="flex min-w-[min(14.5rem,82vw)] flex-1 snap-start flex-col rounded-xl border border-line bg-sunken"
 		>
 			<header className="flex items-center gap-2 px-3.5 pt-3 pb-2">
 				<span aria-hidden="true" className={cn('size-2.5 rounded-full', MARKS[id])} />

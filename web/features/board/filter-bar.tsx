@@ -41,7 +41,7 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 					}}
 					placeholder={TEXTS.board.search}
 					aria-label={TEXTS.board.search}
-					className="pl-8"
+					className="pl-8 [&::-webkit-search-cancel-button]:hidden"
 				/>
 			</div>
 			<Menu

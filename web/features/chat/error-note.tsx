@@ -25,7 +25,7 @@ export function ErrorNote({ project }: { readonly project: string }) {
 			)}
 		>
 			<TriangleAlert size={15} aria-hidden="true" className="shrink-0" />
-			<p className="any-text min-w-0 flex-1">
+			<p className="any-text min-w-0 flex-1 basis-52">
 				{error !== null ? error.content : last !== 'complete' && CHAT_TEXTS.broken[last]}
 				{error?.resumes_at != null && (
 					<span className="block text-soft text-xs">{CHAT_TEXTS.limitUntil(clock(error.resumes_at, Date.now()))}</span>
@@ -37,7 +37,7 @@ export function ErrorNote({ project }: { readonly project: string }) {
 				</Link>
 			)}
 			{(broken || error?.retry === true) && (
-				<Button size="small" disabled={!live} onClick={() => talk.retry()}>
+				<Button size="small" disabled={!live} className="ms-auto" onClick={() => talk.retry()}>
 					<RotateCw size={13} /> {CHAT_TEXTS.retry}
 				</Button>
 			)}

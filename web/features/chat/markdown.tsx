@@ -1,8 +1,9 @@
 import type { Token, Tokens } from 'marked';
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useContext, useMemo } from 'react';
 import { blocksOf, decoded, isOwnPicture, safeLink } from '../../model/markdown.ts';
 import { cn } from '../../ui/class-names.ts';
 import { CodeBlock } from './code-block.tsx';
+import { HeadingTag } from './heading-tag.ts';
 
 /** Deeper than anybody writes; a browser's layout has bounds too. */
 const DEEPEST = 24;
@@ -32,6 +33,15 @@ const Block = memo(
 	(before, after) => before.token.raw === after.token.raw && before.token.type === after.token.type,
 );
 
+function Heading({ className, children }: { readonly className: string; readonly children: ReactNode }) {
+	const Tag = useContext(HeadingTag);
+	return (
+		<Tag dir="auto" className={className}>
+			{children}
+		</Tag>
+	);
+}
+
 const HEADINGS = ['font-semibold text-lg', 'font-semibold text-base', 'font-semibold', 'font-semibold', '', ''];
 
 function block(token: Token, depth: number, key: number): ReactNode {
@@ -41,9 +51,9 @@ function block(token: Token, depth: number, key: number): ReactNode {
 			const { depth: level, tokens } = token as Tokens.Heading;
 			return (
 				// One level for all: those of the page go down to the message, and none may be left out.
-				<h4 key={key} dir="auto" className={cn('mt-1', HEADINGS[level - 1])}>
+				<Heading key={key} className={cn('mt-1', HEADINGS[level - 1])}>
 					{inline(tokens, depth + 1)}
-				</h4>
+				</Heading>
 			);
 		}
 		case 'paragraph':

@@ -19,20 +19,20 @@ export function LogControls(props: LogControlsProps) {
 	const { search, onSearch, level, onLevel, paused, onPause, onCopy, onClose } = props;
 	return (
 		<header className="flex items-center gap-2 border-line border-b py-1 pr-2 pl-4">
-			<h2 className="mr-auto font-semibold text-xs">{TEXTS.log.title}</h2>
+			<h2 className="mr-auto font-semibold text-xs max-sm:sr-only">{TEXTS.log.title}</h2>
 			<Input
 				type="search"
 				aria-label={TEXTS.log.search}
 				placeholder={TEXTS.log.search}
 				value={search}
 				onChange={(event) => onSearch(event.target.value)}
-				className="h-7! max-w-44 text-xs!"
+				className="h-7! text-xs! sm:max-w-44"
 			/>
 			<Select
 				aria-label={TEXTS.log.level}
 				value={level}
 				onChange={(event) => onLevel(event.target.value as LogLevel)}
-				className="h-7! w-auto! text-xs!"
+				className="h-7! w-32! shrink-0 text-xs! sm:w-44!"
 			>
 				{LOG_LEVELS.map((one) => (
 					<option key={one} value={one}>

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { burnUpOf } from '../../model/burn-up.ts';
-import { counted } from '../../model/format.ts';
+import { clock, counted } from '../../model/format.ts';
 import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { serverNow } from '../../transport/server-clock.ts';
@@ -64,7 +64,10 @@ function Chart({ times, passing, total }: ChartProps) {
 				legend: { show: false },
 				cursor: { drag: { x: false, y: false }, points: { size: 7 } },
 				scales: { y: { range: [0, Math.max(1, total)] } },
-				axes: [axis, { ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000] }],
+				axes: [
+					{ ...axis, space: 84, values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000, serverNow())) },
+					{ ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000] },
+				],
 				series: [
 					{},
 					{

@@ -50,9 +50,12 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 	return (
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
-				<div className="flex min-w-0 flex-1 items-center gap-x-3 max-sm:flex-wrap sm:basis-64">
-					<span role="status" className="flex items-center gap-2 font-medium sm:shrink-0">
-						<span aria-hidden="true" className={cn('size-2 shrink-0 rounded-full', DOTS[view.kind])} />
+				<div className="flex min-w-0 items-center gap-x-3 max-sm:flex-1 sm:shrink-0">
+					<span role="status" className="flex min-w-0 items-center gap-2 font-medium">
+						<span
+							aria-hidden="true"
+							className={cn('size-2 shrink-0 rounded-full', needsPerson(view) ? 'bg-bad' : DOTS[view.kind])}
+						/>
 						{statusOf(view)}
 					</span>
 					{rehearsal && (
@@ -60,15 +63,16 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 							<Badge>{TEXTS.run.rehearsal}</Badge>
 						</span>
 					)}
-					<span
-						className={cn(
-							'min-w-0 flex-1 truncate text-soft',
-							view.kind !== 'running' && 'max-sm:line-clamp-2 max-sm:basis-full max-sm:whitespace-normal',
-						)}
-					>
-						{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
-					</span>
 				</div>
+				{/* Where there is little room it has a line of its own, below the buttons. */}
+				<span
+					className={cn(
+						'min-w-0 flex-1 truncate text-soft max-sm:order-1 max-sm:basis-full sm:basis-40',
+						view.kind !== 'running' && 'max-sm:line-clamp-2 max-sm:whitespace-normal',
+					)}
+				>
+					{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
+				</span>
 				<Figures view={view} />
 				<div className="flex items-center gap-1.5">
 					<Steering view={view} known={agent !== null} onStart={() => setStarting(true)} />
@@ -139,7 +143,13 @@ function Situation({ view }: { readonly view: RunView }) {
 
 function endOf({ kind, end, reason }: RunView): string | null {
 	if (end === null) return reason;
-	return end === 'all_passing' && kind !== 'finished' ? TEXTS.run.passedThen : TEXTS.run.ends[end];
+	if (end === 'all_passing' && kind !== 'finished') return TEXTS.run.passedThen;
+	return needsPerson({ kind, end }) && reason !== null ? `${TEXTS.run.ends[end]} ${reason}` : TEXTS.run.ends[end];
+}
+
+/** Whether a run ended by something that will not pass by itself. */
+function needsPerson({ kind, end }: Pick<RunView, 'kind' | 'end'>): boolean {
+	return kind === 'stopped' && end !== null && !['stopped', 'max_iterations', 'all_passing'].includes(end);
 }
 
 function Figures({ view }: { readonly view: RunView }) {
@@ -156,7 +166,7 @@ function Figures({ view }: { readonly view: RunView }) {
 	if (view.startedAt === null) return null;
 	const end = (view.alive ? null : totals.endedAt) ?? now;
 	return (
-		<dl className="flex flex-wrap items-baseline gap-x-4 max-lg:order-last max-lg:w-full">
+		<dl className="flex flex-wrap items-baseline gap-x-4 max-sm:justify-between max-sm:gap-x-2 max-lg:order-last max-lg:w-full">
 			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
 			{left !== null && <Figure label={TEXTS.run.left}>{roughDuration(left)}</Figure>}
 			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
@@ -175,7 +185,7 @@ function Figures({ view }: { readonly view: RunView }) {
 
 function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
 	return (
-		<div className="flex shrink-0 items-baseline gap-1.5">
+		<div className="flex shrink-0 gap-x-1.5 max-sm:flex-col sm:items-baseline">
 			<dt className="text-2xs text-faint">{label}</dt>
 			<dd className="number font-medium text-xs">{children}</dd>
 		</div>

@@ -1,6 +1,6 @@
 import { Brain, Check, CircleAlert, CirclePlus, Hourglass, Pencil, Play, ShieldAlert, Trash2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { JournalEvent } from '../../../src/contract/events.ts';
+import type { EventData, JournalEvent } from '../../../src/contract/events.ts';
 import { eventLine } from '../../model/event-line.ts';
 import { clock, duration, money } from '../../model/format.ts';
 import { toolName } from '../../model/transcript.ts';
@@ -21,7 +21,7 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 	const { rehearsal } = useTotals();
 	switch (event.type) {
 		case 'agent.text':
-			return <LongText part={event.data} className="any-text whitespace-pre-wrap text-base leading-relaxed" />;
+			return <LongText part={event.data} markdown className="any-text text-base leading-relaxed" />;
 		case 'agent.thinking':
 			return (
 				<details className="rounded-lg border border-line px-3 py-2 text-soft">
@@ -87,21 +87,19 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 			);
 		case 'model.retry':
 			return (
-				<Mark
-					icon={<Hourglass size={13} />}
-					tone="busy"
-				>{`${event.data.error} (${event.data.attempt}/${event.data.max_retries}, ${duration(event.data.delay_ms)})`}</Mark>
+				<Mark icon={<Hourglass size={13} />} tone="busy">
+					{TEXTS.sessions.retry(
+						event.data.error.replaceAll('_', ' '),
+						event.data.attempt,
+						event.data.max_retries,
+						duration(event.data.delay_ms),
+					)}
+				</Mark>
 			);
 		case 'model.limit':
 			return (
 				<Mark icon={<Hourglass size={13} />} tone="busy">
-					{[
-						event.data.limit,
-						event.data.status,
-						event.data.resets_at === null ? null : clock(event.data.resets_at, serverNow()),
-					]
-						.filter(Boolean)
-						.join(' · ')}
+					{limitLine(event.data)}
 				</Mark>
 			);
 		case 'log':
@@ -116,6 +114,13 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 		case 'tool.returned':
 			return <Mark>{eventLine(event) || event.type}</Mark>;
 	}
+}
+
+function limitLine({ limit, status, resets_at }: EventData<'model.limit'>): string {
+	const { limit: any, limits, limitStates, resets } = TEXTS.sessions;
+	const name = limit === null ? any : (limits[limit] ?? limit);
+	const when = resets_at === null ? null : resets(clock(resets_at, serverNow()));
+	return `${name}: ${[limitStates[status] ?? status, when].filter(Boolean).join(', ')}`;
 }
 
 const TONES = { plain: 'text-faint', good: 'text-good-text', busy: 'text-busy-text', bad: 'text-bad-text' };

@@ -14,7 +14,14 @@ import { LongText } from './long-text.tsx';
 const EditDiff = lazyView(() => import('./edit-diff.tsx').then((m) => ({ default: m.EditDiff })));
 
 /** A call of a tool: folded to one line, open with all that went in and came out. Pictures are always shown. */
-export function ToolItem({ item }: { readonly item: ToolCall }) {
+export function ToolItem({
+	item,
+	live,
+}: {
+	readonly item: ToolCall;
+	/** Whether the session goes on, so that an answer may still come. */
+	readonly live: boolean;
+}) {
 	const { name } = useFeed();
 	const [open, setOpen] = useState(false);
 	const { call, result } = item;
@@ -39,9 +46,11 @@ export function ToolItem({ item }: { readonly item: ToolCall }) {
 				<span className="min-w-0 flex-1 truncate font-mono text-soft text-xs">
 					<bdi>{clipped(toolSubject(call).replace(/\s+/g, ' '), 200)}</bdi>
 				</span>
-				{result === undefined ? (
-					<Spinner className="shrink-0 text-faint" />
-				) : (
+				{result === undefined && live && <Spinner className="shrink-0 text-faint" />}
+				{result === undefined && !live && (
+					<span className="shrink-0 text-2xs text-faint">{TEXTS.sessions.noAnswer}</span>
+				)}
+				{result !== undefined && (
 					<span className={cn('number shrink-0 text-2xs', failed ? 'text-bad-text' : 'text-faint')}>
 						{briefDuration(result.at - item.at)}
 					</span>

@@ -59,7 +59,7 @@ export function Transcript({ session, follow }: TranscriptProps) {
 								className="absolute inset-x-0 top-0 pb-2.5"
 								style={{ transform: `translateY(${row.start}px)` }}
 							>
-								{item.kind === 'tool' ? <ToolItem item={item} /> : <EventItem event={item.event} />}
+								{item.kind === 'tool' ? <ToolItem item={item} live={follow} /> : <EventItem event={item.event} />}
 							</div>
 						);
 					})}

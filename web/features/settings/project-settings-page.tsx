@@ -1,4 +1,4 @@
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { Link } from 'wouter';
 import { TEXTS } from '../../texts.ts';
 import { cn } from '../../ui/class-names.ts';
@@ -55,8 +55,14 @@ function PartLink({
 	readonly current: boolean;
 	readonly children: ReactNode;
 }) {
+	const link = useRef<HTMLAnchorElement>(null);
+	// Where the parts are a row that scrolls, the present one may be out of sight.
+	useEffect(() => {
+		if (current) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+	}, [current]);
 	return (
 		<Link
+			ref={link}
 			href={href}
 			aria-current={current ? 'page' : undefined}
 			className={cn(

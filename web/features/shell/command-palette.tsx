@@ -26,7 +26,7 @@ import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ProgressRing } from '../../ui/parts.tsx';
+import { Kbd, ProgressRing } from '../../ui/parts.tsx';
 import { chooseTheme } from '../../ui/theme.ts';
 import { toastError } from '../../ui/toast.ts';
 import { useFeed, useLive } from '../project/live-project.tsx';
@@ -61,13 +61,13 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 					{project !== null && (
 						<Group title={project}>
 							<RunCommands act={act} />
-							<Item icon={<Plus size={15} />} onSelect={command('add-feature')}>
+							<Item icon={<Plus size={15} />} hint="N" onSelect={command('add-feature')}>
 								{TEXTS.board.add}
 							</Item>
 							<Item icon={<ListPlus size={15} />} onSelect={command('expand')}>
 								{CHAT_TEXTS.expand}
 							</Item>
-							<Item icon={<MessagesSquare size={15} />} onSelect={command('toggle-assistant')}>
+							<Item icon={<MessagesSquare size={15} />} hint="A" onSelect={command('toggle-assistant')}>
 								{CHAT_TEXTS.keys.assistant}
 							</Item>
 							<Item
@@ -76,13 +76,13 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 							>
 								{CHAT_TEXTS.interview}
 							</Item>
-							<Item icon={<LayoutGrid size={15} />} onSelect={act(() => navigate(`/p/${project}`))}>
+							<Item icon={<LayoutGrid size={15} />} hint="B" onSelect={act(() => navigate(`/p/${project}`))}>
 								{TEXTS.keys.board}
 							</Item>
-							<Item icon={<ListTree size={15} />} onSelect={act(() => navigate(`/p/${project}/sessions`))}>
+							<Item icon={<ListTree size={15} />} hint="S" onSelect={act(() => navigate(`/p/${project}/sessions`))}>
 								{TEXTS.keys.sessions}
 							</Item>
-							<Item icon={<ScrollText size={15} />} onSelect={command('toggle-log')}>
+							<Item icon={<ScrollText size={15} />} hint="D" onSelect={command('toggle-log')}>
 								{TEXTS.keys.log}
 							</Item>
 							<Item icon={<Settings size={15} />} onSelect={act(() => navigate(`/p/${project}/settings`))}>
@@ -117,7 +117,7 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 						<Item icon={<Settings size={15} />} onSelect={act(() => navigate('/settings'))}>
 							{TEXTS.shell.settings}
 						</Item>
-						<Item icon={<Keyboard size={15} />} onSelect={onKeys}>
+						<Item icon={<Keyboard size={15} />} hint="?" onSelect={onKeys}>
 							{TEXTS.shell.keys}
 						</Item>
 						<Item icon={<Monitor size={15} />} onSelect={act(() => chooseTheme('system'))}>
@@ -182,20 +182,30 @@ function Group({ title, children }: { readonly title: string; readonly children:
 
 function Item({
 	icon,
+	hint,
 	children,
 	onSelect,
 }: {
 	readonly icon: ReactNode;
+	/** The key that does the same. */
+	readonly hint?: string;
 	readonly children: string;
 	readonly onSelect: () => void;
 }) {
 	return (
 		<Command.Item
+			// Without the key, which nobody looks for.
+			value={children}
 			onSelect={onSelect}
-			className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover"
+			className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-active"
 		>
 			<span className="flex w-4 shrink-0 justify-center text-faint">{icon}</span>
 			<span className="min-w-0 flex-1 truncate">{children}</span>
+			{hint !== undefined && (
+				<span aria-hidden="true" className="max-sm:hidden">
+					<Kbd>{hint}</Kbd>
+				</span>
+			)}
 		</Command.Item>
 	);
 }

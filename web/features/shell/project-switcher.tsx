@@ -28,9 +28,11 @@ export function ProjectSwitcher({ project }: { readonly project: string | null }
 					icon={<ProgressRing percentage={stats.percentage} size={14} />}
 				>
 					<span className="min-w-0 flex-1 truncate">{name}</span>
-					<span className="number text-2xs text-faint">
-						{stats.passing}/{stats.total}
-					</span>
+					{stats.total > 0 && (
+						<span className="number text-2xs text-faint">
+							{stats.passing.toLocaleString('en')}/{stats.total.toLocaleString('en')}
+						</span>
+					)}
 				</MenuItem>
 			))}
 			{projects.length > 0 && <MenuLine />}

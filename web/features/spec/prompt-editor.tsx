@@ -120,7 +120,9 @@ export function PromptEditor({ project, name, present, onSaved, onOvertaken }: P
 					{editable && (
 						<span className="max-md:hidden">
 							{' '}
-							<Kbd>Ctrl / ⌘</Kbd> <Kbd>S</Kbd> {TEXTS.spec.savesIt}
+							<span className="whitespace-nowrap">
+								<Kbd>Ctrl / ⌘</Kbd> <Kbd>S</Kbd> {TEXTS.spec.savesIt}
+							</span>
 						</span>
 					)}
 				</p>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, FolderX, Trash2 } from 'lucide-react';
+import { CircleAlert, Ellipsis, FolderX, Trash2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { ProjectReply } from '../../../src/contract/api/projects.ts';
 import { TEXTS } from '../../texts.ts';
@@ -53,8 +53,9 @@ export function ProjectCard({ project }: { readonly project: ProjectReply }) {
 					</MenuItem>
 				</Menu>
 			</div>
-			<p dir="ltr" title={path} className="mt-0.5 truncate text-faint text-xs">
-				{path}
+			{/* Of a long path the end says most, so that it is cut at its beginning. */}
+			<p dir="rtl" title={path} className="mt-0.5 truncate text-left text-faint text-xs">
+				<bdi dir="ltr">{path}</bdi>
 			</p>
 			<div className="mt-auto pt-5">
 				{note === null ? (
@@ -67,8 +68,11 @@ export function ProjectCard({ project }: { readonly project: ProjectReply }) {
 					</>
 				) : (
 					<p className="any-text flex items-center gap-1.5 text-soft text-xs">
-						{missing && <FolderX size={13} aria-hidden="true" className="text-bad-text" />}
-						{note}
+						{missing && <FolderX size={13} aria-hidden="true" className="shrink-0 text-bad-text" />}
+						{!missing && problem !== null && (
+							<CircleAlert size={13} aria-hidden="true" className="shrink-0 self-start text-bad-text mt-0.5" />
+						)}
+						<span className="min-w-0">{note}</span>
 					</p>
 				)}
 			</div>

@@ -57,6 +57,7 @@ function Target({ project, signed, onSent }: TargetProps) {
 					onChange={mutateAsync}
 					onRemove={own ? () => mutate(null, { onError: toastError }) : null}
 					removeLabel={TEXTS.settings.useGlobal}
+					onNobody={own ? undefined : () => mutate('', { onError: toastError })}
 				/>
 				{effective.webhook_url !== null && (
 					<p className={cn('mt-1.5 text-xs', own ? 'font-medium text-accent-text' : 'text-soft')}>
@@ -65,7 +66,7 @@ function Target({ project, signed, onSent }: TargetProps) {
 				)}
 			</div>
 			{signed !== undefined && <Signature signed={signed} />}
-			<TestButton project={project} disabled={effective.webhook_url === null} onSent={onSent} />
+			<TestButton project={project} disabled={!effective.webhook_url} onSent={onSent} />
 		</>
 	);
 }

@@ -5,17 +5,19 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { Field, Input } from '../../ui/field.tsx';
 
 export interface WebhookAddressProps {
-	/** As it is shown, with what may be secret in it hidden; null: none is set. */
+	/** As it is shown, with what may be secret in it hidden; empty: nobody is told; null: none is set. */
 	readonly url: string | null;
 	/** Throws when the server does not take it. */
 	readonly onChange: (url: string) => Promise<unknown>;
 	/** Null: there is nothing here to take back. */
 	readonly onRemove: (() => void) | null;
 	readonly removeLabel: string;
+	/** Has nobody told where something more general names an address; left out where nothing is more general. */
+	readonly onNobody?: (() => void) | undefined;
 }
 
 /** Where features that pass are told. What is hidden in an address cannot be edited: another is typed whole. */
-export function WebhookAddress({ url, onChange, onRemove, removeLabel }: WebhookAddressProps) {
+export function WebhookAddress({ url, onChange, onRemove, removeLabel, onNobody }: WebhookAddressProps) {
 	const [editing, setEditing] = useState(false);
 	const [asking, setAsking] = useState(false);
 	if (url === null || editing)
@@ -28,11 +30,15 @@ export function WebhookAddress({ url, onChange, onRemove, removeLabel }: Webhook
 					dir="ltr"
 					className="any-text min-w-40 flex-1 rounded-md border border-line bg-sunken px-2.5 py-1 font-mono text-xs"
 				>
-					{url}
+					{url === '' ? TEXTS.webhook.nobody : url}
 				</code>
-				<div className="flex gap-2">
+				<div className="flex flex-wrap gap-2">
 					<Button onClick={() => setEditing(true)}>{TEXTS.webhook.change}</Button>
-					{onRemove !== null && <Button onClick={() => setAsking(true)}>{removeLabel}</Button>}
+					{/* Nothing is hidden in no address, so nothing is lost. */}
+					{onRemove !== null && (
+						<Button onClick={() => (url === '' ? onRemove() : setAsking(true))}>{removeLabel}</Button>
+					)}
+					{onNobody !== undefined && <Button onClick={onNobody}>{TEXTS.webhook.tellNobody}</Button>}
 				</div>
 			</div>
 			{asking && onRemove !== null && (
