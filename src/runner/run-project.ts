@@ -139,8 +139,8 @@ async function loop(
 					break;
 				case 'closed':
 					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: step.until, waitsFor: 'window' });
-					await sessions.endSpare();
-					await window.wait(step.until);
+					// Side by side: what people want meanwhile must end the wait.
+					await Promise.all([sessions.endSpare(), window.wait(step.until)]);
 					if (control.wish() === 'running' && window.permission()?.open !== false)
 						store.runs.setStatus(runId, 'running');
 					break;
