@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The days as they are written, by their ISO number less one: Monday is 0. */
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** When runs may work: from a time of day to another, on some days of the week. */
 export interface RunWindow {
@@ -87,7 +87,7 @@ function parseDays({ text, at }: Word): { readonly days: readonly number[] } | S
 	let position = at;
 	for (const item of text.split(',')) {
 		const names = item.toLowerCase().split('-');
-		const [first, last] = [names[0], names.at(-1)].map((name) => DAYS.findIndex((day) => day === name));
+		const [first, last] = [names[0], names.at(-1)].map((name) => DAYS.indexOf(name ?? ''));
 		if (first === undefined || last === undefined || names.length > 2 || first < 0 || last < 0)
 			return {
 				what: `has ${quoted(item)} where days are expected: ${DAYS.join(', ')}, or a range such as mon-fri`,
