@@ -12,6 +12,7 @@ import { addListCommand } from './commands/list.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addScheduleCommand } from './commands/schedule.ts';
 import { addServeCommand, withDefaultCommand } from './commands/serve.ts';
 import { addSpecCommand } from './commands/spec.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -48,6 +49,7 @@ try {
 	addListCommand(program, environment);
 	addStatusCommand(program, environment);
 	addCostCommand(program, environment);
+	addScheduleCommand(program, environment);
 	addLogsCommand(program, environment);
 	addFeaturesCommand(program, environment);
 	addAskCommand(program, environment);

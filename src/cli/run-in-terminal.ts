@@ -38,7 +38,9 @@ export async function runInTerminal(
 		webhook = () => null,
 		budgets = () => NO_BUDGETS,
 		parkAfter = () => DEFAULT_SETTINGS.park_after,
-	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets' | 'parkAfter'>,
+		schedule = () => null,
+		scheduled = false,
+	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets' | 'parkAfter' | 'schedule' | 'scheduled'>,
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -60,6 +62,8 @@ export async function runInTerminal(
 			webhook,
 			budgets,
 			parkAfter,
+			schedule,
+			scheduled,
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});

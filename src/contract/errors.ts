@@ -384,6 +384,12 @@ export const ERRORS = {
 		meaning: 'The disk or network share did not answer in time.',
 		mend: 'Check that it is connected, or choose another folder.',
 	},
+	SCHEDULE_INVALID: {
+		http: 422,
+		exit: 2,
+		meaning: 'A text does not say in which windows runs may work.',
+		mend: 'Write days, times and perhaps a time zone, such as "mon-fri 22:00-06:00 Europe/Berlin; sat,sun 00:00-24:00".',
+	},
 	WEBHOOK_NOT_SET: {
 		http: 409,
 		exit: 1,

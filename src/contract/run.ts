@@ -10,6 +10,8 @@ export const runWaitsFor = z.enum([
 	'limit',
 	/** A network, an API or a Claude that failed: tried again at `resumes_at`. */
 	'fault',
+	/** One of the project's run windows, which opens at `resumes_at`. */
+	'window',
 ]);
 export type RunWaitsFor = z.infer<typeof runWaitsFor>;
 

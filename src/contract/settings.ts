@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dollars } from './cost.ts';
+import { scheduleText } from './schedule.ts';
 import { webhookUrl } from './webhook.ts';
 
 /** What a run may be told, for all projects or for one. */
@@ -27,6 +28,8 @@ export const settings = z.object({
 	require_box: z.boolean(),
 	/** Who is told of each feature that passes. Empty: nobody, also where something more general names an address; null: not set. */
 	webhook_url: webhookUrl.nullable(),
+	/** When runs may work, as in `mon-fri 22:00-06:00 Europe/Berlin; sat,sun 00:00-24:00`; null: always. */
+	schedule: scheduleText.nullable(),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -42,6 +45,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	budget_warn_percent: 80,
 	require_box: false,
 	webhook_url: null,
+	schedule: null,
 };
 
 /** What is set; what is missing comes from wherever is more general. */
@@ -60,6 +64,7 @@ export const settingsChange = z.object({
 	budget_warn_percent: settings.shape.budget_warn_percent.nullish(),
 	require_box: settings.shape.require_box.nullish(),
 	webhook_url: settings.shape.webhook_url.nullish(),
+	schedule: settings.shape.schedule.nullish(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;
 

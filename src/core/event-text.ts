@@ -187,6 +187,7 @@ function waitOf(
 const WAITS: Record<RunWaitsFor, string> = {
 	limit: ' for a usage limit',
 	fault: ' to try again',
+	window: ' for its run window',
 };
 
 /** Short waits in seconds, long ones by the clock. */

@@ -14,6 +14,8 @@ import {
 import { toStats } from './progress.ts';
 
 const NOW = 1_700_000_000_000;
+const OPEN = { open: true, until: { at: NOW + 3_600_000, zone: 'UTC' } } as const;
+const CLOSED = { open: false, opens: { at: NOW + 3_600_000, zone: 'UTC' } } as const;
 const FAILURES: readonly SessionOutcome[] = ['api_error', 'crashed', 'stalled'];
 const WORK: readonly SessionOutcome[] = sessionOutcome.options.filter(
 	(outcome) => !FAILURES.includes(outcome) && outcome !== 'limited' && outcome !== 'unauthorized',
@@ -31,6 +33,7 @@ function situation(more: Partial<Situation> = {}): Situation {
 		maxIterations: null,
 		overBudget: null,
 		memory: NEW_RUN,
+		window: null,
 		waited: false,
 		now: NOW,
 		jitter: 0.5,
@@ -85,6 +88,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
 	maxIterations: fc.option(fc.integer({ min: 1, max: 12 })),
 	overBudget: fc.constantFrom(null, null, 'spent'),
 	memory: anyMemory,
+	window: fc.constantFrom<Situation['window']>(null, { open: true, until: null }, OPEN, CLOSED),
 	waited: fc.boolean(),
 	now: fc.constant(NOW),
 	jitter: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -99,6 +103,7 @@ describe('a session is started', () => {
 				expect(one.wish).toBe('running');
 				expect(one.initializerDue || stats.passing < stats.total || stats.total === 0).toBe(true);
 				expect(one.overBudget).toBeNull();
+				expect(one.window?.open).not.toBe(false);
 				expect(memory.sessions).toBeLessThan(one.maxIterations ?? Number.POSITIVE_INFINITY);
 				expect(memory.failures).toBeLessThan(policy.maxFailedSessions);
 				expect(memory.withoutProgress).toBeLessThan(policy.maxSessionsWithoutProgress);
@@ -187,6 +192,20 @@ describe('a run ends', () => {
 	it('even while it is paused, when a bound is reached', () => {
 		expect(decide({ wish: 'paused', memory: failing })).toMatchObject({ do: 'end', reason: 'failing_sessions' });
 	});
+});
+
+it('a run waits outside its windows, whatever else it waits for', () => {
+	const closed = { do: 'closed', until: NOW + 3_600_000, why: 'Outside its run window until Tue 23:13 (UTC).' };
+	expect(decide({ window: CLOSED })).toEqual(closed);
+	expect(decide({ window: CLOSED, memory: after(session('limited', { resumesAt: NOW + 1e9 })) })).toEqual(closed);
+	expect(decide({ window: CLOSED, wish: 'paused' })).toEqual({ do: 'hold' });
+	expect(decide({ window: CLOSED, wish: 'stopped' })).toMatchObject({ do: 'end', reason: 'stopped' });
+	expect(decide({ window: OPEN })).toMatchObject({ do: 'session' });
+});
+
+it('windows that are too short for any session to make a feature pass end a run in time', () => {
+	const memory = after(...times(6, session('interrupted', { detail: 'Its run window ended.' })));
+	expect(decide({ memory, window: CLOSED })).toMatchObject({ do: 'end', reason: 'no_progress' });
 });
 
 it('a paused run holds, also before it waits', () => {

@@ -2,6 +2,7 @@ import type { FeatureStats } from '../contract/feature.ts';
 import type { RunEnd, RunWaitsFor, RunWish } from '../contract/run.ts';
 import type { SessionOutcome } from '../contract/session.ts';
 import { isComplete } from './progress.ts';
+import { type Permission, waitText } from './schedule.ts';
 
 /** Bounds after which a run gives up rather than burn money. */
 export interface RunPolicy {
@@ -98,6 +99,8 @@ function grown(outage: RunMemory['outage'], at: number): RunMemory['outage'] {
 export type NextStep =
 	| { readonly do: 'session'; readonly kind: 'initializer' | 'coding' }
 	| { readonly do: 'hold' }
+	/** Outside the run windows, until a time in Unix milliseconds. */
+	| { readonly do: 'closed'; readonly until: number; readonly why: string }
 	| { readonly do: 'wait'; readonly ms: number; readonly why: string; readonly for: RunWaitsFor }
 	| { readonly do: 'end'; readonly reason: RunEnd; readonly detail: string | null };
 
@@ -112,6 +115,8 @@ interface Situation {
 	/** Why the money is spent; null: it is not. */
 	readonly overBudget: string | null;
 	readonly memory: RunMemory;
+	/** What the run windows say; null: there are none. */
+	readonly window: Permission | null;
 	/** Whether the wait that the last session called for is over. */
 	readonly waited: boolean;
 	/** Unix milliseconds. */
@@ -156,6 +161,10 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 	}
 	if (situation.overBudget !== null) return end('budget', situation.overBudget);
 	if (wish === 'paused') return { do: 'hold' };
+	if (situation.window?.open === false) {
+		const { opens } = situation.window;
+		return { do: 'closed', until: opens.at, why: waitText(opens, situation.now) };
+	}
 	if (last !== null && !situation.waited) {
 		const wait = delayAfter(last, memory, situation, policy);
 		if (wait !== null) return wait;

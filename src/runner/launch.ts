@@ -8,6 +8,8 @@ export interface LaunchSettings {
 	readonly model: string | null;
 	readonly maxIterations: number | null;
 	readonly headless: boolean;
+	/** It is to work inside the project's run windows only. */
+	readonly scheduled?: boolean;
 }
 
 /** A runner's process, started and not yet known to have a run. */
@@ -62,13 +64,14 @@ export function createLauncher({
 	};
 }
 
-function runArguments(directory: string, { yolo, model, maxIterations }: LaunchSettings): string[] {
+function runArguments(directory: string, { yolo, model, maxIterations, scheduled = false }: LaunchSettings): string[] {
 	return [
 		'run',
 		...['--project-dir', directory],
 		...(yolo ? ['--yolo'] : []),
 		...(model === null ? [] : [`--model=${model}`]),
 		...(maxIterations === null ? [] : ['--max-iterations', String(maxIterations)]),
+		...(scheduled ? ['--scheduled'] : []),
 	];
 }
 

@@ -7,6 +7,8 @@ import { createPauseGate, type PauseGate } from './pause-gate.ts';
 export interface RunControl {
 	readonly gate: PauseGate;
 	wish(): RunWish;
+	/** How often people wanted the run to go on, be it from a pause or from a wait. */
+	goOns(): number;
 	/** Resolves when a stop is asked for. */
 	readonly stopAsked: Promise<void>;
 	/**
@@ -36,6 +38,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	const watch = store.watch();
 	let present: RunWish = 'running';
 	let woken = 0;
+	let goOns = 0;
 	let wake: () => void = () => {};
 	let resolveStop: () => void = () => {};
 	let rejectBroken: (error: unknown) => void = () => {};
@@ -65,11 +68,13 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 		if (run === undefined || present === 'stopped') return;
 		if (run.woken !== woken) {
 			woken = run.woken;
+			goOns += 1;
 			wake();
 		}
 		if (run.desired === present) return;
 		present = run.desired;
 		if (present === 'running') {
+			goOns += 1;
 			gate.open();
 			store.runs.setStatus(runId, 'running');
 		} else if (present === 'paused') {
@@ -104,6 +109,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	return {
 		gate,
 		wish: () => present,
+		goOns: () => goOns,
 		stopAsked,
 		broken,
 		breakOff: rejectBroken,

@@ -2,12 +2,14 @@ import type { SessionSettings } from '../agent/session-host.ts';
 import type { Budgets } from '../contract/cost.ts';
 import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
+import type { Schedule } from '../core/schedule.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { createMoney, NO_BUDGETS } from './money.ts';
 import { recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
+import { createRunWindow } from './run-window.ts';
 import { type DeliveryTiming, startDelivering } from './webhook-delivery.ts';
 import type { WebhookTarget } from './webhook-request.ts';
 import { authorVariables, commitAuthor, protectWorkTree } from './work-tree.ts';
@@ -24,6 +26,10 @@ export interface RunOptions {
 	readonly endAtOnce?: AbortSignal;
 	/** Throws when no features can be made because the specification is missing or unfilled. */
 	readonly requireSpec: () => void;
+	/** When sessions may work; asked again while the run goes on. Default: always. */
+	readonly schedule?: () => Schedule | null;
+	/** The run keeps to the schedule from its start; else it works at once, until the next window ends. */
+	readonly scheduled?: boolean;
 	/** Bounds in money; asked again while the run goes on. Default: none. */
 	readonly budgets?: () => Budgets;
 	/** Who is told of features that pass; asked again while the run goes on. Default: nobody. */
@@ -96,7 +102,8 @@ async function loop(
 	const author = authorVariables(await commitAuthor(projectDirectory, environment));
 	const settings = { ...options.settings, environment: { ...environment, ...author } };
 	const money = createMoney(store, runId, options.budgets ?? (() => NO_BUDGETS));
-	const sessions = createSessions(store, runId, control, settings, { protect, budgetLeft: money.left });
+	const window = createRunWindow(store, control, options.schedule ?? (() => null), options.scheduled ?? false);
+	const sessions = createSessions(store, runId, control, settings, { protect, budgetLeft: money.left, window });
 	const park = () => {
 		const most = options.parkAfter?.() ?? 0;
 		if (most > 0) store.features.parkFailing(most);
@@ -117,6 +124,7 @@ async function loop(
 					maxIterations,
 					overBudget: money.over(),
 					memory,
+					window: window.permission(),
 					waited,
 					now,
 					jitter: Math.random(),
@@ -128,6 +136,13 @@ async function loop(
 					return step;
 				case 'hold':
 					await control.waitUntil(Number.POSITIVE_INFINITY);
+					break;
+				case 'closed':
+					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: step.until, waitsFor: 'window' });
+					// Side by side: what people want meanwhile must end the wait.
+					await Promise.all([sessions.endSpare(), window.wait(step.until)]);
+					if (control.wish() === 'running' && window.permission()?.open !== false)
+						store.runs.setStatus(runId, 'running');
 					break;
 				case 'wait': {
 					const until = now + step.ms;

@@ -8,12 +8,15 @@ import type { SessionEnd } from '../core/outcome.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { RunControl } from './run-control.ts';
+import type { RunWindow } from './run-window.ts';
 
 type Kind = 'initializer' | 'coding';
 
 /** The sessions of one run, one at a time; the next one's Claude is started while the present one works. */
 export interface RunSessions {
 	run(kind: Kind, options: { readonly prewarmNext: boolean }): Promise<LastSession>;
+	/** Ends the Claude that waits for the next session, when none is to come for long. */
+	endSpare(): Promise<void>;
 	/** Ends what still runs or waits. */
 	close(): Promise<void>;
 }
@@ -22,6 +25,8 @@ export interface RunSessions {
 interface Started {
 	readonly kind: Kind;
 	readonly prepared: PreparedSession;
+	/** Asks it to stop as if people had. */
+	stop(): void;
 	/** Gives it the row that its events and claims belong to. */
 	adopt(sessionId: number, onEvents: (events: readonly EventBody[]) => void): void;
 }
@@ -29,13 +34,22 @@ interface Started {
 /**
  * @param protect keeps the project's git off our files; called before a session's first tool call
  * @param budgetLeft what the next session may cost
+ * @param window when sessions may work
  */
 export function createSessions(
 	store: ProjectStore,
 	runId: number,
 	control: RunControl,
 	settings: SessionSettings,
-	{ protect, budgetLeft }: { readonly protect: () => Promise<void>; readonly budgetLeft: () => number | null },
+	{
+		protect,
+		budgetLeft,
+		window,
+	}: {
+		readonly protect: () => Promise<void>;
+		readonly budgetLeft: () => number | null;
+		readonly window: RunWindow;
+	},
 ): RunSessions {
 	let next: Promise<Started | null> | null = null;
 	let current: PreparedSession | null = null;
@@ -69,11 +83,15 @@ export function createSessions(
 			if (sessionId !== null) return sessionId;
 			throw new AutocoderError('INTERNAL', 'A session was used before it had begun.');
 		};
+		let stop = () => {};
+		const stopped = new Promise<void>((resolve) => {
+			stop = resolve;
+		});
 		const host: SessionHost = {
 			tools: { store, session: id },
 			attachments: store.blobs,
 			gate,
-			stopAsked: control.stopAsked,
+			stopAsked: Promise.race([control.stopAsked, stopped]),
 			budgetLeft,
 			record: (events, usage) => {
 				if (sessionId === null) return;
@@ -86,6 +104,7 @@ export function createSessions(
 		return {
 			kind,
 			prepared,
+			stop,
 			adopt(adopted, listener) {
 				sessionId = adopted;
 				onEvents = listener;
@@ -107,8 +126,15 @@ export function createSessions(
 		const { passing, total } = store.features.stats();
 		// The session at hand may well be the last.
 		if (next !== null || control.wish() === 'stopped' || total - passing === 1) return;
+		if (window.permission()?.open === false) return;
 		// A spare that cannot be started is no failure of the present session; the next one starts its own and says why.
 		next = start('coding').catch(() => null);
+	}
+
+	async function endSpare(): Promise<void> {
+		const spare = await next;
+		next = null;
+		await spare?.prepared.end();
 	}
 
 	async function takeSpare(kind: Kind): Promise<Started | null> {
@@ -164,9 +190,17 @@ export function createSessions(
 		});
 		const { prepared } = started;
 		current = prepared;
+		let windowEnded = false;
+		const unwatch = window.onEnd(() => {
+			windowEnded = true;
+			started.stop();
+		});
 		try {
-			return finish(await prepared.run());
+			const end = await prepared.run();
+			const byWindow = windowEnded && end.outcome === 'interrupted';
+			return finish(byWindow ? { ...end, detail: 'Its run window ended.' } : end);
 		} finally {
+			unwatch();
 			current = null;
 			keepGround(prepared.end);
 		}
@@ -178,15 +212,14 @@ export function createSessions(
 			running = session;
 			return session;
 		},
+		endSpare,
 		async close() {
 			closed = true;
 			control.gate.stop();
 			await current?.end();
 			// Its row is closed before the run's is; when that cannot be written any more, the next runner closes it.
 			await running.catch(() => {});
-			const spare = await next;
-			next = null;
-			await spare?.prepared.end();
+			await endSpare();
 			await ground;
 		},
 	};

@@ -19,9 +19,11 @@ import { historyRoutes } from './routes/history.ts';
 import { loginRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/models.ts';
 import { projectRoutes } from './routes/projects.ts';
+import { scheduleRoutes } from './routes/schedule.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { systemRoutes } from './routes/system.ts';
 import { webhookRoutes } from './routes/webhook.ts';
+import { createScheduler } from './scheduler.ts';
 import { staticFiles } from './static-files.ts';
 import { routeUpgrades } from './upgrades.ts';
 
@@ -58,9 +60,14 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		access: dependencies.access.checkUpgrade,
 		routes: [live.route, sockets.route],
 	});
+	const now = dependencies.now ?? Date.now;
+	const scheduler = createScheduler(dependencies, now, (error, project) =>
+		app.log.error({ err: error, project }, 'the run windows of a project could not be kept'),
+	);
+	app.addHook('onListen', () => void scheduler.look());
 	app.addHook('preClose', async () => {
 		endUpgrades();
-		await Promise.all([live.close(), sockets.close(), chats.close()]);
+		await Promise.all([live.close(), sockets.close(), chats.close(), scheduler.close()]);
 	});
 
 	await describeApi(app, dependencies.version);
@@ -77,7 +84,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 	filesystemRoutes(app, dependencies);
 	projectRoutes(app, dependencies, chats);
 	featureRoutes(app, dependencies);
-	settingsRoutes(app, dependencies);
+	settingsRoutes(app, dependencies, () => void scheduler.look());
+	scheduleRoutes(app, dependencies, scheduler, now);
 	historyRoutes(app, dependencies);
 	conversationRoutes(app, dependencies, chats);
 	chatRoutes(app, dependencies, chats);

@@ -12,6 +12,8 @@ export interface ServerDependencies {
 	/** The variables that checks look at and that runners are started with. */
 	readonly variables: Readonly<Record<string, string | undefined>>;
 	readonly version: string;
+	/** The wall clock that run windows go by, in Unix milliseconds; default: the machine's. */
+	readonly now?: () => number;
 	readonly stores: ProjectStores;
 	readonly launcher: Launcher;
 	/** Asks Claude which models there are. */

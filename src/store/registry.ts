@@ -5,6 +5,7 @@ import { projectName } from '../contract/project.ts';
 import type { PartialSettings, SettingsChange } from '../contract/settings.ts';
 import { toDateTime } from './date-time.ts';
 import { type Migration, openDatabase } from './open-database.ts';
+import { readSchedules, type ScheduledProject } from './schedules.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { translatingErrors } from './sqlite-errors.ts';
 
@@ -33,6 +34,8 @@ export interface Registry {
 	settings(project?: string): PartialSettings;
 	/** @throws AutocoderError PROJECT_NOT_FOUND */
 	changeSettings(changes: SettingsChange, project?: string): void;
+	/** The projects whose runs have windows, be they their own or those of all. */
+	schedules(): ScheduledProject[];
 	close(): void;
 }
 
@@ -141,6 +144,7 @@ export function openRegistry(home: string, now: () => number, busyTimeoutMs = 5_
 					})
 					.immediate(),
 			),
+		schedules: () => guarded(() => readSchedules(connection)),
 		close: () => connection.close(),
 	};
 }

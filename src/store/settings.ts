@@ -31,6 +31,7 @@ const READ: Record<keyof Settings, (text: string) => unknown> = {
 	budget_warn_percent: Number,
 	require_box: toBoolean,
 	webhook_url: String,
+	schedule: String,
 };
 
 /** As the earlier tool writes them: 'true' and 'false'; a row that is not there is a setting that is not set. */

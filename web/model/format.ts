@@ -47,6 +47,11 @@ export function clock(at: number, now: number, seconds = false): string {
 	return `${time.toLocaleDateString([], { month: 'short', day: 'numeric' })}, ${hour}`;
 }
 
+/** The hour with its day of the week, in the browser's own way and time zone. */
+export function weekClock(at: number): string {
+	return new Date(at).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+}
+
 export function money(usd: number): string {
 	return usd > 0 && usd < 0.005 ? '< $0.01' : `$${usd.toFixed(2)}`;
 }

@@ -16,6 +16,13 @@ it.each<[string, AgentState | null, typeof ALL, object]>([
 	['paused', agent({ status: 'paused', phase: 'paused', desired: 'paused' }), SOME, { kind: 'paused', pending: null }],
 	['asked to stop', agent({ desired: 'stopped' }), SOME, { kind: 'stopping', pending: 'stopping' }],
 	['waiting', agent({ phase: 'waiting', resumes_at: 9_000 }), SOME, { kind: 'waiting', resumesAt: 9_000 }],
+	[
+		'waiting for its window',
+		agent({ phase: 'waiting', resumes_at: 9_000, waits_for: 'window' }),
+		SOME,
+		{ kind: 'waiting', waitsFor: 'window' },
+	],
+	['at work again', agent({ waits_for: null }), SOME, { kind: 'running', waitsFor: null }],
 	['crashed', agent({ status: 'crashed' }), SOME, { kind: 'crashed', alive: false, pending: null }],
 	['done', agent({ status: 'stopped', end_reason: 'all_passing' }), ALL, { kind: 'finished', end: 'all_passing' }],
 	['done, and then more was added', agent({ status: 'stopped', end_reason: 'all_passing' }), SOME, { kind: 'stopped' }],

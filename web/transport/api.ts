@@ -6,6 +6,7 @@ import type { Folder, Validation } from '../../src/contract/api/filesystem.ts';
 import type { commitsReply, eventsReply, SessionReply, sessionsReply } from '../../src/contract/api/history.ts';
 import type { ModelList } from '../../src/contract/api/models.ts';
 import type { ProjectReply, projectCreation, promptsChange, promptsReply } from '../../src/contract/api/projects.ts';
+import type { ProjectScheduleReply, ScheduleReply } from '../../src/contract/api/schedule.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
 import type { deliveriesReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
@@ -84,6 +85,11 @@ export const api = {
 	projectSettings: (name: string, signal?: AbortSignal) => get<ProjectSettings>(`${project(name)}/settings`, signal),
 	changeProjectSettings: (name: string, change: SettingsChange) =>
 		send<ProjectSettings>('PATCH', `${project(name)}/settings`, change),
+
+	explainSchedule: (text: string, signal?: AbortSignal) =>
+		get<ScheduleReply>(`/api/schedule?${new URLSearchParams({ text })}`, signal),
+	projectSchedule: (name: string, signal?: AbortSignal) =>
+		get<ProjectScheduleReply>(`${project(name)}/schedule`, signal),
 
 	deliveriesPage: DELIVERIES,
 	deliveries: (name: string, before: number | null, signal?: AbortSignal) =>

@@ -7,6 +7,7 @@ import { findBudgets } from '../../projects/budgets.ts';
 import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
 import { ownSettings } from '../../projects/own-settings.ts';
+import { findSchedule } from '../../projects/schedules.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import type { Environment } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
@@ -23,6 +24,7 @@ interface RunOptions {
 	budget?: number;
 	yolo?: boolean;
 	requireBox?: boolean;
+	scheduled?: boolean;
 	json?: boolean;
 	plain?: boolean;
 	quiet?: boolean;
@@ -41,6 +43,10 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
 		.option('--budget <usd>', 'stop when this run has cost so many US dollars', positiveAmount)
 		.option('--yolo', 'without browser tests: faster, and "passing" means less')
+		.option(
+			'--scheduled',
+			'wait for the run window of the project, if there is one; else this run works until the next one ends',
+		)
 		.option('--require-box', 'start only where bubblewrap holds the agents')
 		.option('--json', 'one JSON object a line on standard output')
 		.option('--quiet', 'say only how it ended; the journal has the rest')
@@ -78,6 +84,8 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					webhook: () => findWebhook(directory, environment),
 					parkAfter: () => ownSettings(directory, environment.home).settings.park_after ?? DEFAULT_SETTINGS.park_after,
 					budgets: () => findBudgets(directory, environment.home, options.budget),
+					schedule: () => findSchedule(directory, environment.home),
+					scheduled: options.scheduled ?? false,
 				},
 				output,
 			);

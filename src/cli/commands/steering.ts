@@ -37,7 +37,7 @@ export function addSteeringCommands(program: Command, environment: Environment):
 		.command('resume')
 		.summary('let a paused or waiting run go on')
 		.description(
-			'Lets a paused run go on exactly where it was, and one that waits (for a usage limit, say) try at once. A run that ended or crashed goes on with "autocoder run".',
+			'Lets a paused run go on exactly where it was, and one that waits (for a usage limit, say) try at once; one that waits for its run window then works until the next window ends. A run that ended or crashed goes on with "autocoder run".',
 		);
 	takesJson(takesProject(resume)).action((project: string | undefined, options: ProjectOptions) =>
 		withProject(project, options, environment, (on) => steer(on, 'running')),

@@ -1,25 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-	type ActionReply,
-	actionReply,
-	agentReply,
-	demoReply,
-	type StartRequest,
-	startRequest,
-} from '../../contract/api/agent.ts';
+import { type ActionReply, actionReply, agentReply, demoReply, startRequest } from '../../contract/api/agent.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunWish } from '../../contract/run.ts';
 import { agentStatusOf } from '../../core/agent-status.ts';
 import { isLiveState, type LatestRun, runState } from '../../core/run-state.ts';
-import { isDemo, registerDemo } from '../../projects/demo-project.ts';
+import { registerDemo } from '../../projects/demo-project.ts';
 import { isSettled, steerRun } from '../../projects/steer-run.ts';
-import type { Launched } from '../../runner/launch.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
 import { projectParameters } from '../project-parameters.ts';
+import { begun, latestRun, startRun } from '../start-run.ts';
 
-/** A runner begins its run within about a second; a busy machine takes longer. */
-const START_MS = 20_000;
 /** A runner looks for wishes four times a second. What takes longer, the live stream tells. */
 const ANSWER_MS = 2_000;
 const LOOK_MS = 50;
@@ -27,13 +18,9 @@ const LOOK_MS = 50;
 const TAGS = ['agent'];
 
 /** A project's runner: each action is a wish in the database, or a process of its own that is started. */
-export function agentRoutes(app: App, { stores, launcher, home }: ServerDependencies): void {
-	const latestOf = (name: string) =>
-		stores.read<LatestRun>(
-			name,
-			(store) => store.runs.latest(),
-			() => undefined,
-		);
+export function agentRoutes(app: App, dependencies: ServerDependencies): void {
+	const { stores, launcher, home } = dependencies;
+	const latestOf = (name: string) => latestRun(stores, name);
 
 	app.get(
 		'/api/projects/:name/agent/status',
@@ -62,28 +49,10 @@ export function agentRoutes(app: App, { stores, launcher, home }: ServerDependen
 			},
 		},
 		async ({ params: { name }, body }) => {
-			const { directory } = await stores.find(name);
-			const before = await latestOf(name);
-			if (before !== undefined && isLiveState(runState(before)))
-				throw new AutocoderError(
-					'RUN_ALREADY_ACTIVE',
-					`A runner (process ${before.run.pid}) already works on "${name}".`,
-					'Watch it, or stop it and start again.',
-				);
-			const started = await begun(name, await launch(name, directory, body));
+			const { latest: started } = await startRun(dependencies, name, body);
 			return reply(started, `Run ${started?.run.id} is started.`);
 		},
 	);
-
-	async function launch(name: string, directory: string, asked: StartRequest): Promise<Launched> {
-		if (isDemo(home, directory)) return launcher.demo(name, directory);
-		const settings = await stores.settings(name);
-		return launcher.run(name, directory, {
-			...settings,
-			yolo: asked?.yolo_mode ?? settings.yolo,
-			model: asked?.model ?? settings.model,
-		});
-	}
 
 	app.post(
 		'/api/demo',
@@ -97,35 +66,10 @@ export function agentRoutes(app: App, { stores, launcher, home }: ServerDependen
 		},
 		async (_, answer) => {
 			const { name, directory } = await stores.registry((registry) => registerDemo(home, registry));
-			await begun(name, await launcher.demo(name, directory));
+			await begun(dependencies, name, await launcher.demo(name, directory));
 			return answer.status(201).send({ name, path: directory });
 		},
 	);
-
-	/** @throws AutocoderError what the runner said of its end, RUN_UNRESPONSIVE */
-	async function begun(name: string, { pid, ended }: Launched): Promise<LatestRun> {
-		let end: { error: AutocoderError | null } | undefined;
-		void ended.then((error) => {
-			end = { error };
-		});
-		const deadline = performance.now() + START_MS;
-		while (performance.now() < deadline) {
-			const over = end;
-			const latest = await latestOf(name);
-			if (latest?.run.pid === pid) return latest;
-			if (over !== undefined)
-				throw (
-					over.error ??
-					new AutocoderError('INTERNAL', `The runner of "${name}" (process ${pid}) ended before its run had begun.`)
-				);
-			await delay(LOOK_MS);
-		}
-		throw new AutocoderError(
-			'RUN_UNRESPONSIVE',
-			`The runner of "${name}" (process ${pid}) has not begun its run within ${START_MS / 1_000} s.`,
-			'It may still do so: look at its status.',
-		);
-	}
 
 	const steering = [
 		{ action: 'stop', operationId: 'stopAgent', wish: 'stopped', summary: 'End the run in good order' },

@@ -9,7 +9,8 @@ import { projectParameters } from '../project-parameters.ts';
 
 const TAGS = ['settings'];
 
-export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>): void {
+/** @param onChange is told of each change */
+export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 'stores'>, onChange: () => void): void {
 	const general = (registry: Registry) => ({ ...stores.defaults, ...registry.settings() });
 
 	app.get(
@@ -39,6 +40,7 @@ export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 's
 		({ body }) =>
 			stores.registry((registry) => {
 				registry.changeSettings(body);
+				onChange();
 				return shown(general(registry));
 			}),
 	);
@@ -79,6 +81,7 @@ export function settingsRoutes(app: App, { stores }: Pick<ServerDependencies, 's
 		({ params: { name }, body }) =>
 			stores.registry((registry) => {
 				registry.changeSettings(body, name);
+				onChange();
 				return ofProject(registry, name);
 			}),
 	);

@@ -28,5 +28,21 @@ export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: ({ 
 export const useProjectSettings = (name: string) =>
 	useQuery({ queryKey: ['settings', name], queryFn: ({ signal }) => api.projectSettings(name, signal) });
 
+/** What a text means as run windows, asked for anew while they pass. */
+export const explainedSchedule = (text: string) =>
+	queryOptions({
+		queryKey: ['schedule', 'text', text],
+		queryFn: ({ signal }) => api.explainSchedule(text, signal),
+		refetchInterval: 60_000,
+		retry: false,
+	});
+
+export const useProjectSchedule = (name: string) =>
+	useQuery({
+		queryKey: ['schedule', 'project', name],
+		queryFn: ({ signal }) => api.projectSchedule(name, signal),
+		refetchInterval: 60_000,
+	});
+
 export const useSessions = (name: string) =>
 	useQuery({ queryKey: ['sessions', name], queryFn: ({ signal }) => api.sessions(name, null, signal) });

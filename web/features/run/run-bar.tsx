@@ -220,8 +220,13 @@ function Steering({ view, known, onStart }: SteeringProps) {
 	return (
 		<>
 			{view.kind === 'waiting' && view.pending === null && (
-				<Button busy={asked === 'resume'} onClick={() => void steer('resume')}>
-					<Play size={14} fill="currentColor" /> <span className="max-sm:sr-only">{TEXTS.run.tryNow}</span>
+				<Button
+					busy={asked === 'resume'}
+					title={view.waitsFor === 'window' ? TEXTS.run.workNowHint : undefined}
+					onClick={() => void steer('resume')}
+				>
+					<Play size={14} fill="currentColor" />{' '}
+					<span className="max-sm:sr-only">{view.waitsFor === 'window' ? TEXTS.run.workNow : TEXTS.run.tryNow}</span>
 				</Button>
 			)}
 			{view.kind === 'paused' ? (

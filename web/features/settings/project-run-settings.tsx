@@ -9,14 +9,16 @@ import { Button } from '../../ui/button.tsx';
 import { SwitchRow } from '../../ui/field.tsx';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
-import { useProjectSettings } from '../project/queries.ts';
+import { useProjectSchedule, useProjectSettings } from '../project/queries.ts';
 import { Part } from './part.tsx';
 import { BoundField, BUDGETS, BudgetField, ModelField, ParkField } from './run-fields.tsx';
+import { ScheduleField } from './schedule-field.tsx';
 
 /** What runs of a project are started with, and which of it is the project's own. */
 export function ProjectRunSettings({ project }: { readonly project: string }) {
 	const queries = useQueryClient();
 	const { data, error } = useProjectSettings(project);
+	const { data: schedule } = useProjectSchedule(project);
 	const key = ['settings', project];
 	const { mutate } = useMutation({
 		mutationFn: (change: SettingsChange) => api.changeProjectSettings(project, change),
@@ -87,6 +89,15 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 						onChange={(usd) => mutate({ [name]: usd })}
 					/>,
 				),
+			)}
+			{row(
+				'schedule',
+				<ScheduleField
+					value={effective.schedule}
+					hint={TEXTS.schedule.projectHint}
+					problem={schedule?.problem ?? null}
+					onChange={(text) => mutate({ schedule: text })}
+				/>,
 			)}
 			<p className="border-line border-t pt-4 text-soft text-xs">
 				<Link href="/settings" className="font-medium text-accent-text underline underline-offset-2">

@@ -12,6 +12,7 @@ import { GlobalWebhook } from '../webhook/global-webhook.tsx';
 import { EndSettings } from './end-settings.tsx';
 import { Part } from './part.tsx';
 import { BoundField, BUDGETS, BudgetField, ModelField, ParkField } from './run-fields.tsx';
+import { ScheduleField } from './schedule-field.tsx';
 
 export function SettingsPage() {
 	const { data, error } = useSettings();
@@ -114,6 +115,11 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 					onChange={(usd) => mutate({ [name]: usd })}
 				/>
 			))}
+			<ScheduleField
+				value={settings.schedule}
+				hint={TEXTS.schedule.hint}
+				onChange={(schedule) => mutate({ schedule })}
+			/>
 		</>
 	);
 }
