@@ -252,14 +252,14 @@ describe('the checks see', () => {
 /** Two indexes in each other's place: every page is well formed, and the rows are in neither. */
 function damageIndex(): void {
 	const database = new SQLite(file('features.db'));
+	const names = ['features_by_name', 'features_done'];
+	const pages = names.map((name) =>
+		database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(name),
+	);
 	database.unsafeMode(true);
 	database.pragma('writable_schema = ON');
-	database.exec(`
-		UPDATE sqlite_schema SET rootpage = (
-			SELECT other.rootpage FROM sqlite_schema AS other
-			WHERE other.name IN ('features_by_name', 'features_done') AND other.name <> sqlite_schema.name
-		) WHERE name IN ('features_by_name', 'features_done')
-	`);
+	const put = database.prepare('UPDATE sqlite_schema SET rootpage = ? WHERE name = ?');
+	for (const [index, name] of names.entries()) put.run(pages[1 - index], name);
 	database.close();
 }
 
