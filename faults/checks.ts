@@ -27,11 +27,16 @@ export interface Aftermath {
 /** What the database holds, read row by row, without our store around it. */
 interface Rows {
 	readonly events: readonly JournalEvent[];
-	readonly sessions: readonly Session[];
+	readonly sessions: readonly SessionRow[];
 	readonly features: readonly FeatureRow[];
 	readonly counts: { readonly total: number; readonly passing: number; readonly in_progress: number };
 	readonly runs: readonly { readonly id: number; readonly status: string; readonly end_reason: string | null }[];
 	readonly deliveries: readonly DeliveryRow[];
+}
+
+interface SessionRow extends Session {
+	/** Of one that met a limit: when that is lifted, in Unix milliseconds. */
+	readonly resumes_at: number | null;
 }
 
 interface FeatureRow {
@@ -176,20 +181,13 @@ function checkSessions(_: Aftermath, { sessions, events }: Rows): string[] {
 	return problems;
 }
 
-/** While a run waits for a limit with a known reset, it starts no session. */
-function checkLimits(_: Aftermath, { events, sessions }: Rows): string[] {
-	const limited = new Set(sessions.filter(({ outcome }) => outcome === 'limited').map(({ id }) => id));
-	let until: { run: number | null; at: number } | null = null;
-	let lastEnded: number | null = null;
-	const problems: string[] = [];
-	for (const event of events) {
-		if (event.type === 'session.ended') lastEnded = event.session_id;
-		if (event.type === 'run.status' && event.data.status === 'waiting' && limited.has(lastEnded ?? -1))
-			until = { run: event.run_id, at: event.data.resumes_at ?? 0 };
-		if (event.type === 'session.started' && until !== null && event.run_id === until.run && event.at < until.at)
-			problems.push(`Session ${event.session_id} began ${until.at - event.at} ms before its limit was lifted.`);
-	}
-	return problems;
+/** Against a limit whose reset is known no session starts, whichever run met it. */
+function checkLimits(_: Aftermath, { sessions }: Rows): string[] {
+	return sessions.flatMap(({ id: limited, outcome, resumes_at }) =>
+		sessions
+			.filter(({ id, started_at }) => outcome === 'limited' && id > limited && started_at < (resumes_at ?? 0))
+			.map(({ id, started_at }) => `Session ${id} began ${(resumes_at ?? 0) - started_at} ms before the limit was lifted.`),
+	);
 }
 
 function checkRuns(_: Aftermath, { runs }: Rows): string[] {
@@ -282,7 +280,7 @@ function readRows(directory: string): Rows {
 			events: (all('SELECT * FROM events ORDER BY seq') as { data: string }[]).map(
 				(row) => ({ ...row, data: parse(row.data) }) as unknown as JournalEvent,
 			),
-			sessions: all('SELECT * FROM sessions ORDER BY id') as Session[],
+			sessions: all('SELECT * FROM sessions ORDER BY id') as SessionRow[],
 			features: all('SELECT * FROM features ORDER BY id') as FeatureRow[],
 			counts: all('SELECT * FROM feature_counts')[0] as Rows['counts'],
 			runs: all('SELECT * FROM runs ORDER BY id') as Rows['runs'],
