@@ -15,7 +15,18 @@ import { serverStart } from './server-start.ts';
 import { soak } from './soak.ts';
 import { turnAround } from './turn-around.ts';
 
-const BENCHES = [turnAround, featureTools, guard, journal, liveLatency, liveFanOut, featureList, serverStart, page, soak];
+const BENCHES = [
+	turnAround,
+	featureTools,
+	guard,
+	journal,
+	liveLatency,
+	liveFanOut,
+	featureList,
+	serverStart,
+	page,
+	soak,
+];
 
 const HELP = `npm run bench -- [options]
   --only NAME   one of ${BENCHES.map(({ name }) => name).join(', ')}; may be repeated
@@ -46,13 +57,17 @@ async function main(): Promise<void> {
 	const chosen = BENCHES.filter(({ name }) => values.only?.includes(name) ?? true);
 	if (chosen.length === 0) throw new Error(`There is no bench "${values.only?.join('", "')}".\n${HELP}`);
 	const minutes = Number(values.minutes);
-	if (!(minutes >= 2 && minutes <= 10_000)) throw new Error(`--minutes is a number from 2 on, not "${values.minutes}".`);
+	if (!(minutes >= 2 && minutes <= 10_000))
+		throw new Error(`--minutes is a number from 2 on, not "${values.minutes}".`);
 	const machine = describeMachine();
 	const baseline = readBaseline();
 	const figures: Figure[] = [];
 	if (!values.json) console.log(machineLine(machine));
 	for (const bench of chosen) {
-		const found = await bench.run((progress) => console.error(`${bench.name}: ${progress}`), { long: values.long, minutes });
+		const found = await bench.run((progress) => console.error(`${bench.name}: ${progress}`), {
+			long: values.long,
+			minutes,
+		});
 		figures.push(...found);
 		if (!values.json && found.length > 0) console.log(`\n${bench.name}: ${bench.about}\n${tableOf(found, baseline)}`);
 	}

@@ -186,7 +186,9 @@ function checkLimits(_: Aftermath, { sessions }: Rows): string[] {
 	return sessions.flatMap(({ id: limited, outcome, resumes_at }) =>
 		sessions
 			.filter(({ id, started_at }) => outcome === 'limited' && id > limited && started_at < (resumes_at ?? 0))
-			.map(({ id, started_at }) => `Session ${id} began ${(resumes_at ?? 0) - started_at} ms before the limit was lifted.`),
+			.map(
+				({ id, started_at }) => `Session ${id} began ${(resumes_at ?? 0) - started_at} ms before the limit was lifted.`,
+			),
 	);
 }
 

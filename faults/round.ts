@@ -6,13 +6,14 @@ import { isAlive } from '../src/process/identity.ts';
 import { findMarked } from '../src/process/leftovers.ts';
 import { projectMarker } from '../src/process/marker.ts';
 import type { Fault } from '../src/rehearsal/faults.ts';
-import { openProjectStore } from '../src/store/project-store.ts';
+import { openProjectStore, type ProjectStore } from '../src/store/project-store.ts';
 import { describeProcess, processesOfRun } from '../test/left-overs.ts';
 import { registerProject } from '../test/support/server.ts';
 import { openWorkshop, type Workshop } from '../test/support/workshop.ts';
 import { type Breach, findBreaches } from './checks.ts';
 import { openJournalEye } from './journal-eye.ts';
 import type { Kind } from './kinds.ts';
+import { hurryTheRun, releaseParked } from './person.ts';
 import type { RoundPlan } from './plan.ts';
 import { type MoodyReceiver, startMoodyReceiver } from './receiver.ts';
 import { type Ending, inTerminal, isExplained, type RunStarter, throughServer } from './run-once.ts';
@@ -58,8 +59,10 @@ export async function playRound(plan: RoundPlan, keep: string | null): Promise<R
 	const workshop = withEnvironment(base, plan, receiver.url, marker);
 	const { directory } = workshop;
 	const disk = plan.smallDisk ? putOnSmallDisk(directory) : null;
-	const store = openProjectStore(directory, { now: Date.now, isAlive });
+	// It must not wait for locks of the campaign's own.
+	const store = openProjectStore(directory, { now: Date.now, isAlive, busyTimeoutMs: 0 });
 	const eye = openJournalEye(store);
+	const stopHurrying = hurryTheRun(store);
 	try {
 		if (plan.throughServer) registerProject(workshop, 'faults');
 		const args = plan.browser ? [] : ['--yolo'];
@@ -70,7 +73,7 @@ export async function playRound(plan: RoundPlan, keep: string | null): Promise<R
 			eye.at(strike.when, () => carrying.push(carryOut(strike, ground, () => hit(strike.kind))));
 
 		const seen = () => kindsOf(struck, plan, workshop, receiver);
-		await untilAllPass(starter, endings, seen, began, problems);
+		await untilAllPass(starter, store, endings, seen, began, problems);
 		eye.close();
 		await Promise.all(carrying);
 		await starter.close();
@@ -81,6 +84,7 @@ export async function playRound(plan: RoundPlan, keep: string | null): Promise<R
 		problems.push(`The campaign itself failed: ${error instanceof Error ? error.stack : String(error)}`);
 	} finally {
 		eye.close();
+		stopHurrying();
 		store.close();
 	}
 	try {
@@ -135,6 +139,7 @@ function withEnvironment(workshop: Workshop, plan: RoundPlan, webhook: string, m
 
 async function untilAllPass(
 	starter: RunStarter,
+	store: ProjectStore,
 	endings: Ending[],
 	struck: () => ReadonlyMap<Kind, number>,
 	began: number,
@@ -155,6 +160,8 @@ async function untilAllPass(
 		if (!isExplained(ending, new Set(struck().keys())))
 			problems.push(`No fault explains a run's end: ${JSON.stringify(ending)}`);
 		if (ending.reason === 'all_passing') return;
+		if (ending.reason === 'no_progress' && releaseParked(store) === 0)
+			problems.push('A run without progress had nothing parked.');
 	}
 	problems.push(`Not every feature passed after ${MOST_STARTS} starts.`);
 }

@@ -116,6 +116,9 @@ export function isExplained({ how, reason, code }: Ending, struck: ReadonlySet<K
 	if (how === 'killed') return struck.has('kill-runner');
 	if (code === 'DISK_FULL') return struck.has('disk-full');
 	if (code === 'DATABASE_LOCKED') return struck.has('database-locked');
+	// A feature is parked when session after session leaves it without having passed it.
+	const parking: readonly Kind[] = ['kill-claude', 'kill-mcp', 'kill-browser', 'empty-answer', 'disk-full'];
+	if (reason === 'no_progress') return parking.some((kind) => struck.has(kind));
 	const failing: readonly Kind[] = ['kill-claude', 'throttled', 'throttled-with-time', 'overloaded', 'server-error'];
 	return reason === 'failing_sessions' && failing.some((kind) => struck.has(kind));
 }

@@ -28,7 +28,10 @@ const TIMEOUT_MS = 600_000;
 const reports: RoundReport[] = [];
 
 describe('a short campaign of faults', () => {
-	it.each(ROUNDS)('leaves nothing lost, doubled or stuck: $seed, $kinds', { timeout: TIMEOUT_MS }, async ({ seed, kinds }) => {
+	it.each(ROUNDS)(
+		'leaves nothing lost, doubled or stuck: $seed, $kinds',
+		{ timeout: TIMEOUT_MS },
+		async ({ seed, kinds }) => {
 			const possible = kinds.filter((kind) => POSSIBLE.includes(kind));
 			const report = await playRound(planRound(seed, ABILITIES, possible), null);
 			reports.push(report);

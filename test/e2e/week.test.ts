@@ -127,7 +127,9 @@ it('a week of limits, sleeps of the machine and a budget of the day is worked th
 		.all() as { id: number; resumes_at: number }[];
 	expect(resets.every(({ resumes_at }, index) => resumes_at > (limits[index]?.started_at ?? 0) + LIMIT / 2)).toBe(true);
 	const against = resets.flatMap(({ id, resumes_at }) =>
-		sessions.filter((one) => one.id > id && one.started_at < resumes_at).map((one) => ({ limited: id, started: one.id })),
+		sessions
+			.filter((one) => one.id > id && one.started_at < resumes_at)
+			.map((one) => ({ limited: id, started: one.id })),
 	);
 	expect(against).toEqual([]);
 	const refused = workshop.server.requests.filter(({ asked }) => asked?.kind === 'refused');
