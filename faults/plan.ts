@@ -93,7 +93,8 @@ export function planRound(seed: number, abilities: Abilities, only: readonly Kin
 	).slice(0, 2);
 	const kinds = only.length > 1 ? only : [kind, ...companions];
 	const browser = kinds.some(needsBrowser) || (abilities.browser && random.percent(6));
-	const features = browser ? 2 : random.between(3, 5);
+	// Several kinds at once are for a short campaign.
+	const features = browser ? 2 : only.length > 1 ? 3 : random.between(3, 5);
 	const requests = features * (browser ? 9 : 6);
 	return {
 		seed,

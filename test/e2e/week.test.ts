@@ -148,10 +148,10 @@ const firstCost = () => store.sessions.list().find(({ outcome }) => outcome === 
 let dayBudget: number | null = null;
 let weekIsOver = false;
 
-/** As much as four sessions cost, once it is known what one costs. */
+/** As much as three and a half sessions cost, once it is known what one costs. */
 function budgets(): Budgets {
 	const cost = firstCost();
-	if (cost !== null) dayBudget ??= cost * 4;
+	if (cost !== null) dayBudget ??= cost * 3.5;
 	return { ...NO_BUDGETS, day: weekIsOver ? null : dayBudget };
 }
 
