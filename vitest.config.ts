@@ -5,7 +5,7 @@ const report = process.env.AUTOCODER_TEST_REPORT;
 
 export default defineConfig({
 	test: {
-		include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/**/*.test.ts'],
+		include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/**/*.test.ts', 'faults/**/*.test.ts'],
 		exclude: ['**/node_modules/**', 'dist/**'],
 		globalSetup: ['test/isolation.ts'],
 		passWithNoTests: false,

@@ -3,8 +3,8 @@ import { type Spread, spreadOf } from './statistics.ts';
 /** One figure of the product beside its floor, which was measured in turns with it. */
 export interface Figure {
 	readonly name: string;
-	/** Of both sides: `ms`, `MB` or `kB`, or `events/s`, where more is better. */
-	readonly unit: 'ms' | 'MB' | 'kB' | 'events/s';
+	/** Of both sides: `ms`, `MB`, `kB` or `handles`, or `events/s`, where more is better. */
+	readonly unit: 'ms' | 'MB' | 'kB' | 'handles' | 'events/s';
 	readonly ours: Spread;
 	readonly floor: Spread;
 	/** What the floor is, in a few words. */
@@ -66,4 +66,6 @@ export interface Bench {
 export interface RunOptions {
 	/** Also what takes many minutes. */
 	readonly long: boolean;
+	/** How long the soak takes. */
+	readonly minutes: number;
 }

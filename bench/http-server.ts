@@ -15,6 +15,7 @@ export interface HttpServer {
 		path: string,
 		headers?: Record<string, string>,
 	): Promise<{ status: number; etag: string | undefined; bytes: number }>;
+	readonly pid: number;
 	/** Resident memory, in MB. */
 	memory(): number;
 	end(): Promise<void>;
@@ -44,6 +45,7 @@ async function start(args: readonly string[], home: string): Promise<HttpServer>
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	return {
 		url,
+		pid: child.pid ?? 0,
 		get: (path, headers = {}) =>
 			new Promise((resolve, reject) => {
 				const asked = request(url + path, { agent, headers }, (answer) => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { findBreaches, type Rooms } from './rooms.ts';
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
-const TREES = ['src', 'web', 'test', 'bench'];
+const TREES = ['src', 'web', 'test', 'bench', 'faults'];
 
 function sourceFiles(): Map<string, string> {
 	const files = new Map<string, string>();

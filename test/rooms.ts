@@ -81,6 +81,7 @@ const ROOMS: Rooms = {
 	},
 	web: { own: ['src/contract'], outside: 'all', node: ['node:url'] },
 	bench: { own: 'all', outside: 'all', node: true },
+	faults: { own: 'all', outside: 'all', node: true },
 	test: { own: 'all', outside: 'all', node: true },
 };
 
@@ -90,7 +91,7 @@ const KEPT: Readonly<Record<string, string>> = {
 	'node:child_process': 'src/process',
 	'node:sqlite': 'src/store',
 };
-const ROOMS_OF_TESTS = ['bench', 'test'];
+const ROOMS_OF_TESTS = ['bench', 'faults', 'test'];
 
 /** Packages that stand behind one single file of the product. */
 const ONE_FILE = ['@anthropic-ai/claude-agent-sdk'];

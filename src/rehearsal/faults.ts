@@ -148,7 +148,7 @@ function usageLimit(resetsAt: number, claim: string): ApiError {
 }
 
 /** Numbers from 0 to 1 that the seed fixes: mulberry32. */
-function lottery(seed: number): () => number {
+export function lottery(seed: number): () => number {
 	let state = seed | 0;
 	return () => {
 		state = (state + 0x6d2b79f5) | 0;

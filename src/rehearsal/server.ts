@@ -17,6 +17,8 @@ export interface RehearsalOptions {
 	readonly faults?: readonly FaultRule[];
 	/** Milliseconds before each piece of a streamed answer, for people to watch; 0 when not given. */
 	readonly paceMs?: number;
+	/** Unix milliseconds; usage limits reset by it. Default: the machine's clock. */
+	readonly now?: () => number;
 	/** 0 or nothing: a free one. */
 	readonly port?: number;
 }
@@ -67,7 +69,7 @@ const MODEL = { type: 'model', id: 'rehearsal', display_name: 'Rehearsal', creat
  */
 export async function startRehearsalServer(options: RehearsalOptions): Promise<RehearsalServer> {
 	const requests: RequestRecord[] = [];
-	const faults = createFaultPlan(options.faults ?? []);
+	const faults = createFaultPlan(options.faults ?? [], options.now);
 
 	const server = createServer((request, response) => {
 		response.on('error', () => undefined);

@@ -43,6 +43,17 @@ it('gives every feature to one of the sessions that claim it at once', async () 
 	expectConsistent(project);
 });
 
+it('gives the lease to one of the runners that begin at once', async () => {
+	const project = newProject();
+	project.open();
+	const answers = await raceChildren(
+		'begins-a-run',
+		Array.from({ length: 4 }, () => [project.directory]),
+	);
+	expect(answers.sort()).toEqual(['RUN_ALREADY_ACTIVE', 'RUN_ALREADY_ACTIVE', 'RUN_ALREADY_ACTIVE', 'begun']);
+	expectConsistent(project);
+});
+
 it('writes each change with its event, whatever many sessions do at once', async () => {
 	const project = newProject();
 	create(project.open(), ...numbered(30));

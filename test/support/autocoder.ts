@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { JournalEvent } from '../../src/contract/events.ts';
+import { checkout } from './checkout.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = join(checkout(), 'dist', 'cli', 'main.js');
 
 type Summary = { readonly type: 'summary'; readonly exit_code: number } & Readonly<Record<string, unknown>>;
 

@@ -33,7 +33,12 @@ export interface Workshop {
 	close(): Promise<void>;
 }
 
-export async function openWorkshop(scenario: Scenario, faults: readonly FaultRule[] = []): Promise<Workshop> {
+/** @param now Unix milliseconds as the model's server sees them; default: the machine's clock */
+export async function openWorkshop(
+	scenario: Scenario,
+	faults: readonly FaultRule[] = [],
+	now: () => number = Date.now,
+): Promise<Workshop> {
 	const root = realpathSync(mkdtempSync(join(tmpdir(), 'autocoder-workshop-')));
 	const [directory, home] = [join(root, 'project'), join(root, 'home')];
 	mkdirSync(join(directory, 'prompts'), { recursive: true });
@@ -42,7 +47,7 @@ export async function openWorkshop(scenario: Scenario, faults: readonly FaultRul
 		join(directory, 'prompts', 'app_spec.txt'),
 		'<project_specification><overview>A project that holds one file for each feature.</overview></project_specification>\n',
 	);
-	const server = await startRehearsalServer({ scenario, faults });
+	const server = await startRehearsalServer({ scenario, faults, now });
 	const env = {
 		PATH: process.env.PATH ?? '',
 		TMPDIR: process.env.TMPDIR ?? tmpdir(),
