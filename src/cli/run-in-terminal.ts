@@ -2,6 +2,7 @@ import type { SessionSettings } from '../agent/session-host.ts';
 import { requireSpec } from '../agent/spec.ts';
 import type { Run } from '../contract/run.ts';
 import { DEFAULT_POLICY } from '../core/next-step.ts';
+import { createRedactor, secretsOf } from '../guard/redact.ts';
 import type { BoxSupport } from '../process/detect-box.ts';
 import { isAlive } from '../process/identity.ts';
 import { NO_BUDGETS } from '../runner/money.ts';
@@ -57,6 +58,7 @@ export async function runInTerminal(
 			policy: DEFAULT_POLICY,
 			webhook,
 			budgets,
+			redact: createRedactor(secretsOf(settings.environment)),
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dollars } from './cost.ts';
-import { webhookUrl } from './webhook.ts';
+import { USUAL_WEBHOOK_EVENTS, webhookChoices, webhookUrl } from './webhook.ts';
 
 /** What a run may be told, for all projects or for one. */
 export const settings = z.object({
@@ -23,8 +23,10 @@ export const settings = z.object({
 	budget_warn_percent: z.int().min(1).max(100),
 	/** No run starts on a machine that has no box for agents. */
 	require_box: z.boolean(),
-	/** Who is told of each feature that passes; null: nobody. */
+	/** Who is told of what happens; null: nobody. */
 	webhook_url: webhookUrl.nullable(),
+	/** What is told to the webhook. */
+	webhook_events: webhookChoices,
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -39,6 +41,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	budget_warn_percent: 80,
 	require_box: false,
 	webhook_url: null,
+	webhook_events: [...USUAL_WEBHOOK_EVENTS],
 };
 
 /** What is set; what is missing comes from wherever is more general. */
@@ -56,6 +59,7 @@ export const settingsChange = z.object({
 	budget_warn_percent: settings.shape.budget_warn_percent.nullish(),
 	require_box: settings.shape.require_box.nullish(),
 	webhook_url: settings.shape.webhook_url.nullish(),
+	webhook_events: settings.shape.webhook_events.nullish(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;
 

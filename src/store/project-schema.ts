@@ -10,6 +10,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'deliveries to the webhook', up: webhook },
 	{ name: 'which features a session worked on', up: featuresOfSessions },
 	{ name: 'what sessions used of each model', up: modelsOfSessions },
+	{ name: 'deliveries in the order of what they tell', up: orderedDeliveries },
 ];
 
 /**
@@ -248,5 +249,13 @@ function modelsOfSessions(db: Connection): void {
 			SELECT id, model, turns, input_tokens, output_tokens, cache_read_tokens, cache_creation_tokens, cost_usd, cost_estimated
 			FROM sessions WHERE model IS NOT NULL;
 		CREATE INDEX sessions_by_start ON sessions (started_at);
+	`);
+}
+
+/** Deliveries go out in the order of their numbers; one that somebody sends anew after it was over stands outside of it. */
+function orderedDeliveries(db: Connection): void {
+	db.exec(`
+		ALTER TABLE webhook_deliveries ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
+		CREATE INDEX webhook_queue ON webhook_deliveries (number) WHERE delivered_at IS NULL AND failed_at IS NULL AND by_hand = 0;
 	`);
 }
