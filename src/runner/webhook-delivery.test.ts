@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { webhookChoice } from '../contract/webhook.ts';
 import { create, done, newProject, PERSON, temporaryDirectory, until } from '../store/fixtures/support.fixture.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
 import { silence, startReceiver, status, taken } from './fixtures/receiver.fixture.ts';
@@ -14,6 +15,8 @@ const QUICK: DeliveryTiming = {
 	finish: 200,
 };
 
+const ALL = webhookChoice.options;
+
 let directory: string;
 beforeEach(() => {
 	directory = newProject(temporaryDirectory()).directory;
@@ -28,7 +31,7 @@ function open(): ProjectStore {
 function start(store: ProjectStore, url: () => string | null, timing = QUICK): Delivering {
 	const target = () => {
 		const present = url();
-		return present === null ? null : { project: 'recipes', url: present, secret: null };
+		return present === null ? null : { project: 'recipes', url: present, secret: null, events: ALL, publicOnly: false };
 	};
 	const delivering = startDelivering(store.outbox, target, timing);
 	onTestFinished(delivering.stop);

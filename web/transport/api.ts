@@ -8,7 +8,7 @@ import type { ModelList } from '../../src/contract/api/models.ts';
 import type { ProjectReply, projectCreation, promptsChange, promptsReply } from '../../src/contract/api/projects.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
-import type { deliveriesReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
+import type { deliveriesReply, failedResentReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
 import type { Conversation, ConversationKind } from '../../src/contract/conversation.ts';
 import type { CostReport } from '../../src/contract/cost.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
@@ -67,7 +67,7 @@ export const api = {
 
 	sessions: (name: string, before: number | null, signal?: AbortSignal) =>
 		get<z.infer<typeof sessionsReply>>(
-			`${project(name)}/sessions?limit=100${before === null ? '' : `&before=${before}`}`,
+			`${project(name)}/sessions?limit=100${before === null ? '' : `&before=${before}`}${onlyFailed ? '&state=failed' : ''}`,
 			signal,
 		),
 	session: (name: string, id: number, signal?: AbortSignal) =>
@@ -86,13 +86,15 @@ export const api = {
 		send<ProjectSettings>('PATCH', `${project(name)}/settings`, change),
 
 	deliveriesPage: DELIVERIES,
-	deliveries: (name: string, before: number | null, signal?: AbortSignal) =>
+	deliveries: (name: string, before: number | null, onlyFailed: boolean, signal?: AbortSignal) =>
 		get<Deliveries>(
 			`${project(name)}/webhook/deliveries?limit=${DELIVERIES}${before === null ? '' : `&before=${before}`}`,
 			signal,
 		),
 	resendDelivery: (name: string, id: string) =>
 		send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/deliveries/${id}/resend`),
+	resendFailedDeliveries: (name: string) =>
+		send<z.infer<typeof failedResentReply>>('POST', `${project(name)}/webhook/resend-failed`),
 	testWebhook: (name: string) => send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/test`),
 
 	prompts: (name: string, signal?: AbortSignal) => get<Prompts>(`${project(name)}/prompts`, signal),

@@ -9,6 +9,7 @@ import {
 	takesProject,
 	withProject,
 } from '../../project-command.ts';
+import { openOrBegin } from '../features/add.ts';
 import { attemptFacts, attemptText, requireTaken, requireWebhook } from './delivery.ts';
 
 export function addTestCommand(webhook: Command, environment: Environment): void {
@@ -18,13 +19,19 @@ export function addTestCommand(webhook: Command, environment: Environment): void
 			'Sends an event "webhook.test" now, once, and says whether the receiver took it. It is kept in the list.',
 		);
 	takesJson(takesProject(command)).action((project: string | undefined, options: ProjectOptions) =>
-		withProject(project, options, environment, async ({ directory, store, output }) => {
+		withProject(
+			project,
+			options,
+			environment,
+			async ({ directory, store, output }) => {
 			const target = requireWebhook(directory, environment);
 			const attempt = await sendTest(async (work) => work(store.outbox), target);
 			requireTaken(attempt, target);
 			output.say(attemptText(attempt));
 			emitSummary(output, attemptFacts(attempt));
-		}),
+			},
+			openOrBegin,
+		),
 	);
 	examples(command, [['autocoder webhook test recipes', 'try the webhook of the project "recipes"']]);
 }
