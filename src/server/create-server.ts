@@ -24,7 +24,6 @@ import { systemRoutes } from './routes/system.ts';
 import { webhookRoutes } from './routes/webhook.ts';
 import { staticFiles } from './static-files.ts';
 import { routeUpgrades } from './upgrades.ts';
-import { startWebhookSender } from './webhook-sender.ts';
 
 /** The most bytes of a request's body. */
 const BODY_LIMIT = 4 * 1_024 * 1_024;
@@ -59,12 +58,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Ap
 		access: dependencies.access.checkUpgrade,
 		routes: [live.route, sockets.route],
 	});
-	const webhooks = startWebhookSender(dependencies.stores, dependencies, (error) =>
-		app.log.error({ err: error }, 'a webhook cannot be served'),
-	);
 	app.addHook('preClose', async () => {
 		endUpgrades();
-		await Promise.all([live.close(), sockets.close(), chats.close(), webhooks.close()]);
+		await Promise.all([live.close(), sockets.close(), chats.close()]);
 	});
 
 	await describeApi(app, dependencies.version);

@@ -67,7 +67,7 @@ export const api = {
 
 	sessions: (name: string, before: number | null, signal?: AbortSignal) =>
 		get<z.infer<typeof sessionsReply>>(
-			`${project(name)}/sessions?limit=100${before === null ? '' : `&before=${before}`}${onlyFailed ? '&state=failed' : ''}`,
+			`${project(name)}/sessions?limit=100${before === null ? '' : `&before=${before}`}`,
 			signal,
 		),
 	session: (name: string, id: number, signal?: AbortSignal) =>
@@ -88,7 +88,7 @@ export const api = {
 	deliveriesPage: DELIVERIES,
 	deliveries: (name: string, before: number | null, onlyFailed: boolean, signal?: AbortSignal) =>
 		get<Deliveries>(
-			`${project(name)}/webhook/deliveries?limit=${DELIVERIES}${before === null ? '' : `&before=${before}`}`,
+			`${project(name)}/webhook/deliveries?limit=${DELIVERIES}${before === null ? '' : `&before=${before}`}${onlyFailed ? '&state=failed' : ''}`,
 			signal,
 		),
 	resendDelivery: (name: string, id: string) =>

@@ -15,6 +15,7 @@ import type { App } from '../../server/app.ts';
 import { createServer } from '../../server/create-server.ts';
 import { createLogger, openServerLog } from '../../server/logging.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
+import { startWebhookSender } from '../../server/webhook-sender.ts';
 import { chatMachine } from '../chat-machine.ts';
 import { type Environment, usersVariables } from '../env.ts';
 import type { Output } from '../output.ts';
@@ -110,7 +111,11 @@ async function compose(environment: Environment, access: Access, token: string |
 			});
 		},
 	});
-	app.addHook('onClose', () => {
+	const webhooks = startWebhookSender(stores, environment, (error) =>
+		app.log.error({ err: error }, 'deliveries to a webhook cannot be looked at'),
+	);
+	app.addHook('onClose', async () => {
+		await webhooks.close();
 		stores.close();
 		log.end();
 	});
