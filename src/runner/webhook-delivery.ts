@@ -17,7 +17,7 @@ export interface DeliveryTiming {
 	readonly look: number;
 	/** How often it is asked where deliveries go. */
 	readonly refresh: number;
-	/** How long the end of a run waits for what is due. */
+	/** How long the end of a run waits for what is due, and once more for what is being sent then. */
 	readonly finish: number;
 }
 
@@ -65,6 +65,8 @@ export function startDelivering(
 ): Delivering {
 	const ending = new AbortController();
 	const aborted = new AbortController();
+	/** Nothing more is begun. */
+	let closing = false;
 	const withOutbox: WithOutbox = async (work) => work(outbox);
 	let present: WebhookTarget | null = null;
 	let askedAt = Number.NEGATIVE_INFINITY;
@@ -77,7 +79,7 @@ export function startDelivering(
 	}
 
 	async function deliver(): Promise<void> {
-		while (!aborted.signal.aborted) {
+		while (!closing) {
 			// What happened just before the end is still looked for.
 			const last = ending.signal.aborted;
 			let pause = timing.look;
@@ -102,18 +104,27 @@ export function startDelivering(
 	const delivered = deliver();
 
 	async function stop(): Promise<void> {
+		closing = true;
 		aborted.abort();
 		ending.abort();
 		await delivered;
+	}
+
+	/** Waits for a while at most. */
+	async function deliveredWithin(ms: number): Promise<void> {
+		const bound = new AbortController();
+		await Promise.race([delivered, delay(ms, undefined, { signal: bound.signal }).catch(() => {})]);
+		bound.abort();
 	}
 
 	return {
 		stop,
 		async finish() {
 			ending.abort();
-			const bound = new AbortController();
-			await Promise.race([delivered, delay(timing.finish, undefined, { signal: bound.signal }).catch(() => {})]);
-			bound.abort();
+			await deliveredWithin(timing.finish);
+			// The receiver may have what is being sent, and would get it twice if it were broken off here.
+			closing = true;
+			await deliveredWithin(timing.finish);
 			await stop();
 		},
 	};

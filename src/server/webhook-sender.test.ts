@@ -9,7 +9,7 @@ import { createProjectStores, type ProjectStores } from './project-stores.ts';
 import { startWebhookSender } from './webhook-sender.ts';
 
 const PERSON = { kind: 'person' } as const;
-const QUICK = { lookMs: 10, timing: { ...DELIVERY_TIMING, firstWait: 20, longestWait: 50 } };
+const QUICK = { lookMs: 10, closeMs: 200, timing: { ...DELIVERY_TIMING, firstWait: 20, longestWait: 50 } };
 
 async function workshop() {
 	const receiver = await startReceiver();

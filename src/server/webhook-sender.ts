@@ -8,12 +8,14 @@ import { projectFiles } from '../store/project-store.ts';
 import type { ProjectStores } from './project-stores.ts';
 
 export interface WebhookSender {
-	/** Ends at once; what was being sent is given back. */
+	/** Begins nothing more, waits a moment for what is being sent, and gives back the rest. */
 	close(): Promise<void>;
 }
 
 /** How often the projects are looked at, in milliseconds. */
 const LOOK_MS = 5_000;
+/** How long the end of the server waits for what is being sent, in milliseconds. */
+const CLOSE_MS = 2_000;
 /** So many receivers are waited for at once: one that is away must not hold up the other projects. */
 const AT_ONCE = 8;
 /** A database that cannot be used is tried again after so long, or when its files change. */
@@ -43,11 +45,16 @@ export function startWebhookSender(
 	stores: ProjectStores,
 	environment: WebhookEnvironment,
 	report: (error: unknown) => void,
-	{ lookMs = LOOK_MS, timing = DELIVERY_TIMING }: { readonly lookMs?: number; readonly timing?: DeliveryTiming } = {},
+	{
+		lookMs = LOOK_MS,
+		closeMs = CLOSE_MS,
+		timing = DELIVERY_TIMING,
+	}: { readonly lookMs?: number; readonly closeMs?: number; readonly timing?: DeliveryTiming } = {},
 ): WebhookSender {
 	const known = new Map<string, Known>();
 	const sending = new Map<string, Promise<void>>();
-	const ending = new AbortController();
+	const aborted = new AbortController();
+	let closing = false;
 	let looking: Promise<void> | null = null;
 	const timer = setInterval(begin, lookMs);
 	timer.unref();
@@ -62,7 +69,7 @@ export function startWebhookSender(
 
 	async function look(): Promise<void> {
 		for (const candidate of await candidates()) {
-			if (ending.signal.aborted || sending.size >= AT_ONCE) return;
+			if (closing || sending.size >= AT_ONCE) return;
 			if (sending.has(candidate.name) || !isDue(candidate)) continue;
 			const sent = serve(candidate).finally(() => sending.delete(candidate.name));
 			sending.set(candidate.name, sent);
@@ -92,7 +99,7 @@ export function startWebhookSender(
 		const withOutbox: WithOutbox = (work) => stores.write(name, ({ outbox }) => work(outbox));
 		let files = stateOfFiles(directory);
 		try {
-			while (!ending.signal.aborted) {
+			while (!closing) {
 				files = stateOfFiles(directory);
 				const due = await stores.read(
 					name,
@@ -103,7 +110,7 @@ export function startWebhookSender(
 				const next = due === 'alive' ? 0 : (due ?? Number.POSITIVE_INFINITY);
 				known.set(directory, { files, due: next });
 				if (due === 'alive' || next > Date.now()) return;
-				if (!(await deliverNext(withOutbox, target, ending.signal, timing))) return;
+				if (!(await deliverNext(withOutbox, target, aborted.signal, timing))) return;
 			}
 		} catch (error) {
 			// A lock is soon gone; for the rest a person has to do something.
@@ -117,9 +124,12 @@ export function startWebhookSender(
 	return {
 		async close() {
 			clearInterval(timer);
-			ending.abort();
+			closing = true;
 			await looking;
+			// A receiver that has it already would get it twice if it were broken off.
+			const abort = setTimeout(() => aborted.abort(), closeMs);
 			await Promise.all(sending.values());
+			clearTimeout(abort);
 		},
 	};
 }
