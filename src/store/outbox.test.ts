@@ -135,7 +135,17 @@ describe('what is told', () => {
 		done(store.features.pass(feature, PERSON));
 		const data = { scope: 'run', spent_usd: 8, budget_usd: 10, text: 'It is nearly spent.' } as const;
 		store.journal.record([{ type: 'budget.warned', data }], { runId: run.id });
-		return { project, store, run, owner, bodies: () => store.outbox.page(null, 100).reverse().map(({ body }) => body) };
+		return {
+			project,
+			store,
+			run,
+			owner,
+			bodies: () =>
+				store.outbox
+					.page(null, 100)
+					.reverse()
+					.map(({ body }) => body),
+		};
 	}
 
 	it('is each event that is switched on, with the counts of its moment, and no other', () => {
@@ -153,7 +163,14 @@ describe('what is told', () => {
 				resumes_at: '2026-01-31T12:01:00.000Z',
 			},
 			{ event: 'feature.passed', feature_id: 1, feature_name: 'fry', ...counts(1) },
-			{ event: 'budget.warned', run_id: run.id, scope: 'run', spent_usd: 8, budget_usd: 10, detail: 'It is nearly spent.' },
+			{
+				event: 'budget.warned',
+				run_id: run.id,
+				scope: 'run',
+				spent_usd: 8,
+				budget_usd: 10,
+				detail: 'It is nearly spent.',
+			},
 			{ event: 'run.stopped', ...end },
 			{ event: 'needs.attention', ...end },
 		]);

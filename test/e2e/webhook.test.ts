@@ -39,9 +39,8 @@ function set(changes: SettingsChange): void {
 }
 
 /** Each delivery as it came first: what was tried again has the same id. */
-const distinct = (bodies: readonly WebhookBody[]) => [
-	...new Map(bodies.toReversed().map((body) => [body.delivery_id, body])).values(),
-].toReversed();
+const distinct = (bodies: readonly WebhookBody[]) =>
+	[...new Map(bodies.toReversed().map((body) => [body.delivery_id, body])).values()].toReversed();
 
 it('a run tells each feature once before it ends, and nobody sees the secrets', async () => {
 	const running = run(env());

@@ -9,7 +9,10 @@ const PERSON = { kind: 'person' } as const;
 
 async function served() {
 	const receiver = await startReceiver();
-	const server = await serveProjects({ PROGRESS_WEBHOOK_SECRET: 'a secret of two', AUTOCODER_WEBHOOK_SECRET: 'of old' });
+	const server = await serveProjects({
+		PROGRESS_WEBHOOK_SECRET: 'a secret of two',
+		AUTOCODER_WEBHOOK_SECRET: 'of old',
+	});
 	await server.project('recipes');
 	const url = `${receiver.url.replace('//', '//ada:hidden-word@')}?key=hidden-key`;
 	return {
@@ -128,8 +131,7 @@ it('what was given up is listed by itself, shown one by one, and sent again all 
 	});
 
 	receiver.answer = status(500);
-	const resent = async () =>
-		failedResentReply.parse((await ask('POST', `${WEBHOOK}/resend-failed`)).json);
+	const resent = async () => failedResentReply.parse((await ask('POST', `${WEBHOOK}/resend-failed`)).json);
 	expect(await resent()).toMatchObject({ delivered: 0, failure: { ok: false, status: 500 } });
 	receiver.answer = status(200);
 	await resent();

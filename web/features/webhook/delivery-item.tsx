@@ -58,7 +58,7 @@ export function DeliveryItem({ project, delivery, sendable, onSent }: DeliveryIt
 						<span className="block truncate font-medium">
 							<bdi>{clipped(name, 300)}</bdi>
 						</span>
-						<span className="number block truncate text-2xs text-faint">
+						<span className="number block text-2xs text-faint">
 							<time dateTime={new Date(delivery.created_at).toISOString()}>
 								{clock(delivery.created_at, serverNow())}
 							</time>

@@ -8,7 +8,13 @@ import { WebhookAddress } from './webhook-address.tsx';
 import { WebhookEvents } from './webhook-events.tsx';
 
 /** The address and the events that hold where a project has none of its own. */
-export function GlobalWebhook({ url, events }: { readonly url: string | null; readonly events: readonly WebhookChoice[] }) {
+export function GlobalWebhook({
+	url,
+	events,
+}: {
+	readonly url: string | null;
+	readonly events: readonly WebhookChoice[];
+}) {
 	const queries = useQueryClient();
 	const { mutate, mutateAsync } = useMutation({
 		mutationFn: (change: SettingsChange) => api.changeSettings(change),

@@ -24,11 +24,11 @@ export function addTestCommand(webhook: Command, environment: Environment): void
 			options,
 			environment,
 			async ({ directory, store, output }) => {
-			const target = requireWebhook(directory, environment);
-			const attempt = await sendTest(async (work) => work(store.outbox), target);
-			requireTaken(attempt, target);
-			output.say(attemptText(attempt));
-			emitSummary(output, attemptFacts(attempt));
+				const target = requireWebhook(directory, environment);
+				const attempt = await sendTest(async (work) => work(store.outbox), target);
+				requireTaken(attempt, target);
+				output.say(attemptText(attempt));
+				emitSummary(output, attemptFacts(attempt));
 			},
 			openOrBegin,
 		),
