@@ -69,7 +69,7 @@ export function stateOf({ delivered_at, failed_at, attempts, next_attempt_at }: 
 }
 
 /** What it is about, in the words of its body. */
-export function subjectOf({ body }: Pick<WebhookDelivery, 'body'>): string {
+function subjectOf({ body }: Pick<WebhookDelivery, 'body'>): string {
 	if ('feature_name' in body) return body.feature_name;
 	if ('reason' in body) return body.detail === null ? body.reason : `${body.reason}: ${body.detail}`;
 	if (body.event === 'run.waiting') return body.detail ?? '';
