@@ -52,8 +52,8 @@ export async function startMoodyReceiver(moods: readonly Mood[]): Promise<MoodyR
 			strange.push(text.slice(0, 500));
 			return;
 		}
-		const { delivery_id: id, event, feature_id: featureId } = body.data;
-		arrivals.push({ id, event, featureId, taken });
+		const { delivery_id: id, event } = body.data;
+		arrivals.push({ id, event, featureId: 'feature_id' in body.data ? body.data.feature_id : 0, taken });
 	}
 
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readEnvironment } from './env.ts';
+import { readEnvironment, usersVariables } from './env.ts';
 
 let directory: string;
 
@@ -54,6 +54,44 @@ describe('a variable', () => {
 		const { variables } = readEnvironment(directory);
 		for (const name of ['GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE']) expect(variables).not.toHaveProperty(name);
 		expect(process.env.GIT_DIR).toBe('/elsewhere/.git');
+	});
+});
+
+describe('the files of a directory in which agents work', () => {
+	/** The directory becomes a project. */
+	function agentsWork(): void {
+		writeFileSync(join(directory, 'features.db'), '');
+	}
+
+	it('are told apart from what the user says', () => {
+		write('.env', 'TEST_ONE=of .env', 'TEST_TWO=of .env');
+		vi.stubEnv('TEST_TWO', 'real');
+		expect(readEnvironment(directory).fromProject.size).toBe(0);
+		agentsWork();
+		mkdirSync(join(directory, 'src'));
+		write('src/.env', 'TEST_THREE=of a folder in it');
+		const environment = readEnvironment(directory);
+		expect(environment.variables.TEST_ONE).toBe('of .env');
+		expect([...environment.fromProject]).toEqual(['TEST_ONE']);
+		expect([...readEnvironment(join(directory, 'src')).fromProject]).toEqual(['TEST_THREE']);
+		expect(usersVariables(environment)).not.toHaveProperty('TEST_ONE');
+		expect(usersVariables(environment).TEST_TWO).toBe('real');
+	});
+
+	it('do not say where the settings of the user are', () => {
+		write('.env', 'AUTOCODER_HOME=/elsewhere', 'HOME=/elsewhere');
+		vi.stubEnv('AUTOCODER_HOME', undefined);
+		expect(readEnvironment(directory).home).toBe('/elsewhere');
+		agentsWork();
+		expect(readEnvironment(directory).home).not.toContain('elsewhere');
+	});
+
+	it('do not replace the secret of the webhook, by neither name', () => {
+		agentsWork();
+		write('.env', 'PROGRESS_WEBHOOK_SECRET=of an agent');
+		expect(readEnvironment(directory).variables.PROGRESS_WEBHOOK_SECRET).toBe('of an agent');
+		vi.stubEnv('AUTOCODER_WEBHOOK_SECRET', 'of the user');
+		expect(readEnvironment(directory).variables.PROGRESS_WEBHOOK_SECRET).toBeUndefined();
 	});
 });
 

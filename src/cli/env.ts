@@ -1,14 +1,18 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { AutocoderError } from '../contract/errors.ts';
 import { headlessBy } from '../contract/settings.ts';
+import { WEBHOOK_SECRETS } from '../projects/webhook-target.ts';
+import { projectFiles } from '../store/project-store.ts';
 
 /** The environment as every command gets it: the one place that reads `process.env`. */
 export interface Environment {
 	/** All variables, those of `.env` and `.env.local` included. */
 	readonly variables: Readonly<Record<string, string | undefined>>;
+	/** Those of them that files of a project set, which agents can write: what they say is not the user's word. */
+	readonly fromProject: ReadonlySet<string>;
 	/** autocoder's own directory. */
 	readonly home: string;
 	/** Another Claude executable, from CLI_COMMAND. */
@@ -19,20 +23,44 @@ export interface Environment {
 /** Variables that tie git to another repository than the directory it runs in, as git hooks set them. */
 const GIT_TIES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR'];
 
+/** Where the user's own settings, token and registry are: not for a file of a project to say. */
+const NOT_OF_PROJECTS = ['AUTOCODER_HOME', 'HOME'];
+
 /** Real variables win over `.env.local`, and that over `.env`, both of the current directory. */
 export function readEnvironment(directory = process.cwd()): Environment {
-	const variables: Record<string, string | undefined> = {
+	const files: Record<string, string> = {
 		...readFile(join(directory, '.env')),
 		...readFile(join(directory, '.env.local')),
-		...process.env,
 	};
+	const inProject = liesInProject(directory);
+	if (inProject) for (const name of [...NOT_OF_PROJECTS, ...ownSecrets()]) delete files[name];
+	const variables: Record<string, string | undefined> = { ...files, ...process.env };
 	for (const name of GIT_TIES) delete variables[name];
 	return {
 		variables,
+		fromProject: new Set(inProject ? Object.keys(files).filter((name) => process.env[name] === undefined) : []),
 		home: variables.AUTOCODER_HOME || join(variables.HOME || homedir(), '.autocoder'),
 		claudeExecutable: variables.CLI_COMMAND || null,
 		headless: headlessBy(variables.PLAYWRIGHT_HEADLESS),
 	};
+}
+
+/** The variables without those that files of a project set: a process that is started with them reads those files itself. */
+export function usersVariables({ variables, fromProject }: Environment): Environment['variables'] {
+	return Object.fromEntries(Object.entries(variables).filter(([name]) => !fromProject.has(name)));
+}
+
+/** One that the user set by either of its names is not replaced by the other name in a file. */
+function ownSecrets(): readonly string[] {
+	return WEBHOOK_SECRETS.some((name) => process.env[name]) ? WEBHOOK_SECRETS : [];
+}
+
+/** Whether agents work, or have worked, in the directory or one above it. */
+function liesInProject(directory: string): boolean {
+	for (let place = resolve(directory); ; place = dirname(place)) {
+		if (existsSync(projectFiles(place).database)) return true;
+		if (dirname(place) === place) return false;
+	}
 }
 
 /** @throws AutocoderError PROJECT_UNREADABLE for a file that is there and cannot be read: to go on without it would mislead */

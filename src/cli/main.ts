@@ -17,6 +17,7 @@ import { addServeCommand, withDefaultCommand } from './commands/serve.ts';
 import { addSpecCommand } from './commands/spec.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSteeringCommands } from './commands/steering.ts';
+import { addWebhookCommand } from './commands/webhook.ts';
 import { readEnvironment } from './env.ts';
 import { examples } from './project-command.ts';
 import { reportError, reportUncaughtErrors } from './report-error.ts';
@@ -54,6 +55,7 @@ try {
 	addFeaturesCommand(program, environment);
 	addAskCommand(program, environment);
 	addSteeringCommands(program, environment);
+	addWebhookCommand(program, environment);
 	addGuardCommand(program, environment);
 	addDoctorCommand(program, environment);
 	addMcpCommand(program, environment);

@@ -74,8 +74,7 @@ export function guardFor({ home, variables }: Environment, projectDirectory?: st
 
 /** Agents need not know where the user's webhook is. */
 export function withoutWebhook(variables: Environment['variables']): Environment['variables'] {
-	const known: readonly string[] = WEBHOOK_VARIABLES;
-	return Object.fromEntries(Object.entries(variables).filter(([name]) => !known.includes(name)));
+	return Object.fromEntries(Object.entries(variables).filter(([name]) => !WEBHOOK_VARIABLES.includes(name)));
 }
 
 function requireBrowser({ variables, headless }: Environment): BrowserSettings {

@@ -402,6 +402,12 @@ export const ERRORS = {
 		meaning: 'No delivery to the webhook has that id.',
 		mend: 'Look at the list of deliveries; old ones are removed from it.',
 	},
+	DELIVERY_FAILED: {
+		http: 502,
+		exit: 1,
+		meaning: 'The receiver of the webhook did not take what was sent to it by hand.',
+		mend: 'Look why at the receiver, check the address, and send it again; "autocoder webhook show" lists every attempt.',
+	},
 	DELIVERY_UNDER_WAY: {
 		http: 409,
 		exit: 1,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dollars } from './cost.ts';
 import { scheduleText } from './schedule.ts';
-import { webhookUrl } from './webhook.ts';
+import { USUAL_WEBHOOK_EVENTS, webhookChoices, webhookUrl } from './webhook.ts';
 
 /** What a run may be told, for all projects or for one. */
 export const settings = z.object({
@@ -26,8 +26,10 @@ export const settings = z.object({
 	budget_warn_percent: z.int().min(1).max(100),
 	/** No run starts on a machine that has no box for agents. */
 	require_box: z.boolean(),
-	/** Who is told of each feature that passes. Empty: nobody, also where something more general names an address; null: not set. */
+	/** Who is told of what happens. Empty: nobody, also where something more general names an address; null: not set. */
 	webhook_url: webhookUrl.nullable(),
+	/** What is told to the webhook. */
+	webhook_events: webhookChoices,
 	/** When runs may work, as in `mon-fri 22:00-06:00 Europe/Berlin; sat,sun 00:00-24:00`; null: always. */
 	schedule: scheduleText.nullable(),
 });
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	require_box: false,
 	webhook_url: null,
 	schedule: null,
+	webhook_events: [...USUAL_WEBHOOK_EVENTS],
 };
 
 /** What is set; what is missing comes from wherever is more general. */
@@ -65,6 +68,7 @@ export const settingsChange = z.object({
 	require_box: settings.shape.require_box.nullish(),
 	webhook_url: settings.shape.webhook_url.nullish(),
 	schedule: settings.shape.schedule.nullish(),
+	webhook_events: settings.shape.webhook_events.nullish(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;
 

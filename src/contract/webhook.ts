@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { budgetScope } from './cost.ts';
+import { runEnd } from './run.ts';
 
 /** What stands in an address where something is not shown. */
 const NOT_SHOWN = '***';
@@ -27,23 +29,93 @@ export function shownUrl(text: string): string {
 	return `${url.protocol}//${user}${url.host}${url.pathname}${query}${url.hash ? `#${NOT_SHOWN}` : ''}`;
 }
 
-const webhookEvent = z.enum(['feature.passed', 'webhook.test']);
+/** What people can have told to the webhook, each switched on by itself. */
+export const webhookChoice = z.enum([
+	/** A feature begins to pass, whoever lets it. */
+	'feature.passed',
+	'run.started',
+	/** A run waits for a time, such as the end of a usage limit. */
+	'run.waiting',
+	/** A run ended before every feature passed. Each end is this or `run.finished`. */
+	'run.stopped',
+	/** A run ended since every feature passes. */
+	'run.finished',
+	'budget.warned',
+	/** A run ended in a way that wants a person; it comes after its `run.stopped`. */
+	'needs.attention',
+]);
+export type WebhookChoice = z.infer<typeof webhookChoice>;
 
-/** What is posted. The counts are those of the moment in which the feature passed. */
-export const webhookBody = z.object({
-	event: webhookEvent,
+/** What is told where nobody chose. */
+export const USUAL_WEBHOOK_EVENTS: readonly WebhookChoice[] = ['feature.passed'];
+
+/** What is chosen; empty: nothing. */
+export const webhookChoices = z
+	.array(webhookChoice)
+	.refine((events) => new Set(events).size === events.length, 'names an event twice');
+
+const webhookEvent = z.enum([...webhookChoice.options, 'webhook.test']);
+
+/** What every body holds. The counts are those of the moment that is told of. */
+const everyBody = z.object({
 	/** The same for each attempt of one delivery: a receiver that has seen it may ignore it. */
 	delivery_id: z.uuid(),
 	project: z.string(),
-	/** 0 in a test: no feature has that id. */
-	feature_id: z.int(),
-	feature_name: z.string(),
 	passing_count: z.int(),
 	total_count: z.int(),
 	percentage: z.number(),
 	timestamp: z.iso.datetime(),
 });
+const runBody = everyBody.extend({ run_id: z.int().nullable() });
+const endBody = runBody.extend({ status: z.literal('ended'), reason: runEnd, detail: z.string().nullable() });
+
+/** What is posted. */
+export const webhookBody = z.discriminatedUnion('event', [
+	everyBody.extend({
+		event: z.enum(['feature.passed', 'webhook.test']),
+		/** 0 in a test: no feature has that id. */
+		feature_id: z.int(),
+		feature_name: z.string(),
+	}),
+	runBody.extend({
+		event: z.literal('run.started'),
+		status: z.literal('running'),
+		model: z.string().nullable(),
+		yolo: z.boolean(),
+	}),
+	runBody.extend({
+		event: z.literal('run.waiting'),
+		status: z.literal('waiting'),
+		detail: z.string().nullable(),
+		resumes_at: z.iso.datetime().nullable(),
+	}),
+	endBody.extend({ event: z.enum(['run.stopped', 'run.finished', 'needs.attention']) }),
+	runBody.extend({
+		event: z.literal('budget.warned'),
+		scope: budgetScope,
+		spent_usd: z.number(),
+		budget_usd: z.number(),
+		detail: z.string(),
+	}),
+]);
 export type WebhookBody = z.infer<typeof webhookBody>;
+
+type Told<Body> = Body extends unknown ? Omit<Body, keyof z.infer<typeof everyBody>> : never;
+/** What is told, before it is known of which project, with which counts and when. */
+export type WebhookNews = Told<WebhookBody>;
+
+/** Where the deliveries of a project go. */
+export interface WebhookTarget {
+	/** The name of the project, as it stands in the deliveries. */
+	readonly project: string;
+	readonly url: string;
+	/** Deliveries are signed with it; null: they are not. */
+	readonly secret: string | null;
+	/** What is told. */
+	readonly events: readonly WebhookChoice[];
+	/** The address comes from a file that agents can write: it must not lead to this machine or into its network. */
+	readonly publicOnly: boolean;
+}
 
 /** How one attempt went; `status` is null when there was no answer, `error` when it was taken. */
 export const webhookAttempt = z.object({
@@ -60,6 +132,7 @@ export const webhookDelivery = z.object({
 	number: z.int(),
 	id: z.uuid(),
 	event: webhookEvent,
+	/** 0: it is not about a feature. */
 	feature_id: z.int(),
 	body: webhookBody,
 	/** Times are Unix milliseconds. */
@@ -72,5 +145,11 @@ export const webhookDelivery = z.object({
 	failed_at: z.int().nullable(),
 	last_status: z.int().nullable(),
 	last_error: z.string().nullable(),
+	/** Whether it was over once and is sent anew because somebody asked: it waits for no other, and none for it. */
+	by_hand: z.boolean(),
 });
 export type WebhookDelivery = z.infer<typeof webhookDelivery>;
+
+/** What became of a delivery; `pending`: it is still to be sent, or to be sent again. */
+export const deliveryState = z.enum(['pending', 'delivered', 'failed']);
+export type DeliveryState = z.infer<typeof deliveryState>;

@@ -1,6 +1,7 @@
 import type { SessionSettings } from '../agent/session-host.ts';
 import type { Budgets } from '../contract/cost.ts';
 import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
+import type { WebhookTarget } from '../contract/webhook.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { ownIdentity } from '../process/identity.ts';
@@ -10,8 +11,7 @@ import { recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
 import { createRunWindow } from './run-window.ts';
-import { type DeliveryTiming, startDelivering } from './webhook-delivery.ts';
-import type { WebhookTarget } from './webhook-request.ts';
+import { announce, type DeliveryTiming, startDelivering } from './webhook-delivery.ts';
 import { authorVariables, commitAuthor, protectWorkTree } from './work-tree.ts';
 
 export interface RunOptions {
@@ -32,9 +32,11 @@ export interface RunOptions {
 	readonly scheduled?: boolean;
 	/** Bounds in money; asked again while the run goes on. Default: none. */
 	readonly budgets?: () => Budgets;
-	/** Who is told of features that pass; asked again while the run goes on. Default: nobody. */
+	/** Who is told of what happens; asked again while the run goes on. Default: nobody. */
 	readonly webhook?: () => WebhookTarget | null;
 	readonly webhookTiming?: DeliveryTiming;
+	/** Takes secrets out of what an error says before it is stored, shown and sent. */
+	readonly redact?: (text: string) => string;
 }
 
 export interface RunResult {
@@ -53,13 +55,15 @@ export interface RunResult {
 export async function runProject(store: ProjectStore, options: RunOptions): Promise<RunResult> {
 	const { settings, maxIterations, boxDetail } = options;
 	if (store.sessions.initializerDue()) options.requireSpec();
+	const webhook = options.webhook ?? (() => null);
 	const run = store.runs.begin(
 		{ yolo: settings.yolo, model: settings.model, maxIterations, box: boxDetail },
 		ownIdentity(),
+		// Its start is told already, and the crash of the one before.
+		() => announce(store.outbox, webhook()),
 	);
 	const control = createRunControl(store, run.id);
-	// While this run holds the lease, so that no two runners send.
-	const delivering = startDelivering(store.outbox, options.webhook ?? (() => null), options.webhookTiming);
+	const delivering = startDelivering(store.outbox, webhook, options.webhookTiming);
 	const endAtOnce = () => control.breakOff(new EndedAtOnce());
 	options.endAtOnce?.addEventListener('abort', endAtOnce);
 	try {
@@ -67,16 +71,18 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 		if (recovered !== null)
 			store.journal.record([{ type: 'log', data: { level: 'info', line: recovered } }], { runId: run.id });
 		const { reason, detail } = await loop(store, run.id, control, options);
-		await delivering.finish();
 		store.runs.end(run.id, reason, detail);
+		// Its end is told, too. Who comes next may send meanwhile: each delivery is held by one.
+		await delivering.finish();
 		return { runId: run.id, reason, detail, exitCode: RUN_EXIT_CODE[reason] };
 	} catch (error) {
-		await delivering.stop();
 		if (error instanceof EndedAtOnce) {
 			store.runs.end(run.id, 'stopped', error.message);
+			await delivering.stop();
 			return { runId: run.id, reason: 'stopped', detail: error.message, exitCode: RUN_EXIT_CODE.stopped };
 		}
-		endAfterError(store, run.id, error);
+		endAfterError(store, run.id, error, options.redact);
+		await delivering.finish();
 		throw error;
 	} finally {
 		options.endAtOnce?.removeEventListener('abort', endAtOnce);
@@ -186,9 +192,14 @@ function memoryOf(store: ProjectStore): RunMemory {
 }
 
 /** Leaves a true record when it can; a database that is gone or belongs to another runner is not written to. */
-function endAfterError(store: ProjectStore, runId: number, error: unknown): void {
+function endAfterError(
+	store: ProjectStore,
+	runId: number,
+	error: unknown,
+	redact: NonNullable<RunOptions['redact']> = (text) => text,
+): void {
 	try {
-		store.runs.end(runId, 'error', error instanceof Error ? error.message.slice(0, 2_000) : String(error));
+		store.runs.end(runId, 'error', redact(error instanceof Error ? error.message : String(error)));
 	} catch {
 		// The first error is the one that people need to see.
 	}

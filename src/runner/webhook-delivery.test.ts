@@ -1,8 +1,18 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { webhookChoice } from '../contract/webhook.ts';
 import { create, done, newProject, PERSON, temporaryDirectory, until } from '../store/fixtures/support.fixture.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
 import { silence, startReceiver, status, taken } from './fixtures/receiver.fixture.ts';
-import { DELIVERY_TIMING, type Delivering, type DeliveryTiming, retryAt, startDelivering } from './webhook-delivery.ts';
+import { resendFailed } from './webhook-by-hand.ts';
+import {
+	DELIVERY_TIMING,
+	type Delivering,
+	type DeliveryTiming,
+	deliverNext,
+	retryAt,
+	startDelivering,
+	type WithOutbox,
+} from './webhook-delivery.ts';
 
 const QUICK: DeliveryTiming = {
 	attempt: 2_000,
@@ -13,6 +23,8 @@ const QUICK: DeliveryTiming = {
 	refresh: 5,
 	finish: 200,
 };
+
+const ALL = webhookChoice.options;
 
 let directory: string;
 beforeEach(() => {
@@ -28,7 +40,7 @@ function open(): ProjectStore {
 function start(store: ProjectStore, url: () => string | null, timing = QUICK): Delivering {
 	const target = () => {
 		const present = url();
-		return present === null ? null : { project: 'recipes', url: present, secret: null };
+		return present === null ? null : { project: 'recipes', url: present, secret: null, events: ALL, publicOnly: false };
 	};
 	const delivering = startDelivering(store.outbox, target, timing);
 	onTestFinished(delivering.stop);
@@ -157,6 +169,84 @@ it('what fails for too long is given up and stays in the list', async () => {
 	expect(store.outbox.page(null, 10)).toMatchObject([
 		{ delivered_at: null, next_attempt_at: null, last_status: 500, last_error: 'It was answered by 500.' },
 	]);
+});
+
+describe('a receiver that is down', () => {
+	/** Whole hours pass at once: the clock of the store is moved to the next attempt, again and again. */
+	async function downFor(hours: number) {
+		const project = newProject(temporaryDirectory());
+		const store = project.open();
+		store.outbox.announce('recipes');
+		const receiver = await startReceiver();
+		receiver.answer = status(503);
+		const target = { project: 'recipes', url: receiver.url, secret: null, events: ALL, publicOnly: false };
+		const withOutbox: WithOutbox = async (work) => work(store.outbox);
+		const began = project.clock;
+		const sendUntil = async (end: number) => {
+			for (;;) {
+				const due = store.outbox.nextDue();
+				if (due === null || due > end) break;
+				project.clock = Math.max(project.clock, due);
+				await deliverNext(withOutbox, target, new AbortController().signal, DELIVERY_TIMING, () => project.clock);
+			}
+			project.clock = end;
+		};
+		const ids = create(store, 'a', 'b', 'c');
+		pass(store, ids[0] ?? 0, ids[1] ?? 0);
+		await sendUntil(began + hours * 3_600_000);
+		return { project, store, receiver, ids, sendUntil, began };
+	}
+
+	it('for hours gets everything in order when it is back', async () => {
+		const { project, store, receiver, ids, sendUntil } = await downFor(9);
+		// Ten seconds, then twice as long each time up to an hour.
+		expect(receiver.received.length).toBeGreaterThan(15);
+		expect(receiver.received.length).toBeLessThan(24);
+		expect(new Set(receiver.received.map(({ body }) => body.delivery_id)).size).toBe(1);
+		pass(store, ids[2] ?? 0);
+		receiver.answer = taken;
+		receiver.received.length = 0;
+		await sendUntil(project.clock + 3_600_000);
+		expect(receiver.received.map(({ body }) => body)).toMatchObject([
+			{ feature_name: 'a', passing_count: 1 },
+			{ feature_name: 'b', passing_count: 2 },
+			{ feature_name: 'c', passing_count: 3 },
+		]);
+		expect(store.outbox.depth()).toEqual({ pending: 0, failed: 0 });
+	});
+
+	it('for more than a day leaves what it missed to be sent by hand, each tried a few times, and gets the rest', async () => {
+		const { project, store, receiver, ids, sendUntil, began } = await downFor(26);
+		expect(store.outbox.depth()).toEqual({ pending: 0, failed: 2 });
+		const [second, first] = store.outbox.page(null, 10, 'failed');
+		expect((first?.failed_at ?? 0) - began).toBeGreaterThan(22.5 * 3_600_000);
+		expect((first?.failed_at ?? 0) - began).toBeLessThanOrEqual(24 * 3_600_000);
+		expect(second?.attempts).toBeGreaterThanOrEqual(4);
+		receiver.answer = taken;
+		receiver.received.length = 0;
+		pass(store, ids[2] ?? 0);
+		await sendUntil(project.clock + 60_000);
+		expect(receiver.received).toMatchObject([{ body: { feature_name: 'c' } }]);
+		const target = { project: 'recipes', url: receiver.url, secret: null, events: ALL, publicOnly: false };
+		expect(await resendFailed(async (work) => work(store.outbox), target)).toEqual({
+			delivered: 2,
+			failure: null,
+			left: 0,
+		});
+		expect(receiver.received.slice(1)).toMatchObject([{ body: first?.body }, { body: second?.body }]);
+	});
+
+	it('is asked once when all that was given up is sent again', async () => {
+		const { store, receiver } = await downFor(26);
+		receiver.received.length = 0;
+		const target = { project: 'recipes', url: receiver.url, secret: null, events: ALL, publicOnly: false };
+		expect(await resendFailed(async (work) => work(store.outbox), target)).toMatchObject({
+			delivered: 0,
+			failure: { status: 503 },
+			left: 2,
+		});
+		expect(receiver.received).toHaveLength(1);
+	});
 });
 
 it('a database that cannot be written does not end the run', async () => {

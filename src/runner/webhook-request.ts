@@ -1,14 +1,9 @@
 import { createHmac } from 'node:crypto';
-import type { WebhookAttempt, WebhookBody } from '../contract/webhook.ts';
-
-/** Where a project's deliveries go. */
-export interface WebhookTarget {
-	/** The name of the project, as it stands in the deliveries. */
-	readonly project: string;
-	readonly url: string;
-	/** Deliveries are signed with it; null: they are not. */
-	readonly secret: string | null;
-}
+import { type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import type { WebhookAttempt, WebhookBody, WebhookTarget } from '../contract/webhook.ts';
+import { NotPublicError, publicLookup, requirePublicHost } from './public-address.ts';
 
 /** How long one attempt may take. */
 export const ATTEMPT_MS = 5_000;
@@ -18,13 +13,24 @@ export const ATTEMPT_MS = 5_000;
  * said. Only a status from 200 to 299 is a delivery, and a redirection is not followed: it could lead a signed body anywhere.
  *
  * @param signal ends the attempt early
+ * @param lookup resolves names where only public addresses may be reached
  */
 export async function postOnce(
-	{ url, secret }: WebhookTarget,
+	{ url, secret, publicOnly }: Pick<WebhookTarget, 'url' | 'secret' | 'publicOnly'>,
 	body: WebhookBody,
-	{ timeoutMs = ATTEMPT_MS, signal }: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+	{
+		timeoutMs = ATTEMPT_MS,
+		signal,
+		lookup = publicLookup(),
+		now = Date.now,
+	}: {
+		readonly timeoutMs?: number;
+		readonly signal?: AbortSignal;
+		readonly lookup?: LookupFunction;
+		readonly now?: () => number;
+	} = {},
 ): Promise<WebhookAttempt> {
-	const at = Date.now();
+	const at = now();
 	const began = performance.now();
 	const done = (status: number | null, error: string | null): WebhookAttempt => ({
 		at,
@@ -36,28 +42,41 @@ export async function postOnce(
 	const { address, authorization } = withoutUser(url);
 	const text = JSON.stringify(body);
 	try {
-		const answer = await fetch(address, {
+		if (publicOnly) requirePublicHost(address);
+		const status = await statusOf(address, text, {
 			method: 'POST',
-			redirect: 'manual',
+			// A connection that was kept may be dead by the next delivery, which would fail for nothing.
+			agent: false,
 			signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
 			headers: {
 				'content-type': 'application/json',
-				// A connection that was kept may be dead by the next delivery, which would fail for nothing.
-				connection: 'close',
+				'content-length': Buffer.byteLength(text),
 				'user-agent': 'autocoder',
 				'x-autocoder-event': body.event,
 				'x-autocoder-delivery': body.delivery_id,
 				...(secret === null ? {} : { 'x-autocoder-signature': signatureOf(text, secret) }),
 				...authorization,
 			},
-			body: text,
+			...(publicOnly ? { lookup } : {}),
 		});
-		// Its status is all that counts; the rest need not be read.
-		await answer.body?.cancel();
-		return done(answer.status, refusal(answer.status));
+		return done(status, refusal(status));
 	} catch (error) {
 		return done(null, timeout.aborted ? `There was no answer in ${timeoutMs / 1_000} s.` : reasonOf(error));
 	}
+}
+
+/** The status of the answer; the rest of it is not read. */
+function statusOf(address: URL, text: string, options: RequestOptions): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const request = (address.protocol === 'https:' ? requestHttps : requestHttp)(address, options);
+		// Stays: a connection may break after its answer, too.
+		request.on('error', reject);
+		request.on('response', (answer) => {
+			resolve(answer.statusCode ?? 0);
+			request.destroy();
+		});
+		request.end(text);
+	});
 }
 
 /** As receivers check it: HMAC-SHA256 of the body's bytes, in hexadecimal. */
@@ -71,7 +90,7 @@ function refusal(status: number): string | null {
 	return `It was answered by ${status}.`;
 }
 
-/** fetch takes no address with a user in it. */
+/** Node.js would refuse a user with a lone per cent sign. */
 function withoutUser(text: string): { address: URL; authorization: Record<string, string> } {
 	const address = new URL(text);
 	const { username, password } = address;
@@ -93,7 +112,8 @@ function decoded(text: string): string {
 
 /** The code of the system's error; its text may hold the address. */
 function reasonOf(error: unknown): string {
-	const cause = error instanceof Error ? (error.cause ?? error) : error;
-	const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
+	if (error instanceof NotPublicError)
+		return 'The address, which a file of the project names, leads to this machine or a private network, and is not used: set it in the settings or the environment.';
+	const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
 	return `The connection failed${code}.`;
 }

@@ -11,6 +11,8 @@ export interface ServerDependencies {
 	readonly home: string;
 	/** The variables that checks look at and that runners are started with. */
 	readonly variables: Readonly<Record<string, string | undefined>>;
+	/** Those of them that files of a project set, which agents can write. */
+	readonly fromProject: ReadonlySet<string>;
 	readonly version: string;
 	/** The wall clock that run windows go by, in Unix milliseconds; default: the machine's. */
 	readonly now?: () => number;

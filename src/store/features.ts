@@ -9,7 +9,6 @@ import { createListing, type FeatureListing } from './feature-listing.ts';
 import { makeRoom } from './feature-places.ts';
 import { type FeatureRow, toColumns, toFeature, wellFormed } from './feature-row.ts';
 import type { Journal } from './journal.ts';
-import type { Outbox } from './outbox.ts';
 import type { Sessions } from './sessions.ts';
 import { verificationBy } from './verification.ts';
 
@@ -76,12 +75,7 @@ export const NEXT_PENDING =
 
 const PERSON: Actor = { kind: 'person' };
 
-export function createFeatures(
-	context: StoreContext,
-	journal: Journal,
-	sessions: Sessions,
-	outbox: Pick<Outbox, 'add'>,
-): Features {
+export function createFeatures(context: StoreContext, journal: Journal, sessions: Sessions): Features {
 	const { sql, read, write } = context;
 
 	const find = (id: number) => {
@@ -121,7 +115,6 @@ export function createFeatures(
 		else update(feature.id, result.patch);
 		for (const event of result.events) {
 			journal.append(event, { runId: sessions.runOf(sessionId), sessionId, featureId: feature.id });
-			if (event.type === 'feature.passed') outbox.add({ id: feature.id, name: event.data.name });
 		}
 		// Read again, since a trigger counts the revision.
 		return { ok: true, before: feature, feature: find(feature.id) ?? feature };

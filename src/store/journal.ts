@@ -36,11 +36,16 @@ export function shortDetail(detail: string | null): string | null {
 	return detail === null ? null : detail.slice(0, 2_000).toWellFormed();
 }
 
-export function createJournal(context: StoreContext): Journal {
+/** @param heard gets each event within the transaction that appends it */
+export function createJournal(
+	context: StoreContext,
+	heard: (event: EventBody, subject: EventSubject) => void = () => {},
+): Journal {
 	const { sql, read, write, now } = context;
 	const id = read(() => (sql("SELECT value FROM meta WHERE key = 'journal_id'").get() as { value: string }).value);
 
-	function append({ type, data }: EventBody, subject: EventSubject): void {
+	function append(event: EventBody, subject: EventSubject): void {
+		const { type, data } = event;
 		const json = JSON.stringify(data);
 		if (Buffer.byteLength(json) > MAX_DATA_BYTES) {
 			throw new RangeError(`An event ${type} has ${Buffer.byteLength(json)} bytes; ${MAX_DATA_BYTES} are allowed.`);
@@ -53,6 +58,7 @@ export function createJournal(context: StoreContext): Journal {
 			subject.featureId ?? null,
 			json,
 		);
+		heard(event, subject);
 	}
 
 	return {

@@ -1,21 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import type { WebhookAttempt, WebhookBody, WebhookDelivery } from '../contract/webhook.ts';
+import type { EventBody } from '../contract/events.ts';
+import type {
+	DeliveryState,
+	WebhookAttempt,
+	WebhookBody,
+	WebhookChoice,
+	WebhookDelivery,
+	WebhookNews,
+} from '../contract/webhook.ts';
+import { USUAL_WEBHOOK_EVENTS } from '../contract/webhook.ts';
+import { webhookNews } from '../core/webhook-news.ts';
 import type { StoreContext } from './context.ts';
 import { readCounts } from './feature-counts.ts';
-import type { Journal } from './journal.ts';
+import type { EventSubject, Journal } from './journal.ts';
 
-/** What has to be told to the webhook, and how that went. A delivery is sent again until it is taken, always with the same id. */
+/**
+ * What has to be told to the webhook, and how that went. A delivery is sent again until it is taken, always with the same id, and
+ * none before those that were made before it: the receiver sees things in the order in which they happened. What somebody sends anew
+ * after it was over stands outside of that order.
+ */
 export interface Outbox {
 	/**
-	 * Says whether features that pass are to be told, and under which name of the project; null: they are not. It is kept in the database,
-	 * so that it holds for whoever lets one pass.
+	 * Says what is to be told, and under which name of the project; null: nothing is. It is kept in the database, so that it holds
+	 * for whoever makes a change.
 	 */
-	announce(project: string | null): void;
-	/** Adds the delivery of a feature that passes; nothing when no webhook is set. Call it inside the transaction of the change. */
-	add(feature: { readonly id: number; readonly name: string }): void;
+	announce(project: string | null, events?: readonly WebhookChoice[]): void;
+	/** Adds what is to be told of an event of the journal. Call it inside the transaction of the change. */
+	tell(event: EventBody, subject: EventSubject): void;
 	/** What a body says of the project at this moment. */
-	body(facts: Pick<WebhookBody, 'event' | 'project' | 'feature_id' | 'feature_name'>): WebhookBody;
-	/** The delivery that is due for longest, now the caller's for `holdMs`: until then nobody else sends it. */
+	body(project: string, news: WebhookNews): WebhookBody;
+	/** The delivery whose turn it is, now the caller's for `holdMs`: until then nobody else sends it. */
 	take(holdMs: number): WebhookDelivery | undefined;
 	/** A delivery to be sent anew, whatever became of it, now the caller's; `held` when another process is sending it. */
 	takeAgain(id: string, holdMs: number): WebhookDelivery | 'held' | undefined;
@@ -29,26 +43,43 @@ export interface Outbox {
 	settle(id: string, attempt: WebhookAttempt, retryAt: number | null): void;
 	/** Keeps a delivery that was tried once and is over, however that went. */
 	record(body: WebhookBody, attempt: WebhookAttempt): void;
-	/** The deliveries before a number (null: up to the latest), the latest first, `limit` at most. */
-	page(before: number | null, limit: number): WebhookDelivery[];
+	/** When something is to be sent next, in Unix milliseconds; null when nothing is to be sent. */
+	nextDue(): number | null;
+	get(id: string): WebhookDelivery | undefined;
+	/** The deliveries before a number (null: up to the latest), the latest first, `limit` at most; of one state, or all. */
+	page(before: number | null, limit: number, state?: DeliveryState): WebhookDelivery[];
+	/** Those that were given up, tests apart, the oldest first. */
+	givenUp(): string[];
 	/** The attempts that are kept of a delivery, the latest first. */
 	attempts(id: string): WebhookAttempt[];
 	/** Tests are not counted: whoever made one saw what became of it. */
 	depth(): { readonly pending: number; readonly failed: number };
 }
 
-/** So many deliveries that are over are kept, and so many attempts of each. */
+/** So many deliveries that were taken are kept, as many that were given up, and so many attempts of each. */
 const KEPT_DELIVERIES = 1_000;
 const KEPT_ATTEMPTS = 50;
+/** Nobody holds a delivery for longer, in milliseconds. */
+const LONGEST_HOLD_MS = 10 * 60_000;
 
 const PENDING = 'delivered_at IS NULL AND failed_at IS NULL';
 const TOLD = "event <> 'webhook.test'";
+const IN_STATE: Readonly<Record<DeliveryState, string>> = {
+	pending: PENDING,
+	delivered: 'delivered_at IS NOT NULL',
+	failed: 'failed_at IS NOT NULL',
+};
 
 export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 	const { sql, read, write, now } = context;
 
-	const announced = () =>
-		(sql("SELECT value FROM meta WHERE key = 'webhook_project'").get() as { value: string } | undefined)?.value ?? null;
+	const meta = (key: string) =>
+		(sql('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined)?.value;
+	/** The name of the project and what is told, as they are kept; a database of before has no word of events. */
+	const announced = () => ({
+		project: meta('webhook_project') ?? null,
+		events: meta('webhook_events') ?? USUAL_WEBHOOK_EVENTS.join(),
+	});
 	const find = (id: string) => {
 		const row = sql('SELECT * FROM webhook_deliveries WHERE id = ?').get(id) as DeliveryRow | undefined;
 		return row && toDelivery(row);
@@ -56,10 +87,11 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 	const hold = (id: string, holdMs: number) =>
 		sql('UPDATE webhook_deliveries SET held_until = ? WHERE id = ?').run(now() + holdMs, id);
 
-	function body(facts: Parameters<Outbox['body']>[0]): WebhookBody {
+	function body(project: string, news: WebhookNews): WebhookBody {
 		const { passing, total, percentage } = read(() => readCounts(context));
 		return {
-			...facts,
+			...news,
+			project,
 			delivery_id: randomUUID(),
 			passing_count: passing,
 			total_count: total,
@@ -67,6 +99,18 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 			timestamp: new Date(now()).toISOString(),
 		};
 	}
+
+	/** What waits for nobody: the first of the queue, and whatever somebody sends anew. */
+	const waiting = () =>
+		sql(
+			`SELECT id, next_attempt_at AS at, held_until FROM (
+				SELECT * FROM webhook_deliveries WHERE ${PENDING} AND by_hand = 0 ORDER BY number LIMIT 1)
+			 UNION ALL SELECT id, next_attempt_at, held_until FROM webhook_deliveries WHERE ${PENDING} AND by_hand = 1`,
+		).all() as Waiting[];
+
+	/** A time that is further away than a hold can last is of a clock that was set back. */
+	const isHeld = ({ held_until }: Pick<Waiting, 'held_until'>) =>
+		held_until !== null && held_until > now() && held_until <= now() + LONGEST_HOLD_MS;
 
 	/** What went wrong last is known from the attempts, so that it is told once however many processes send. */
 	function tellChange({ error }: WebhookAttempt): void {
@@ -90,11 +134,12 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 	function insert(text: WebhookBody, at: number): void {
 		sql(
 			'INSERT INTO webhook_deliveries (id, event, feature_id, body, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)',
-		).run(text.delivery_id, text.event, text.feature_id, JSON.stringify(text), at, at);
+		).run(text.delivery_id, text.event, 'feature_id' in text ? text.feature_id : 0, JSON.stringify(text), at, at);
 	}
 
 	function settle(id: string, attempt: WebhookAttempt, retryAt: number | null): void {
-		if (find(id) === undefined) return;
+		const present = find(id);
+		if (present === undefined) return;
 		tellChange(attempt);
 		const { at, duration_ms, status, error } = attempt;
 		sql('INSERT INTO webhook_attempts (delivery, at, duration_ms, status, error) VALUES (?, ?, ?, ?, ?)').run(
@@ -104,7 +149,8 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 			status,
 			error,
 		);
-		const delivered = error === null;
+		// A sender that was held up may come late with a failure, when another has delivered it meanwhile.
+		const delivered = error === null || present.delivered_at !== null;
 		sql(
 			`UPDATE webhook_deliveries SET attempts = attempts + 1, held_until = NULL, last_status = @status, last_error = @error,
 			 delivered_at = @deliveredAt, failed_at = @failedAt, next_attempt_at = @next WHERE id = @id`,
@@ -112,7 +158,7 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 			id,
 			status,
 			error,
-			deliveredAt: delivered ? now() : null,
+			deliveredAt: delivered ? (present.delivered_at ?? now()) : null,
 			failedAt: !delivered && retryAt === null ? now() : null,
 			next: delivered ? null : retryAt,
 		});
@@ -124,32 +170,41 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 			`DELETE FROM webhook_attempts WHERE number IN
 			 (SELECT number FROM webhook_attempts WHERE delivery = ? ORDER BY number DESC LIMIT -1 OFFSET ${KEPT_ATTEMPTS})`,
 		).run(id);
-		sql(
-			`DELETE FROM webhook_deliveries WHERE number IN
-			 (SELECT number FROM webhook_deliveries WHERE NOT (${PENDING}) ORDER BY number DESC LIMIT -1 OFFSET ${KEPT_DELIVERIES})`,
-		).run();
+		// Each kind by itself, so that what was given up is not driven out by what went well.
+		for (const over of [IN_STATE.delivered, IN_STATE.failed])
+			sql(
+				`DELETE FROM webhook_deliveries WHERE number IN
+				 (SELECT number FROM webhook_deliveries WHERE ${over} ORDER BY number DESC LIMIT -1 OFFSET ${KEPT_DELIVERIES})`,
+			).run();
 	}
 
 	return {
-		announce(project) {
-			if (read(announced) === project) return;
+		announce(project, events = USUAL_WEBHOOK_EVENTS) {
+			const wanted = { project, events: events.join() };
+			const same = () => {
+				const present = announced();
+				return present.project === project && (project === null || present.events === wanted.events);
+			};
+			if (read(same)) return;
 			write(() => {
-				sql("DELETE FROM meta WHERE key = 'webhook_project'").run();
-				if (project !== null) sql("INSERT INTO meta (key, value) VALUES ('webhook_project', ?)").run(project);
+				sql("DELETE FROM meta WHERE key IN ('webhook_project', 'webhook_events')").run();
+				if (project === null) return;
+				const insert = sql('INSERT INTO meta (key, value) VALUES (?, ?)');
+				insert.run('webhook_project', project);
+				insert.run('webhook_events', wanted.events);
 			});
 		},
-		add({ id, name }) {
-			const project = announced();
+		tell(event, { runId = null, featureId = null }) {
+			const all = webhookNews(event, { runId, featureId });
+			if (all.length === 0) return;
+			const { project, events } = announced();
 			if (project === null) return;
-			insert(body({ event: 'feature.passed', project, feature_id: id, feature_name: name }), now());
+			const chosen = events.split(',');
+			for (const news of all) if (chosen.includes(news.event)) insert(body(project, news), now());
 		},
 		body,
 		take(holdMs) {
-			const due = () =>
-				sql(
-					`SELECT id FROM webhook_deliveries WHERE ${PENDING} AND next_attempt_at <= ? AND (held_until IS NULL OR held_until <= ?)
-					 ORDER BY next_attempt_at, number LIMIT 1`,
-				).get(now(), now()) as { id: string } | undefined;
+			const due = () => waiting().find((one) => one.at <= now() && !isHeld(one));
 			// Asked without the write lock first: mostly there is nothing, and the question comes four times a second.
 			if (read(due) === undefined) return undefined;
 			return write(() => {
@@ -165,9 +220,10 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 					| { held_until: number | null }
 					| undefined;
 				if (row === undefined) return undefined;
-				if (row.held_until !== null && row.held_until > now()) return 'held';
+				if (isHeld(row)) return 'held';
 				sql(
-					'UPDATE webhook_deliveries SET delivered_at = NULL, failed_at = NULL, next_attempt_at = ? WHERE id = ?',
+					`UPDATE webhook_deliveries SET by_hand = by_hand OR NOT (${PENDING}), delivered_at = NULL, failed_at = NULL,
+					 next_attempt_at = ? WHERE id = ?`,
 				).run(now(), id);
 				hold(id, holdMs);
 				return find(id);
@@ -181,14 +237,27 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 				insert(text, attempt.at);
 				settle(text.delivery_id, attempt, null);
 			}),
-		page: (before, limit) =>
+		nextDue: () =>
+			read(() => {
+				const times = waiting().map((one) => (isHeld(one) ? Math.max(one.at, one.held_until ?? 0) : one.at));
+				return times.length === 0 ? null : Math.min(...times);
+			}),
+		get: (id) => read(() => find(id)),
+		page: (before, limit, state) =>
 			read(() =>
 				(
-					sql('SELECT * FROM webhook_deliveries WHERE number < ? ORDER BY number DESC LIMIT ?').all(
-						before ?? Number.MAX_SAFE_INTEGER,
-						limit,
-					) as DeliveryRow[]
+					sql(
+						`SELECT * FROM webhook_deliveries WHERE number < ? ${state === undefined ? '' : `AND ${IN_STATE[state]}`}
+						 ORDER BY number DESC LIMIT ?`,
+					).all(before ?? Number.MAX_SAFE_INTEGER, limit) as DeliveryRow[]
 				).map(toDelivery),
+			),
+		givenUp: () =>
+			read(
+				() =>
+					sql(`SELECT id FROM webhook_deliveries WHERE failed_at IS NOT NULL AND ${TOLD} ORDER BY number`)
+						.pluck()
+						.all() as string[],
 			),
 		attempts: (id) =>
 			read(
@@ -208,11 +277,19 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 	};
 }
 
-interface DeliveryRow extends Omit<WebhookDelivery, 'body'> {
-	readonly body: string;
+interface Waiting {
+	readonly id: string;
+	/** When it may be sent. */
+	readonly at: number;
 	readonly held_until: number | null;
 }
 
-function toDelivery({ body, held_until: _, ...row }: DeliveryRow): WebhookDelivery {
-	return { ...row, body: JSON.parse(body) as WebhookBody };
+interface DeliveryRow extends Omit<WebhookDelivery, 'body' | 'by_hand'> {
+	readonly body: string;
+	readonly held_until: number | null;
+	readonly by_hand: number;
+}
+
+function toDelivery({ body, held_until: _, by_hand, ...row }: DeliveryRow): WebhookDelivery {
+	return { ...row, body: JSON.parse(body) as WebhookBody, by_hand: by_hand === 1 };
 }

@@ -11,6 +11,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'which features a session worked on', up: featuresOfSessions },
 	{ name: 'what sessions used of each model', up: modelsOfSessions },
 	{ name: 'parked features, what a run waits for, when limits are lifted', up: waits },
+	{ name: 'deliveries in the order of what they tell', up: orderedDeliveries },
 ];
 
 /**
@@ -260,5 +261,13 @@ function waits(db: Connection): void {
 		ALTER TABLE runs ADD COLUMN waits_for TEXT;
 		ALTER TABLE runs ADD COLUMN woken INTEGER NOT NULL DEFAULT 0;
 		ALTER TABLE sessions ADD COLUMN resumes_at INTEGER;
+	`);
+}
+
+/** Deliveries go out in the order of their numbers; one that somebody sends anew after it was over stands outside of it. */
+function orderedDeliveries(db: Connection): void {
+	db.exec(`
+		ALTER TABLE webhook_deliveries ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
+		CREATE INDEX webhook_queue ON webhook_deliveries (number) WHERE delivered_at IS NULL AND failed_at IS NULL AND by_hand = 0;
 	`);
 }

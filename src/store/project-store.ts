@@ -77,11 +77,11 @@ export function openProjectStore(
 	try {
 		makeOwnDirectory(files.own);
 		const context = createContext(connection, files.database, dependencies);
-		const journal = createJournal(context);
+		const journal = createJournal(context, (event, subject) => outbox.tell(event, subject));
 		const sessions = createSessions(context, journal, (id, why) => features.releaseHeldBy(id, why));
 		mendCounts(context);
-		const outbox = createOutbox(context, journal);
-		const features: Features = createFeatures(context, journal, sessions, outbox);
+		const outbox: Outbox = createOutbox(context, journal);
+		const features: Features = createFeatures(context, journal, sessions);
 		importFeatureList(context, journal, files.featureList);
 		return {
 			path: files.database,

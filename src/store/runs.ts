@@ -16,9 +16,10 @@ export interface Runs {
 	 * Takes the project's runner lease and opens a run, in one transaction; fences this store with the new epoch.
 	 * A run whose runner is gone is ended as crashed.
 	 *
+	 * @param before is done in that transaction, as soon as the lease is found to be free
 	 * @throws AutocoderError RUN_ALREADY_ACTIVE while another runner lives
 	 */
-	begin(settings: RunSettings, owner: ProcessIdentity): Run;
+	begin(settings: RunSettings, owner: ProcessIdentity, before?: () => void): Run;
 	/** `waitsFor`: what a run waits for whose status is `waiting`. */
 	setStatus(
 		id: number,
@@ -59,7 +60,7 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 		});
 
 	return {
-		begin(settings, owner) {
+		begin(settings, owner, before) {
 			const { run, epoch } = write(() => {
 				const lease = sql('SELECT * FROM runner_lease WHERE id = 1').get() as LeaseRow;
 				const holder = holderOf(lease);
@@ -70,6 +71,7 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 						'Watch it with "autocoder status", or stop it with "autocoder stop", and start again.',
 					);
 				}
+				before?.();
 				for (const { id } of sql('SELECT id FROM runs WHERE ended_at IS NULL').all() as { id: number }[]) {
 					finish(id, 'crashed', 'Its runner went away.');
 				}

@@ -32,9 +32,10 @@ const READ: Record<keyof Settings, (text: string) => unknown> = {
 	require_box: toBoolean,
 	webhook_url: String,
 	schedule: String,
+	webhook_events: (text) => (text === '' ? [] : text.split(',')),
 };
 
-/** As the earlier tool writes them: 'true' and 'false'; a row that is not there is a setting that is not set. */
+/** As the earlier tool writes them: 'true' and 'false', and a list with commas; a row that is not there is a setting that is not set. */
 export function writeSettings(connection: Connection, changes: SettingsChange, at: string, project?: string): void {
 	const where = project === undefined ? 'key = ?' : 'key = ? AND project = ?';
 	const table = project === undefined ? 'settings' : 'project_settings';

@@ -109,7 +109,13 @@ describe('without a network', () => {
 		const hole = await listen(createServer(() => {}));
 		try {
 			const variables = { ...workshop.env, ANTHROPIC_BASE_URL: `http://127.0.0.1:${portOf(hole)}` };
-			const environment = { variables, home: workshop.env.HOME ?? '', claudeExecutable: null, headless: true };
+			const environment = {
+				variables,
+				home: workshop.env.HOME ?? '',
+				fromProject: new Set<string>(),
+				claudeExecutable: null,
+				headless: true,
+			};
 			const { settings } = await sessionSettings(workshop.directory, { model: null, yolo: true }, environment);
 			const store = workshop.store();
 			await runProject(store, {

@@ -15,6 +15,7 @@ async function settingsOf(changes: Partial<SessionSettings> = {}): Promise<Sessi
 	const environment = {
 		variables: workshop.env,
 		home: workshop.env.HOME ?? '',
+		fromProject: new Set<string>(),
 		claudeExecutable: null,
 		headless: true,
 	};

@@ -131,6 +131,7 @@ async function inProcess(
 		variables: { ...workshop.env, CLAUDE_CODE_MAX_RETRIES: '0' },
 		home: workshop.env.HOME ?? '',
 		claudeExecutable: null,
+		fromProject: new Set<string>(),
 		headless: true,
 	};
 	const { settings } = await sessionSettings(workshop.directory, { model: null, yolo: true }, environment);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Settings } from '../../src/contract/settings.ts';
 import { type Receiver, startReceiver, status } from '../../src/runner/fixtures/receiver.fixture.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
 import { registerProject, startServer, type TestServer } from '../support/server.ts';
@@ -80,11 +81,11 @@ it('holds for all projects where it is set for all, until it is removed there', 
 	await page.getByRole('button', { name: 'Remove' }).waitFor();
 	await page.goto(`${server.url}/p/tiny/settings/webhook`);
 	await page.getByText(receiver.url).waitFor();
-	await page.getByText('As in the global settings').waitFor();
+	await page.getByText('As in the global settings').first().waitFor();
 
 	await page.getByRole('button', { name: 'Tell nobody' }).click();
 	await page.getByText('Nobody is told.').waitFor();
-	await page.getByText('Only for this project').waitFor();
+	await page.getByText('Only for this project').first().waitFor();
 	expect(await page.getByRole('button', { name: 'Send a test' }).isDisabled()).toBe(true);
 	await page.getByRole('button', { name: 'Use the global one' }).click();
 	await page.getByText(receiver.url).waitFor();
@@ -121,8 +122,43 @@ it('lists what was sent with every attempt, page by page, and sends it again', a
 	expect(new Set(receiver.received.map(({ body }) => body.delivery_id)).size).toBe(1);
 });
 
+it('switches what is told, for the project by itself or as for all', async () => {
+	const page = await browser.visit(server, '/settings');
+	await page.getByRole('switch', { name: 'Run finished' }).click();
+	const events = async () =>
+		((await server.api('GET', '/api/projects/tiny/settings')).body.effective as Settings).webhook_events;
+	await expect.poll(events).toEqual(['feature.passed', 'run.finished']);
+	await page.goto(`${server.url}/p/tiny/settings/webhook`);
+	await page.getByRole('switch', { name: 'Run finished', checked: true }).waitFor();
+	await page.getByRole('switch', { name: 'Feature passes' }).click();
+	await page.getByText('Only for this project').first().waitFor();
+	await expect.poll(events).toEqual(['run.finished']);
+	await page.getByRole('button', { name: 'Use the global one' }).click();
+	await page.getByRole('switch', { name: 'Feature passes', checked: true }).waitFor();
+	await expect.poll(events).toEqual(['feature.passed', 'run.finished']);
+});
+
+it('shows by itself what was given up, and sends all of it again', async () => {
+	pass('First', 'Second', 'Third');
+	const { outbox } = workshop.store();
+	const attempt = { at: Date.now(), duration_ms: 5, status: 500, error: 'It was answered by 500.' };
+	for (let number = 0; number < 2; number++) outbox.settle(outbox.take(1_000)?.id ?? '', attempt, null);
+	receiver.answer = status(200);
+	await server.api('PATCH', '/api/settings', { webhook_url: receiver.url });
+	const page = await browser.visit(server, '/p/tiny/settings/webhook');
+	await page.getByRole('button', { name: 'Given up: 2' }).click();
+	await expect.poll(() => rows(page).count()).toBe(2);
+	await page.getByRole('button', { name: 'Send all again' }).click();
+	await page.getByText('2 deliveries were taken; none is still given up.').waitFor();
+	await page.getByText('Nothing was given up').waitFor();
+	await page.getByRole('button', { name: 'Given up: 0' }).click();
+	await expect.poll(() => rows(page).count()).toBe(3);
+	const told = receiver.received.map(({ body }) => ('feature_name' in body ? body.feature_name : ''));
+	expect(told.filter((name) => name !== 'Third')).toEqual(['First', 'Second']);
+});
+
 it('says that deliveries are signed where there is a secret, and never shows it', async () => {
-	const env = { ...workshop.env, AUTOCODER_WEBHOOK_SECRET: 'hidden-word' };
+	const env = { ...workshop.env, PROGRESS_WEBHOOK_SECRET: 'hidden-word' };
 	const signing = await startServer({ ...workshop, start: (...args) => workshop.startWith(env, ...args) });
 	const page = await browser.visit(signing, '/p/tiny/settings/webhook');
 	await page.getByText('Deliveries are signed').waitFor();

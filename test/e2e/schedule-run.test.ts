@@ -38,6 +38,7 @@ async function start(changes: Partial<RunOptions>): Promise<void> {
 		variables: workshop.env,
 		home: workshop.env.HOME ?? '',
 		claudeExecutable: null,
+		fromProject: new Set<string>(),
 		headless: true,
 	};
 	const { settings } = await sessionSettings(workshop.directory, { model: null, yolo: true }, environment);

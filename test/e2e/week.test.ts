@@ -74,6 +74,7 @@ it('a week of limits, sleeps of the machine and a budget of the day is worked th
 			variables: { ...variables, CLAUDE_CODE_OAUTH_TOKEN: 'rehearsal' },
 			home: workshop.env.HOME ?? '',
 			claudeExecutable: null,
+			fromProject: new Set<string>(),
 			headless: true,
 		},
 	);

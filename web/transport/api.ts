@@ -9,7 +9,7 @@ import type { ProjectReply, projectCreation, promptsChange, promptsReply } from 
 import type { ProjectScheduleReply, ScheduleReply } from '../../src/contract/api/schedule.ts';
 import type { projectSettingsReply } from '../../src/contract/api/settings.ts';
 import type { Health, SetupStatus } from '../../src/contract/api/system.ts';
-import type { deliveriesReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
+import type { deliveriesReply, failedResentReply, webhookSentReply } from '../../src/contract/api/webhook.ts';
 import type { Conversation, ConversationKind } from '../../src/contract/conversation.ts';
 import type { CostReport } from '../../src/contract/cost.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
@@ -92,13 +92,15 @@ export const api = {
 		get<ProjectScheduleReply>(`${project(name)}/schedule`, signal),
 
 	deliveriesPage: DELIVERIES,
-	deliveries: (name: string, before: number | null, signal?: AbortSignal) =>
+	deliveries: (name: string, before: number | null, onlyFailed: boolean, signal?: AbortSignal) =>
 		get<Deliveries>(
-			`${project(name)}/webhook/deliveries?limit=${DELIVERIES}${before === null ? '' : `&before=${before}`}`,
+			`${project(name)}/webhook/deliveries?limit=${DELIVERIES}${before === null ? '' : `&before=${before}`}${onlyFailed ? '&state=failed' : ''}`,
 			signal,
 		),
 	resendDelivery: (name: string, id: string) =>
 		send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/deliveries/${id}/resend`),
+	resendFailedDeliveries: (name: string) =>
+		send<z.infer<typeof failedResentReply>>('POST', `${project(name)}/webhook/resend-failed`),
 	testWebhook: (name: string) => send<z.infer<typeof webhookSentReply>>('POST', `${project(name)}/webhook/test`),
 
 	prompts: (name: string, signal?: AbortSignal) => get<Prompts>(`${project(name)}/prompts`, signal),

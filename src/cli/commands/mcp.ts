@@ -3,6 +3,7 @@ import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive, ownIdentity } from '../../process/identity.ts';
 import { findProject } from '../../projects/find-project.ts';
 import { findWebhook } from '../../projects/webhook-target.ts';
+import { announce } from '../../runner/webhook-delivery.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
 import { examples, takesProject } from '../project-command.ts';
@@ -24,8 +25,8 @@ export function addMcpCommand(program: Command, environment: Environment): void 
 		const { serveOverStdio } = await import('../../mcp/serve-over-stdio.ts');
 		const store = openProjectStore(directory, { now: Date.now, isAlive });
 		const webhook = findWebhook(directory, environment);
-		// What passes here is sent by the project's next run. That a run announced one is not taken back: this environment may know less.
-		if (webhook !== null) store.outbox.announce(webhook.project);
+		// What passes here is sent by a server or the next run. That a run announced one is not taken back: this environment may know less.
+		if (webhook !== null) announce(store.outbox, webhook);
 		const began = performance.now();
 		const session = store.sessions.begin({ kind: 'external', runId: null, owner: ownIdentity(), model: null });
 		try {

@@ -15,8 +15,9 @@ import type { App } from '../../server/app.ts';
 import { createServer } from '../../server/create-server.ts';
 import { createLogger, openServerLog } from '../../server/logging.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
+import { startWebhookSender } from '../../server/webhook-sender.ts';
 import { chatMachine } from '../chat-machine.ts';
-import type { Environment } from '../env.ts';
+import { type Environment, usersVariables } from '../env.ts';
 import type { Output } from '../output.ts';
 import { VERSION } from '../version.ts';
 import { listen } from './listen.ts';
@@ -74,23 +75,26 @@ export async function serve(options: ServeOptions, environment: Environment, out
 	}
 }
 
-async function compose(
-	{ home, variables, claudeExecutable, headless }: Environment,
-	access: Access,
-	token: string | null,
-): Promise<App> {
+async function compose(environment: Environment, access: Access, token: string | null): Promise<App> {
+	const { home, variables, fromProject, claudeExecutable, headless } = environment;
 	const redact = createRedactor([...secretsOf(variables), ...(token === null ? [] : [token])]);
 	const log = openServerLog(join(home, 'server.log'));
 	const stores = createProjectStores(home, { ...DEFAULT_SETTINGS, headless, webhook_url: webhookUrlOf(variables) });
 	const app = await createServer({
 		home,
 		variables,
+		fromProject,
 		version: VERSION,
 		stores,
 		access,
 		webRoot: existsSync(WEB) ? WEB : null,
 		logger: createLogger({ level: 'info', redact, destination: log }),
-		launcher: createLauncher({ command: [process.execPath, MAIN], home, cwd: process.cwd(), variables }),
+		launcher: createLauncher({
+			command: [process.execPath, MAIN],
+			home,
+			cwd: process.cwd(),
+			variables: usersVariables(environment),
+		}),
 		chats: async () => {
 			const { createChats } = await import('../../chat/chats.ts');
 			return createChats(chatMachine({ variables, claudeExecutable, home }, redact));
@@ -107,7 +111,11 @@ async function compose(
 			});
 		},
 	});
-	app.addHook('onClose', () => {
+	const webhooks = startWebhookSender(stores, environment, (error) =>
+		app.log.error({ err: error }, 'deliveries to a webhook cannot be looked at'),
+	);
+	app.addHook('onClose', async () => {
+		await webhooks.close();
 		stores.close();
 		log.end();
 	});

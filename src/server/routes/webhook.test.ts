@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { deliveriesReply, webhookSentReply } from '../../contract/api/webhook.ts';
+import { deliveriesReply, deliveryReply, failedResentReply, webhookSentReply } from '../../contract/api/webhook.ts';
 import { findWebhook } from '../../projects/webhook-target.ts';
 import { startReceiver, status } from '../../runner/fixtures/receiver.fixture.ts';
 import { draft, serveProjects } from '../fixtures/asking.fixture.ts';
@@ -10,7 +10,10 @@ const PERSON = { kind: 'person' } as const;
 
 async function served() {
 	const receiver = await startReceiver();
-	const server = await serveProjects({ AUTOCODER_WEBHOOK_SECRET: 'a secret of two' });
+	const server = await serveProjects({
+		PROGRESS_WEBHOOK_SECRET: 'a secret of two',
+		AUTOCODER_WEBHOOK_SECRET: 'of old',
+	});
 	const directory = await server.project('recipes');
 	const url = `${receiver.url.replace('//', '//ada:hidden-word@')}?key=hidden-key`;
 	return {
@@ -107,6 +110,57 @@ it('deliveries are listed with their attempts, page by page, and sent once more 
 	]);
 });
 
+it('what was given up is listed by itself, shown one by one, and sent again all at once', async () => {
+	const { ask, pass, post, deliveries, receiver, url } = await served();
+	const { outbox } = pass();
+	for (let number = 0; number < 2; number++) {
+		const id = outbox.take(1_000)?.id ?? '';
+		outbox.settle(id, { at: 1, duration_ms: 1, status: 500, error: 'It was answered by 500.' }, null);
+	}
+	await ask('PATCH', '/api/settings', { webhook_url: url, webhook_events: ['feature.passed', 'run.finished'] });
+	const failed = await deliveries('?state=failed');
+	expect(failed).toMatchObject({ pending: 0, failed: 2, events: ['feature.passed', 'run.finished'] });
+	expect(failed.deliveries.map(({ number }) => number)).toEqual([2, 1]);
+	expect((await deliveries('?state=delivered')).deliveries).toEqual([]);
+	expect(await post('deliveries?state=lost')).toMatchObject({ http: 404 });
+	expect(await ask('GET', `${WEBHOOK}/deliveries?state=lost`)).toMatchObject({ status: 422 });
+	const [, first] = failed.deliveries;
+	const shown = await ask('GET', `${WEBHOOK}/deliveries/${first?.id}`);
+	expect(deliveryReply.parse(shown.json)).toEqual(first);
+	expect(await ask('GET', `${WEBHOOK}/deliveries/3f8f5fd0-36b5-4d7d-9a4e-0b9f1a4c2f11`)).toMatchObject({
+		status: 404,
+		json: { code: 'DELIVERY_NOT_FOUND' },
+	});
+
+	receiver.answer = status(500);
+	const resent = async () => failedResentReply.parse((await ask('POST', `${WEBHOOK}/resend-failed`)).json);
+	expect(await resent()).toMatchObject({ delivered: 0, failure: { ok: false, status: 500 } });
+	receiver.answer = status(200);
+	await resent();
+	expect(await resent()).toEqual({ delivered: 0, failure: null, left: 0 });
+	expect(receiver.received.map(({ body }) => body.delivery_id)).toContain(failed.deliveries[0]?.id);
+});
+
+it('what is told is set for all and for one project, and nothing unknown is taken', async () => {
+	const { ask } = await served();
+	const settings = '/api/projects/recipes/settings';
+	expect((await ask('GET', settings)).json.effective).toMatchObject({ webhook_events: ['feature.passed'] });
+	await ask('PATCH', '/api/settings', { webhook_events: [] });
+	expect((await ask('GET', settings)).json.effective).toMatchObject({ webhook_events: [] });
+	await ask('PATCH', settings, { webhook_events: ['run.waiting', 'needs.attention'] });
+	expect((await ask('GET', settings)).json).toMatchObject({
+		effective: { webhook_events: ['run.waiting', 'needs.attention'] },
+		overrides: { webhook_events: ['run.waiting', 'needs.attention'] },
+	});
+	await ask('PATCH', settings, { webhook_events: null });
+	expect((await ask('GET', settings)).json.effective).toMatchObject({ webhook_events: [] });
+	for (const webhook_events of [['run.exploded'], ['run.started', 'run.started'], 'run.started', [1]])
+		expect(await ask('PATCH', settings, { webhook_events })).toMatchObject({
+			status: 422,
+			json: { code: 'REQUEST_INVALID' },
+		});
+});
+
 it('what cannot be sent again is refused', async () => {
 	const { ask, pass, post, receiver, url } = await served();
 	await ask('PATCH', '/api/settings', { webhook_url: url });
@@ -127,7 +181,7 @@ it('a project can have nobody told although an address is set for all', async ()
 		effective: { webhook_url: '' },
 		overrides: { webhook_url: '' },
 	});
-	const forRuns = () => findWebhook(directory, { home, variables: { PROGRESS_N8N_WEBHOOK_URL: url } });
+	const forRuns = () => findWebhook(directory, { home, variables: { PROGRESS_N8N_WEBHOOK_URL: url }, fromProject: new Set() });
 	expect(forRuns()).toBeNull();
 	expect((await deliveries()).url).toBeNull();
 	expect(await post('test')).toMatchObject({ http: 409, code: 'WEBHOOK_NOT_SET' });

@@ -1,32 +1,51 @@
-import { deliveriesQuery, deliveriesReply, deliveryParameters, webhookSentReply } from '../../contract/api/webhook.ts';
+import {
+	deliveriesQuery,
+	deliveriesReply,
+	deliveryParameters,
+	deliveryReply,
+	failedResentReply,
+	webhookSentReply,
+} from '../../contract/api/webhook.ts';
 import { AutocoderError } from '../../contract/errors.ts';
-import { shownUrl, type WebhookAttempt } from '../../contract/webhook.ts';
-import { webhookSecretOf } from '../../projects/webhook-target.ts';
-import { holdMs, retryAt } from '../../runner/webhook-delivery.ts';
-import { postOnce, type WebhookTarget } from '../../runner/webhook-request.ts';
+import { shownUrl, type WebhookAttempt, type WebhookDelivery, type WebhookTarget } from '../../contract/webhook.ts';
+import { webhookSecretOf, webhookTarget } from '../../projects/webhook-target.ts';
+import { resend, resendFailed, sendTest } from '../../runner/webhook-by-hand.ts';
+import type { WithOutbox } from '../../runner/webhook-delivery.ts';
+import type { Outbox } from '../../store/outbox.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
 import { projectParameters } from '../project-parameters.ts';
 
 const TAGS = ['webhook'];
+/** One request sends so many at most; each takes as long as its receiver. */
+const MOST_RESENT = 100;
 
-/** What the webhook was told, and telling it by hand. A run sends by itself; the server sends only what somebody asks for. */
-export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDependencies, 'stores' | 'variables'>): void {
+/** What the webhook was told, and telling it by hand. */
+export function webhookRoutes(
+	app: App,
+	{ stores, variables, fromProject }: Pick<ServerDependencies, 'stores' | 'variables' | 'fromProject'>,
+): void {
 	const webhook = '/api/projects/:name/webhook';
 
-	async function findTarget(project: string): Promise<WebhookTarget | null> {
+	async function findTarget(project: string) {
 		await stores.find(project);
-		const url = await stores.registry(
-			(registry) => ({ ...stores.defaults, ...registry.settings(), ...registry.settings(project) }).webhook_url,
-		);
-		return !url ? null : { project, url, secret: webhookSecretOf(variables) };
+		const settings = await stores.registry((registry) => ({ ...registry.settings(), ...registry.settings(project) }));
+		return {
+			target: webhookTarget(project, settings, { variables, fromProject }),
+			events: settings.webhook_events ?? stores.defaults.webhook_events,
+		};
 	}
 
 	async function requireTarget(project: string): Promise<WebhookTarget> {
-		const target = await findTarget(project);
+		const { target } = await findTarget(project);
 		if (target !== null) return target;
 		throw new AutocoderError('WEBHOOK_NOT_SET', `No webhook is set for "${project}".`);
 	}
+
+	const outboxOf =
+		(project: string): WithOutbox =>
+		(work) =>
+			stores.write(project, ({ outbox }) => work(outbox));
 
 	app.get(
 		`${webhook}/deliveries`,
@@ -40,19 +59,48 @@ export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDepend
 				response: { 200: deliveriesReply },
 			},
 		},
-		async ({ params: { name }, query: { before = null, limit } }) => {
-			const target = await findTarget(name);
-			const deliveries = await stores.read(
+		async ({ params: { name }, query: { before = null, limit, state } }) => {
+			const { target, events } = await findTarget(name);
+			const { depth, deliveries } = await stores.read(
 				name,
-				({ outbox }) =>
-					outbox.page(before, limit).map((delivery) => ({ ...delivery, attempt_list: outbox.attempts(delivery.id) })),
-				() => [],
+				({ outbox }) => ({
+					depth: outbox.depth(),
+					deliveries: outbox.page(before, limit, state).map((delivery) => withAttempts(outbox, delivery)),
+				}),
+				() => ({ depth: { pending: 0, failed: 0 }, deliveries: [] }),
 			);
 			return {
 				url: target === null ? null : shownUrl(target.url),
 				signed: webhookSecretOf(variables) !== null,
+				events: [...events],
+				...depth,
 				deliveries,
 			};
+		},
+	);
+
+	app.get(
+		`${webhook}/deliveries/:id`,
+		{
+			schema: {
+				operationId: 'getDelivery',
+				tags: TAGS,
+				summary: 'One delivery with its attempts',
+				params: deliveryParameters,
+				response: { 200: deliveryReply },
+			},
+		},
+		async ({ params: { name, id } }) => {
+			const found = await stores.read(
+				name,
+				({ outbox }) => {
+					const delivery = outbox.get(id);
+					return delivery && withAttempts(outbox, delivery);
+				},
+				() => undefined,
+			);
+			if (found === undefined) throw new AutocoderError('DELIVERY_NOT_FOUND', `There is no delivery ${id}.`);
+			return found;
 		},
 	);
 
@@ -62,24 +110,33 @@ export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDepend
 			schema: {
 				operationId: 'resendDelivery',
 				tags: TAGS,
-				summary: 'Send a delivery once more, now, with the id that it has; one that fails is tried again by runs',
+				summary:
+					'Send a delivery once more, now, with the id that it has; one that fails is tried again within its day',
 				params: deliveryParameters,
 				response: { 200: webhookSentReply },
 			},
 		},
 		async ({ params: { name, id } }) => {
 			const target = await requireTarget(name);
-			const delivery = await stores.read(
-				name,
-				({ outbox }) => outbox.takeAgain(id, holdMs()),
-				() => undefined,
-			);
-			if (delivery === undefined) throw new AutocoderError('DELIVERY_NOT_FOUND', `There is no delivery ${id}.`);
-			if (delivery === 'held')
-				throw new AutocoderError('DELIVERY_UNDER_WAY', `Delivery ${id} is being sent right now.`);
-			const attempt = await postOnce(target, delivery.body);
-			await stores.write(name, ({ outbox }) => outbox.settle(id, attempt, retryAt(delivery, attempt)));
-			return sent(attempt);
+			return sent(await resend(outboxOf(name), target, id));
+		},
+	);
+
+	app.post(
+		`${webhook}/resend-failed`,
+		{
+			schema: {
+				operationId: 'resendFailedDeliveries',
+				tags: TAGS,
+				summary: `Send what was given up once more, the oldest first, until one fails; ${MOST_RESENT} at most`,
+				params: projectParameters,
+				response: { 200: failedResentReply },
+			},
+		},
+		async ({ params: { name } }) => {
+			const target = await requireTarget(name);
+			const { failure, ...resent } = await resendFailed(outboxOf(name), target, MOST_RESENT);
+			return { ...resent, failure: failure === null ? null : sent(failure) };
 		},
 	);
 
@@ -96,19 +153,13 @@ export function webhookRoutes(app: App, { stores, variables }: Pick<ServerDepend
 		},
 		async ({ params: { name } }) => {
 			const target = await requireTarget(name);
-			const body = await stores.write(name, ({ outbox }) =>
-				outbox.body({
-					event: 'webhook.test',
-					project: name,
-					feature_id: 0,
-					feature_name: 'A test of the webhook',
-				}),
-			);
-			const attempt = await postOnce(target, body);
-			await stores.write(name, ({ outbox }) => outbox.record(body, attempt));
-			return sent(attempt);
+			return sent(await sendTest(outboxOf(name), target));
 		},
 	);
+}
+
+function withAttempts(outbox: Outbox, delivery: WebhookDelivery) {
+	return { ...delivery, attempt_list: outbox.attempts(delivery.id) };
 }
 
 function sent({ status, duration_ms, error }: WebhookAttempt) {

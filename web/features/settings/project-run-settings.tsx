@@ -108,7 +108,8 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 	);
 }
 
-function OwnOrGlobal({
+/** A setting of a project, with whether it is its own, and the way back to the global one. */
+export function OwnOrGlobal({
 	own,
 	onReset,
 	children,

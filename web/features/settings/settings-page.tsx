@@ -34,7 +34,7 @@ export function SettingsPage() {
 				<Part title={TEXTS.webhook.title} hint={TEXTS.webhook.globalHint}>
 					{error !== null && <Trouble error={error} />}
 					{data === undefined && error === null && <Skeleton className="h-12" />}
-					{data !== undefined && <GlobalWebhook url={data.webhook_url} />}
+					{data !== undefined && <GlobalWebhook url={data.webhook_url} events={data.webhook_events} />}
 				</Part>
 				<Part title={TEXTS.start.setup}>
 					<SetupCheck />

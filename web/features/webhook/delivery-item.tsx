@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ChevronRight, RotateCw } from 'lucide-react';
 import { useId, useState } from 'react';
-import { attemptLine, type DeliveryState, deliveryState } from '../../model/delivery.ts';
+import { attemptLine, type DeliveryState, deliveryDetail, deliveryName, deliveryState } from '../../model/delivery.ts';
 import { clipped, clock } from '../../model/format.ts';
 import { TEXTS } from '../../texts.ts';
 import { api, type Delivery } from '../../transport/api.ts';
@@ -31,7 +31,8 @@ export function DeliveryItem({ project, delivery, sendable, onSent }: DeliveryIt
 	const [open, setOpen] = useState(false);
 	const id = useId();
 	const state = deliveryState(delivery);
-	const name = delivery.event === 'webhook.test' ? TEXTS.webhook.aTest : delivery.body.feature_name;
+	const name = deliveryName(delivery.body);
+	const detail = deliveryDetail(delivery.body);
 	const { mutate, isPending } = useMutation({
 		mutationFn: () => api.resendDelivery(project, delivery.id),
 		onSuccess: (sent) => toast(attemptLine(sent), sent.ok ? {} : { tone: 'bad' }),
@@ -57,7 +58,7 @@ export function DeliveryItem({ project, delivery, sendable, onSent }: DeliveryIt
 						<span className="block truncate font-medium">
 							<bdi>{clipped(name, 300)}</bdi>
 						</span>
-						<span className="number block truncate text-2xs text-faint">
+						<span className="number block text-2xs text-faint">
 							<time dateTime={new Date(delivery.created_at).toISOString()}>
 								{clock(delivery.created_at, serverNow())}
 							</time>
@@ -83,6 +84,7 @@ export function DeliveryItem({ project, delivery, sendable, onSent }: DeliveryIt
 			</div>
 			{open && (
 				<div id={id} className="flex flex-col gap-2.5 border-line border-t bg-sunken px-4 py-3 text-xs">
+					{detail !== null && <p className="any-text text-soft">{detail}</p>}
 					<Attempts delivery={delivery} />
 					<p className="any-text text-2xs text-faint">
 						{TEXTS.webhook.id} <code className="font-mono">{delivery.id}</code>

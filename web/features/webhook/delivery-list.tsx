@@ -8,16 +8,21 @@ import type { useDeliveries } from './use-deliveries.ts';
 export interface DeliveryListProps {
 	readonly project: string;
 	readonly pages: ReturnType<typeof useDeliveries>;
+	readonly onlyFailed: boolean;
 }
 
 /** What the webhook was told, the latest first, and older ones when they are asked for. */
-export function DeliveryList({ project, pages }: DeliveryListProps) {
+export function DeliveryList({ project, pages, onlyFailed }: DeliveryListProps) {
 	const { webhook, deliveries, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = pages;
 	if (deliveries === undefined) return error === null ? <Skeleton className="h-40" /> : <Trouble error={error} />;
 	if (deliveries.length === 0)
 		return (
 			<div className="rounded-xl border border-line border-dashed">
-				<Empty title={TEXTS.webhook.none} hint={TEXTS.webhook.noneHint} icon={<Send size={24} />} />
+				{onlyFailed ? (
+					<Empty title={TEXTS.webhook.noneFailed} icon={<Send size={24} />} />
+				) : (
+					<Empty title={TEXTS.webhook.none} hint={TEXTS.webhook.noneHint} icon={<Send size={24} />} />
+				)}
 			</div>
 		);
 	return (

@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { SettingsChange } from '../../../src/contract/settings.ts';
 import { attemptLine } from '../../model/delivery.ts';
 import { TEXTS } from '../../texts.ts';
 import { api, type ProjectSettings } from '../../transport/api.ts';
@@ -9,23 +11,33 @@ import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useProjectSettings } from '../project/queries.ts';
 import { Part } from '../settings/part.tsx';
+import { OwnOrGlobal } from '../settings/project-run-settings.tsx';
+import { DeliveriesHead } from './deliveries-head.tsx';
 import { DeliveryList } from './delivery-list.tsx';
 import { useDeliveries } from './use-deliveries.ts';
 import { WebhookAddress } from './webhook-address.tsx';
+import { WebhookEvents } from './webhook-events.tsx';
 
-/** Who is told of the project's features that pass, a test of it, and all that was sent. */
+/** Who is told of what happens in the project, a test of it, and all that was sent. */
 export function ProjectWebhook({ project }: { readonly project: string }) {
-	const deliveries = useDeliveries(project);
+	const [onlyFailed, setOnlyFailed] = useState(false);
+	const deliveries = useDeliveries(project, onlyFailed);
+	const refetch = () => void deliveries.refetch();
 	return (
 		<>
 			<Part title={TEXTS.webhook.title} hint={TEXTS.webhook.hint}>
-				<Target project={project} signed={deliveries.webhook?.signed} onSent={() => void deliveries.refetch()} />
+				<Target project={project} signed={deliveries.webhook?.signed} onSent={refetch} />
 			</Part>
 			<section aria-labelledby="deliveries">
-				<h2 id="deliveries" className="mb-3 font-semibold text-base">
-					{TEXTS.webhook.deliveries}
-				</h2>
-				<DeliveryList project={project} pages={deliveries} />
+				<DeliveriesHead
+					project={project}
+					failed={deliveries.webhook?.failed}
+					onlyFailed={onlyFailed}
+					onOnlyFailed={setOnlyFailed}
+					sendable={deliveries.webhook !== undefined && deliveries.webhook.url !== null}
+					onSent={refetch}
+				/>
+				<DeliveryList project={project} pages={deliveries} onlyFailed={onlyFailed} />
 			</section>
 		</>
 	);
@@ -42,7 +54,7 @@ function Target({ project, signed, onSent }: TargetProps) {
 	const queries = useQueryClient();
 	const { data, error } = useProjectSettings(project);
 	const { mutate, mutateAsync } = useMutation({
-		mutationFn: (webhook_url: string | null) => api.changeProjectSettings(project, { webhook_url }),
+		mutationFn: (change: SettingsChange) => api.changeProjectSettings(project, change),
 		onSuccess: (settings) => queries.setQueryData<ProjectSettings>(['settings', project], settings),
 	});
 	if (error !== null && data === undefined) return <Trouble error={error} />;
@@ -54,10 +66,10 @@ function Target({ project, signed, onSent }: TargetProps) {
 			<div>
 				<WebhookAddress
 					url={effective.webhook_url}
-					onChange={mutateAsync}
-					onRemove={own ? () => mutate(null, { onError: toastError }) : null}
+					onChange={(webhook_url) => mutateAsync({ webhook_url })}
+					onRemove={own ? () => mutate({ webhook_url: null }, { onError: toastError }) : null}
 					removeLabel={TEXTS.settings.useGlobal}
-					onNobody={own ? undefined : () => mutate('', { onError: toastError })}
+					onNobody={own ? undefined : () => mutate({ webhook_url: '' }, { onError: toastError })}
 				/>
 				{effective.webhook_url !== null && (
 					<p className={cn('mt-1.5 text-xs', own ? 'font-medium text-accent-text' : 'text-soft')}>
@@ -66,6 +78,15 @@ function Target({ project, signed, onSent }: TargetProps) {
 				)}
 			</div>
 			{signed !== undefined && <Signature signed={signed} />}
+			<OwnOrGlobal
+				own={'webhook_events' in overrides}
+				onReset={() => mutate({ webhook_events: null }, { onError: toastError })}
+			>
+				<WebhookEvents
+					events={effective.webhook_events}
+					onChange={(webhook_events) => mutate({ webhook_events }, { onError: toastError })}
+				/>
+			</OwnOrGlobal>
 			<TestButton project={project} disabled={!effective.webhook_url} onSent={onSent} />
 		</>
 	);

@@ -5,10 +5,11 @@ import { api } from '../../transport/api.ts';
 /** Deliveries change without an event of the stream: while they are looked at, they are asked for now and then. */
 const EVERY_MS = 5_000;
 
-export function useDeliveries(project: string) {
+/** @param onlyFailed those that were given up */
+export function useDeliveries(project: string, onlyFailed: boolean) {
 	const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-		queryKey: ['deliveries', project],
-		queryFn: ({ pageParam, signal }) => api.deliveries(project, pageParam, signal),
+		queryKey: ['deliveries', project, onlyFailed],
+		queryFn: ({ pageParam, signal }) => api.deliveries(project, pageParam, onlyFailed, signal),
 		initialPageParam: null as number | null,
 		getNextPageParam: ({ deliveries }) => (deliveries.length < api.deliveriesPage ? null : deliveries.at(-1)?.number),
 		refetchInterval: EVERY_MS,
