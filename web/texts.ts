@@ -231,6 +231,9 @@ export const TEXTS = {
 		noFolders: 'No folders here.',
 	},
 	sessions: {
+		rescued: (files: number, ref: string) =>
+			`${files} ${files === 1 ? 'file' : 'files'} left uncommitted, kept as ${ref} (look: git show ${ref})`,
+		removed: 'The details of what happened here are older than is kept, and were removed.',
 		title: 'Sessions',
 		none: 'No sessions yet',
 		noneHint: 'Each time an agent works on the project, what it did is kept here.',

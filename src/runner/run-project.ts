@@ -5,7 +5,7 @@ import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '.
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { createMoney, NO_BUDGETS } from './money.ts';
-import { recover } from './recovery.ts';
+import { keepWork, recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
 import { type DeliveryTiming, startDelivering } from './webhook-delivery.ts';
@@ -55,7 +55,7 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 	const endAtOnce = () => control.breakOff(new EndedAtOnce());
 	options.endAtOnce?.addEventListener('abort', endAtOnce);
 	try {
-		const recovered = await recover(store, settings.box.projectKey);
+		const recovered = await recover(store, run.id, settings);
 		if (recovered !== null)
 			store.journal.record([{ type: 'log', data: { level: 'info', line: recovered } }], { runId: run.id });
 		const { reason, detail } = await loop(store, run.id, control, options);
@@ -94,7 +94,11 @@ async function loop(
 	const author = authorVariables(await commitAuthor(projectDirectory, environment));
 	const settings = { ...options.settings, environment: { ...environment, ...author } };
 	const money = createMoney(store, runId, options.budgets ?? (() => NO_BUDGETS));
-	const sessions = createSessions(store, runId, control, settings, { protect, budgetLeft: money.left });
+	const sessions = createSessions(store, runId, control, settings, {
+		protect,
+		budgetLeft: money.left,
+		keepWork: (sessionId) => keepWork(store, runId, sessionId, settings),
+	});
 	let memory: RunMemory = NEW_RUN;
 	let waited = false;
 	try {

@@ -29,13 +29,22 @@ interface Started {
 /**
  * @param protect keeps the project's git off our files; called before a session's first tool call
  * @param budgetLeft what the next session may cost
+ * @param keepWork keeps what a session that broke off left uncommitted; called when nothing of it is left and before the next one's first tool call
  */
 export function createSessions(
 	store: ProjectStore,
 	runId: number,
 	control: RunControl,
 	settings: SessionSettings,
-	{ protect, budgetLeft }: { readonly protect: () => Promise<void>; readonly budgetLeft: () => number | null },
+	{
+		protect,
+		budgetLeft,
+		keepWork,
+	}: {
+		readonly protect: () => Promise<void>;
+		readonly budgetLeft: () => number | null;
+		readonly keepWork: (sessionId: number) => Promise<void>;
+	},
 ): RunSessions {
 	let next: Promise<Started | null> | null = null;
 	let current: PreparedSession | null = null;
@@ -153,11 +162,15 @@ export function createSessions(
 		});
 		const { prepared } = started;
 		current = prepared;
+		let brokeOff = false;
 		try {
-			return finish(await prepared.run());
+			const end = await prepared.run();
+			brokeOff = end.outcome !== 'completed';
+			return finish(end);
 		} finally {
 			current = null;
 			keepGround(prepared.end);
+			if (brokeOff) keepGround(() => keepWork(sessionId));
 		}
 	}
 
