@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addAskCommand } from './commands/ask.ts';
+import { addBackupCommand } from './commands/backup.ts';
+import { addCleanCommand } from './commands/clean.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addCostCommand } from './commands/cost.ts';
 import { addCreateCommand } from './commands/create.ts';
@@ -52,6 +54,8 @@ try {
 	addFeaturesCommand(program, environment);
 	addAskCommand(program, environment);
 	addSteeringCommands(program, environment);
+	addBackupCommand(program, environment);
+	addCleanCommand(program, environment);
 	addGuardCommand(program, environment);
 	addDoctorCommand(program, environment);
 	addMcpCommand(program, environment);

@@ -36,7 +36,8 @@ export async function runInTerminal(
 		quiet = false,
 		webhook = () => null,
 		budgets = () => NO_BUDGETS,
-	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets'>,
+		upkeep,
+	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets' | 'upkeep'>,
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -57,6 +58,7 @@ export async function runInTerminal(
 			policy: DEFAULT_POLICY,
 			webhook,
 			budgets,
+			...(upkeep === undefined ? {} : { upkeep }),
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});

@@ -29,6 +29,7 @@ function situation(more: Partial<Situation> = {}): Situation {
 		wish: 'running',
 		maxIterations: null,
 		overBudget: null,
+		lowDisk: null,
 		memory: NEW_RUN,
 		waited: false,
 		now: NOW,
@@ -75,6 +76,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
 	wish: fc.constantFrom<RunWish>('running', 'paused', 'stopped'),
 	maxIterations: fc.option(fc.integer({ min: 1, max: 12 })),
 	overBudget: fc.constantFrom(null, null, 'spent'),
+	lowDisk: fc.constantFrom(null, null, null, 'full'),
 	memory: anyMemory,
 	waited: fc.boolean(),
 	now: fc.constant(NOW),
@@ -90,6 +92,7 @@ describe('a session is started', () => {
 				expect(one.wish).toBe('running');
 				expect(one.initializerDue || stats.passing < stats.total || stats.total === 0).toBe(true);
 				expect(one.overBudget).toBeNull();
+				expect(one.lowDisk).toBeNull();
 				expect(memory.sessions).toBeLessThan(one.maxIterations ?? Number.POSITIVE_INFINITY);
 				expect(memory.failures).toBeLessThan(policy.maxFailedSessions);
 				expect(memory.withoutProgress).toBeLessThan(policy.maxSessionsWithoutProgress);
@@ -307,5 +310,16 @@ describe('a run as a whole', () => {
 				expect(elapsed).toBeGreaterThanOrEqual(((memory.sessions - 1) * policy.retryDelayMs) / 2);
 			}),
 		);
+	});
+});
+
+describe('a disk that is nearly full', () => {
+	it('has the run wait and look again each minute, and keeps it from nothing else', () => {
+		expect(decide({ lowDisk: 'full' })).toEqual({ do: 'wait', ms: 60_000, why: 'full', limit: false });
+		expect(decide({ lowDisk: 'full', wish: 'paused' })).toEqual({ do: 'hold' });
+		expect(decide({ lowDisk: 'full', wish: 'stopped' })).toMatchObject({ do: 'end', reason: 'stopped' });
+		expect(decide({ lowDisk: 'full', stats: toStats({ passing: 3, in_progress: 0, total: 3 }) })).toMatchObject({
+			reason: 'all_passing',
+		});
 	});
 });

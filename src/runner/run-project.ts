@@ -1,9 +1,12 @@
 import type { SessionSettings } from '../agent/session-host.ts';
 import type { Budgets } from '../contract/cost.ts';
 import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
+import { DEFAULT_SETTINGS } from '../contract/settings.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { lowDisk } from './disk-space.ts';
+import { startHousekeeping, type Upkeep } from './housekeeping.ts';
 import { createMoney, NO_BUDGETS } from './money.ts';
 import { keepWork, recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
@@ -27,6 +30,14 @@ export interface RunOptions {
 	/** Who is told of features that pass; asked again while the run goes on. Default: nobody. */
 	readonly webhook?: () => WebhookTarget | null;
 	readonly webhookTiming?: DeliveryTiming;
+	/** How long details are kept, and how much of the disk must be free; asked again while the run goes on. Default: as the settings' own. */
+	readonly upkeep?: () => Upkeep;
+	/** How many bytes are free on the disk of a path. */
+	readonly freeBytes?: (path: string) => number;
+}
+
+function upkeepOf({ upkeep }: RunOptions): Upkeep {
+	return upkeep?.() ?? { keepDays: DEFAULT_SETTINGS.keep_days, minFreeMb: DEFAULT_SETTINGS.min_free_mb };
 }
 
 export interface RunResult {
@@ -52,17 +63,21 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 	const control = createRunControl(store, run.id);
 	// While this run holds the lease, so that no two runners send.
 	const delivering = startDelivering(store.outbox, options.webhook ?? (() => null), options.webhookTiming);
+	let housekeeping: { stop(): Promise<void> } | null = null;
 	const endAtOnce = () => control.breakOff(new EndedAtOnce());
 	options.endAtOnce?.addEventListener('abort', endAtOnce);
 	try {
 		const recovered = await recover(store, run.id, settings);
 		if (recovered !== null)
 			store.journal.record([{ type: 'log', data: { level: 'info', line: recovered } }], { runId: run.id });
+		housekeeping = startHousekeeping(store, run.id, () => upkeepOf(options).keepDays);
 		const { reason, detail } = await loop(store, run.id, control, options);
+		await housekeeping.stop();
 		await delivering.finish();
 		store.runs.end(run.id, reason, detail);
 		return { runId: run.id, reason, detail, exitCode: RUN_EXIT_CODE[reason] };
 	} catch (error) {
+		await housekeeping?.stop();
 		await delivering.stop();
 		if (error instanceof EndedAtOnce) {
 			store.runs.end(run.id, 'stopped', error.message);
@@ -99,6 +114,7 @@ async function loop(
 		budgetLeft: money.left,
 		keepWork: (sessionId) => keepWork(store, runId, sessionId, settings),
 	});
+	const lowOnDisk = () => lowDisk(projectDirectory, upkeepOf(options).minFreeMb, options.freeBytes);
 	let memory: RunMemory = NEW_RUN;
 	let waited = false;
 	try {
@@ -110,6 +126,7 @@ async function loop(
 					wish: control.wish(),
 					maxIterations,
 					overBudget: money.over(),
+					lowDisk: lowOnDisk(),
 					memory,
 					waited,
 					now: Date.now(),
@@ -125,9 +142,12 @@ async function loop(
 					break;
 				case 'wait': {
 					const until = Date.now() + step.ms;
-					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: until });
-					waited = await control.waitUntil(until);
-					if (control.wish() === 'running') store.runs.setStatus(runId, 'running');
+					// When there will be room again nobody knows: no time, and one event however often it is looked.
+					const forRoom = step.why === lowOnDisk();
+					store.runs.setStatus(runId, 'waiting', { detail: step.why, ...(forRoom ? {} : { resumesAt: until }) });
+					const over = await control.waitUntil(until);
+					if (!forRoom) waited = over;
+					if (control.wish() === 'running' && lowOnDisk() === null) store.runs.setStatus(runId, 'running');
 					break;
 				}
 				case 'session': {

@@ -10,6 +10,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'deliveries to the webhook', up: webhook },
 	{ name: 'which features a session worked on', up: featuresOfSessions },
 	{ name: 'what sessions used of each model', up: modelsOfSessions },
+	{ name: 'which sessions have their details no more', up: removedDetails },
 ];
 
 /**
@@ -248,5 +249,13 @@ function modelsOfSessions(db: Connection): void {
 			SELECT id, model, turns, input_tokens, output_tokens, cache_read_tokens, cache_creation_tokens, cost_usd, cost_estimated
 			FROM sessions WHERE model IS NOT NULL;
 		CREATE INDEX sessions_by_start ON sessions (started_at);
+	`);
+}
+
+/** Looked for by time among those that still have them. */
+function removedDetails(db: Connection): void {
+	addColumn(db, 'sessions', 'details_removed_at', 'INTEGER');
+	db.exec(`
+		CREATE INDEX sessions_with_details ON sessions (ended_at) WHERE details_removed_at IS NULL AND ended_at IS NOT NULL;
 	`);
 }

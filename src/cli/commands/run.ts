@@ -6,6 +6,7 @@ import { findBudgets } from '../../projects/budgets.ts';
 import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
 import { ownSettings } from '../../projects/own-settings.ts';
+import { findUpkeep } from '../../projects/upkeep.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import type { Environment } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
@@ -76,6 +77,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					quiet: options.quiet ?? false,
 					webhook: () => findWebhook(directory, environment),
 					budgets: () => findBudgets(directory, environment.home, options.budget),
+					upkeep: () => findUpkeep(directory, environment.home),
 				},
 				output,
 			);
