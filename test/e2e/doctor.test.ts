@@ -57,7 +57,10 @@ async function doctor(args: readonly string[], changes: Record<string, string> =
 	};
 }
 
-const PROJECT_IDS = ['directory', 'database', 'specification', 'run', 'processes', 'sessions', 'scratch', 'work-tree'];
+const PROJECT_IDS = [
+	...['directory', 'database', 'specification', 'run', 'processes', 'sessions', 'scratch', 'work-tree'],
+	...['git-state', 'rescued', 'room'],
+];
 const partOf = (id: string) => (PROJECT_IDS.includes(id) ? 'project' : 'machine');
 const onProject = (...more: string[]) => ['--project-dir', workshop.directory, ...more];
 
