@@ -339,6 +339,16 @@ export const TEXTS = {
 			day: 'What all sessions of a project may cost in one day of this machine. Empty: no bound.',
 			project: 'What a project may cost in all. Empty: no bound.',
 		},
+		upkeep: { keep_days: 'Days that details are kept', min_free_mb: 'Free space that sessions need, in MB' },
+		upkeepHints: {
+			keep_days:
+				'What agents said and did, word by word, is removed so long after their session; features, costs and the rest stay. 0: kept for ever. Empty: the default.',
+			min_free_mb: 'With less free on the disk of the project a run waits. 0: no bound. Empty: the default.',
+		},
+		wholeNumberFromZero: {
+			keep_days: 'A whole number from 0 to 36,500.',
+			min_free_mb: 'A whole number from 0 to 1,000,000.',
+		},
 		amount: 'An amount such as 20 or 2.50.',
 		wholeNumber: 'A whole number from 1.',
 		saved: 'Saved.',

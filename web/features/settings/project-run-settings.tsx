@@ -11,7 +11,7 @@ import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useProjectSettings } from '../project/queries.ts';
 import { Part } from './part.tsx';
-import { BoundField, BUDGETS, BudgetField, ModelField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField, UPKEEP, UpkeepField } from './run-fields.tsx';
 
 /** What runs of a project are started with, and which of it is the project's own. */
 export function ProjectRunSettings({ project }: { readonly project: string }) {
@@ -77,6 +77,17 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 						value={effective[name]}
 						hint={TEXTS.settings.projectBoundHint}
 						onChange={(usd) => mutate({ [name]: usd })}
+					/>,
+				),
+			)}
+			{UPKEEP.map((name) =>
+				row(
+					name,
+					<UpkeepField
+						name={name}
+						value={effective[name]}
+						hint={TEXTS.settings.upkeepHints[name]}
+						onChange={(value) => mutate({ [name]: value })}
 					/>,
 				),
 			)}

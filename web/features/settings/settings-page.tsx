@@ -11,7 +11,7 @@ import { SetupCheck } from '../start/setup-check.tsx';
 import { GlobalWebhook } from '../webhook/global-webhook.tsx';
 import { EndSettings } from './end-settings.tsx';
 import { Part } from './part.tsx';
-import { BoundField, BUDGETS, BudgetField, ModelField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField, UPKEEP, UpkeepField } from './run-fields.tsx';
 
 export function SettingsPage() {
 	const { data, error } = useSettings();
@@ -107,6 +107,15 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 					value={settings[name]}
 					hint={TEXTS.settings.budgetHints[scope]}
 					onChange={(usd) => mutate({ [name]: usd })}
+				/>
+			))}
+			{UPKEEP.map((name) => (
+				<UpkeepField
+					key={name}
+					name={name}
+					value={settings[name]}
+					hint={TEXTS.settings.upkeepHints[name]}
+					onChange={(value) => mutate({ [name]: value })}
 				/>
 			))}
 		</>
