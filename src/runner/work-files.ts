@@ -34,8 +34,8 @@ export interface WorkFiles {
 	readonly leftOut: string | null;
 }
 
-export const MOST_FILES = 50_000;
-export const MOST_BYTES = 50_000_000;
+const MOST_FILES = 50_000;
+const MOST_BYTES = 50_000_000;
 
 const SKIP_WORKTREE = 0x4000_0000;
 const ASSUME_UNCHANGED = 0x8000;
@@ -106,11 +106,13 @@ export async function compareWorkTree(
 		};
 		if (stat.size > MOST_BYTES) {
 			left.large += 1;
-			return keep();
+			keep();
+			return;
 		}
 		if (changed.length >= MOST_FILES) {
 			left.many += 1;
-			return keep();
+			keep();
+			return;
 		}
 		const source = join(directory, path);
 		if (!stat.isSymbolicLink()) {
