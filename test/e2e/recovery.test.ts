@@ -49,9 +49,9 @@ describe('what a session left uncommitted', LONG, () => {
 		expect(cleared.data.line).toContain('a lock of git that nobody held removed');
 		expect(git('show', `${data.ref}:half-done.js`)).toBe('half done\n');
 		expect(readFileSync(join(workshop.directory, 'half-done.js'), 'utf8')).toBe('half done\n');
-		expect(second.stderr()).toContain(`git checkout ${data.ref} -- .`);
 		second.child.kill('SIGINT');
 		await second.exit;
+		expect(second.stderr()).toContain(`git checkout ${data.ref} -- .`);
 	});
 
 	it('when it was stopped is kept by its own runner', async () => {
