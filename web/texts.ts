@@ -94,6 +94,7 @@ export const TEXTS = {
 			fault: (time: string) => `Tries again at ${time}`,
 			window: (time: string) => `Waiting for its window until ${time}`,
 		},
+		waitingForRoom: 'Waiting for room on the disk',
 		workNow: 'Work now',
 		workNowHint: 'It works at once, until its next run window ends.',
 		goesOnIn: (time: string) => `Goes on in ${time}`,
@@ -242,6 +243,9 @@ export const TEXTS = {
 		noFolders: 'No folders here.',
 	},
 	sessions: {
+		rescued: (files: number, ref: string) =>
+			`${files} ${files === 1 ? 'file' : 'files'} left uncommitted, kept as ${ref} (look: git show ${ref})`,
+		removed: 'The details of what happened here are older than is kept, and were removed.',
 		title: 'Sessions',
 		none: 'No sessions yet',
 		noneHint: 'Each time an agent works on the project, what it did is kept here.',
@@ -361,6 +365,16 @@ export const TEXTS = {
 			run: 'A run that has cost so much stops in good order. Empty: no bound.',
 			day: 'What all sessions of a project may cost in one day of this machine. Empty: no bound.',
 			project: 'What a project may cost in all. Empty: no bound.',
+		},
+		upkeep: { keep_days: 'Days that details are kept', min_free_mb: 'Free space that sessions need, in MB' },
+		upkeepHints: {
+			keep_days:
+				'What agents said and did, word by word, is removed so long after their session; features, costs and the rest stay. 0: kept for ever. Empty: the default.',
+			min_free_mb: 'With less free on the disk of the project a run waits. 0: no bound. Empty: the default.',
+		},
+		wholeNumberFromZero: {
+			keep_days: 'A whole number from 0 to 36,500.',
+			min_free_mb: 'A whole number from 0 to 1,000,000.',
 		},
 		amount: 'An amount such as 20 or 2.50.',
 		wholeNumber: 'A whole number from 1.',

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addAskCommand } from './commands/ask.ts';
+import { addBackupCommand } from './commands/backup.ts';
+import { addCleanCommand } from './commands/clean.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addCostCommand } from './commands/cost.ts';
 import { addCreateCommand } from './commands/create.ts';
@@ -56,6 +58,8 @@ try {
 	addAskCommand(program, environment);
 	addSteeringCommands(program, environment);
 	addWebhookCommand(program, environment);
+	addBackupCommand(program, environment);
+	addCleanCommand(program, environment);
 	addGuardCommand(program, environment);
 	addDoctorCommand(program, environment);
 	addMcpCommand(program, environment);

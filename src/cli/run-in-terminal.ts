@@ -41,7 +41,9 @@ export async function runInTerminal(
 		parkAfter = () => DEFAULT_SETTINGS.park_after,
 		schedule = () => null,
 		scheduled = false,
-	}: RunView & Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets' | 'parkAfter' | 'schedule' | 'scheduled'>,
+		upkeep,
+	}: RunView &
+		Pick<RunOptions, 'maxIterations' | 'webhook' | 'budgets' | 'parkAfter' | 'schedule' | 'scheduled' | 'upkeep'>,
 	output: Output,
 ): Promise<RunSummary> {
 	const dependencies = { now: Date.now, isAlive };
@@ -66,6 +68,7 @@ export async function runInTerminal(
 			schedule,
 			scheduled,
 			redact: createRedactor(secretsOf(settings.environment)),
+			...(upkeep === undefined ? {} : { upkeep }),
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),
 		});

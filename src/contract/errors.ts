@@ -95,6 +95,12 @@ export const ERRORS = {
 		meaning: 'The database file was deleted or replaced while it was open.',
 		mend: 'Restore the file if it is missing, and start again.',
 	},
+	BACKUP_EXISTS: {
+		http: 409,
+		exit: 2,
+		meaning: 'Something lies where a backup is to be written.',
+		mend: 'Name another file, or write over it with --force.',
+	},
 	DISK_FULL: {
 		http: 507,
 		exit: 1,

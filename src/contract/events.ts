@@ -115,6 +115,17 @@ export const eventData = {
 		limit: z.string().nullable(),
 	}),
 
+	/** Uncommitted work of a session that broke off was kept as a commit; `files` differ from the one before. */
+	'work.rescued': z.object({
+		ref: z.string(),
+		commit: z.string(),
+		files: z.int(),
+		/** What was not taken in, in a sentence. */
+		left_out: z.string().nullable(),
+	}),
+	/** Stands where an event was whose details retention removed; `was` is its type. */
+	'details.removed': z.object({ was: z.string() }),
+
 	log: z.object({ level: z.enum(['info', 'warn', 'error']), line: z.string() }),
 } as const;
 

@@ -12,6 +12,8 @@ export const runWaitsFor = z.enum([
 	'fault',
 	/** One of the project's run windows, which opens at `resumes_at`. */
 	'window',
+	/** Room on the disk of the project, for which it looks again and again; `resumes_at` is not known. */
+	'disk',
 ]);
 export type RunWaitsFor = z.infer<typeof runWaitsFor>;
 

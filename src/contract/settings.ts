@@ -26,6 +26,10 @@ export const settings = z.object({
 	budget_warn_percent: z.int().min(1).max(100),
 	/** No run starts on a machine that has no box for agents. */
 	require_box: z.boolean(),
+	/** For so many days after its end a session keeps what its agent said and did, word by word; 0: for ever. */
+	keep_days: z.int().min(0).max(36_500),
+	/** No session starts while the disk of the project has less free, in MB (1,000,000 bytes); 0: however full it is. */
+	min_free_mb: z.int().min(0).max(1_000_000),
 	/** Who is told of what happens. Empty: nobody, also where something more general names an address; null: not set. */
 	webhook_url: webhookUrl.nullable(),
 	/** What is told to the webhook. */
@@ -46,6 +50,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	budget_project: null,
 	budget_warn_percent: 80,
 	require_box: false,
+	keep_days: 90,
+	min_free_mb: 500,
 	webhook_url: null,
 	schedule: null,
 	webhook_events: [...USUAL_WEBHOOK_EVENTS],
@@ -66,6 +72,8 @@ export const settingsChange = z.object({
 	budget_project: settings.shape.budget_project.nullish(),
 	budget_warn_percent: settings.shape.budget_warn_percent.nullish(),
 	require_box: settings.shape.require_box.nullish(),
+	keep_days: settings.shape.keep_days.nullish(),
+	min_free_mb: settings.shape.min_free_mb.nullish(),
 	webhook_url: settings.shape.webhook_url.nullish(),
 	schedule: settings.shape.schedule.nullish(),
 	webhook_events: settings.shape.webhook_events.nullish(),

@@ -95,12 +95,18 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 				: paint.yellow(
 						`    account limit: ${event.data.status}${event.data.resets_at === null ? '' : `, resets at ${clockTime(event.data.resets_at, context.now)}`}`,
 					);
+		case 'work.rescued': {
+			const { ref, files, left_out } = event.data;
+			const kept = `${files} ${files === 1 ? 'file' : 'files'} that session ${event.session_id} left uncommitted`;
+			return `  Kept ${kept}. Look: git show ${ref}; take them back: git checkout ${ref} -- .${left_out === null ? '' : ` ${oneLine(left_out)}`}`;
+		}
 		case 'log':
 			return `  ${oneLine(event.data.line)}`;
 		case 'run.ended':
 		case 'features.renumbered':
 		case 'agent.thinking':
 		case 'agent.notice':
+		case 'details.removed':
 			return null;
 	}
 }
@@ -188,6 +194,7 @@ const WAITS: Record<RunWaitsFor, string> = {
 	limit: ' for a usage limit',
 	fault: ' to try again',
 	window: ' for its run window',
+	disk: ' for room on the disk',
 };
 
 /** Short waits in seconds, long ones by the clock. */

@@ -32,6 +32,7 @@ function situation(more: Partial<Situation> = {}): Situation {
 		wish: 'running',
 		maxIterations: null,
 		overBudget: null,
+		lowDisk: null,
 		memory: NEW_RUN,
 		window: null,
 		waited: false,
@@ -87,6 +88,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
 	wish: fc.constantFrom<RunWish>('running', 'paused', 'stopped'),
 	maxIterations: fc.option(fc.integer({ min: 1, max: 12 })),
 	overBudget: fc.constantFrom(null, null, 'spent'),
+	lowDisk: fc.constantFrom(null, null, null, 'full'),
 	memory: anyMemory,
 	window: fc.constantFrom<Situation['window']>(null, { open: true, until: null }, OPEN, CLOSED),
 	waited: fc.boolean(),
@@ -104,6 +106,7 @@ describe('a session is started', () => {
 				expect(one.initializerDue || stats.passing < stats.total || stats.total === 0).toBe(true);
 				expect(one.overBudget).toBeNull();
 				expect(one.window?.open).not.toBe(false);
+				expect(one.lowDisk).toBeNull();
 				expect(memory.sessions).toBeLessThan(one.maxIterations ?? Number.POSITIVE_INFINITY);
 				expect(memory.failures).toBeLessThan(policy.maxFailedSessions);
 				expect(memory.withoutProgress).toBeLessThan(policy.maxSessionsWithoutProgress);
@@ -217,7 +220,7 @@ describe('a wait', () => {
 	it('is whole milliseconds, positive, and no longer than its cause asks for', () => {
 		fc.assert(
 			fc.property(anySituation, anyPolicy, (one, policy) => {
-				const step = decideNext(one, policy);
+				const step = decideNext({ ...one, lowDisk: null }, policy);
 				if (step.do !== 'wait') return;
 				expect(Number.isInteger(step.ms)).toBe(true);
 				expect(step.ms).toBeGreaterThanOrEqual(policy.retryDelayMs / 2);
@@ -384,5 +387,16 @@ describe('a run as a whole', () => {
 				expect(elapsed).toBeGreaterThanOrEqual(((memory.sessions - 1) * policy.retryDelayMs) / 2);
 			}),
 		);
+	});
+});
+
+describe('a disk that is nearly full', () => {
+	it('has the run wait and look again each minute, and keeps it from nothing else', () => {
+		expect(decide({ lowDisk: 'full' })).toEqual({ do: 'wait', ms: 60_000, why: 'full', limit: false });
+		expect(decide({ lowDisk: 'full', wish: 'paused' })).toEqual({ do: 'hold' });
+		expect(decide({ lowDisk: 'full', wish: 'stopped' })).toMatchObject({ do: 'end', reason: 'stopped' });
+		expect(decide({ lowDisk: 'full', stats: toStats({ passing: 3, in_progress: 0, total: 3 }) })).toMatchObject({
+			reason: 'all_passing',
+		});
 	});
 });

@@ -114,6 +114,8 @@ interface Situation {
 	readonly maxIterations: number | null;
 	/** Why the money is spent; null: it is not. */
 	readonly overBudget: string | null;
+	/** Why there is too little space on the disk for another session; null: there is enough. */
+	readonly lowDisk: string | null;
 	readonly memory: RunMemory;
 	/** What the run windows say; null: there are none. */
 	readonly window: Permission | null;
@@ -124,6 +126,9 @@ interface Situation {
 	/** 0 to 1, spreads retries of many runs. */
 	readonly jitter: number;
 }
+
+/** How often a run that waits for space on the disk looks whether there is some. */
+const DISK_LOOK_MS = 60_000;
 
 /** What a run does next. The order of the rules is their rank: done work ends a run even when it was asked to pause. */
 export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
@@ -169,6 +174,7 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 		const wait = delayAfter(last, memory, situation, policy);
 		if (wait !== null) return wait;
 	}
+	if (situation.lowDisk !== null) return { do: 'wait', ms: DISK_LOOK_MS, why: situation.lowDisk, for: 'disk' };
 	return { do: 'session', kind: situation.initializerDue ? 'initializer' : 'coding' };
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from './find-program.ts';
-import { type CommandResult, runCommand } from './run-command.ts';
+import { type CommandOptions, type CommandResult, runCommand } from './run-command.ts';
 
 /**
  * Agents can write the configuration of a project's repository, and our git runs outside of their box: of what it may name, git must
@@ -19,12 +19,12 @@ const ALONE = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL
 export function runProjectGit(
 	directory: string,
 	args: readonly string[],
-	{ env, timeoutMs }: { readonly env: Environment; readonly timeoutMs: number },
+	{ env, ...more }: { readonly env: Environment } & Pick<CommandOptions, 'timeoutMs' | 'maxBytes' | 'input'>,
 ): Promise<CommandResult> {
 	return runCommand('git', [...HARMLESS, ...args], {
 		cwd: directory,
 		env: { ...env, ...ALONE },
-		timeoutMs,
+		...more,
 		missing: 'GIT_NOT_FOUND',
 	});
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { AutocoderError } from '../contract/errors.ts';
 import type { StoreDependencies } from '../store/context.ts';
+import { fileMissing } from '../store/file-missing.ts';
 import { openProjectStore, type ProjectStore, projectFiles } from '../store/project-store.ts';
 
 /**
@@ -11,9 +11,5 @@ import { openProjectStore, type ProjectStore, projectFiles } from '../store/proj
 export function openExistingStore(directory: string, dependencies: StoreDependencies): ProjectStore {
 	const { database, featureList } = projectFiles(directory);
 	if (existsSync(database) || existsSync(featureList)) return openProjectStore(directory, dependencies);
-	throw new AutocoderError(
-		'PROJECT_NOT_FOUND',
-		`${directory} has no features.db yet.`,
-		`Start it with "autocoder run --project-dir ${directory}".`,
-	);
+	throw fileMissing(database);
 }

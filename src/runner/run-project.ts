@@ -1,13 +1,16 @@
 import type { SessionSettings } from '../agent/session-host.ts';
 import type { Budgets } from '../contract/cost.ts';
 import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
+import { DEFAULT_SETTINGS } from '../contract/settings.ts';
 import type { WebhookTarget } from '../contract/webhook.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { lowDisk } from './disk-space.ts';
+import { startHousekeeping, type Upkeep } from './housekeeping.ts';
 import { createMoney, NO_BUDGETS } from './money.ts';
-import { recover } from './recovery.ts';
+import { keepWork, recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
 import { createRunWindow } from './run-window.ts';
@@ -37,6 +40,14 @@ export interface RunOptions {
 	readonly webhookTiming?: DeliveryTiming;
 	/** Takes secrets out of what an error says before it is stored, shown and sent. */
 	readonly redact?: (text: string) => string;
+	/** How long details are kept, and how much of the disk must be free; asked again while the run goes on. Default: as the settings' own. */
+	readonly upkeep?: () => Upkeep;
+	/** How many bytes are free on the disk of a path. */
+	readonly freeBytes?: (path: string) => number;
+}
+
+function upkeepOf({ upkeep }: RunOptions): Upkeep {
+	return upkeep?.() ?? { keepDays: DEFAULT_SETTINGS.keep_days, minFreeMb: DEFAULT_SETTINGS.min_free_mb };
 }
 
 export interface RunResult {
@@ -64,18 +75,22 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 	);
 	const control = createRunControl(store, run.id);
 	const delivering = startDelivering(store.outbox, webhook, options.webhookTiming);
+	let housekeeping: { stop(): Promise<void> } | null = null;
 	const endAtOnce = () => control.breakOff(new EndedAtOnce());
 	options.endAtOnce?.addEventListener('abort', endAtOnce);
 	try {
-		const recovered = await recover(store, settings.box.projectKey);
+		const recovered = await recover(store, run.id, settings);
 		if (recovered !== null)
 			store.journal.record([{ type: 'log', data: { level: 'info', line: recovered } }], { runId: run.id });
+		housekeeping = startHousekeeping(store, run.id, () => upkeepOf(options).keepDays);
 		const { reason, detail } = await loop(store, run.id, control, options);
+		await housekeeping.stop();
 		store.runs.end(run.id, reason, detail);
 		// Its end is told, too. Who comes next may send meanwhile: each delivery is held by one.
 		await delivering.finish();
 		return { runId: run.id, reason, detail, exitCode: RUN_EXIT_CODE[reason] };
 	} catch (error) {
+		await housekeeping?.stop();
 		if (error instanceof EndedAtOnce) {
 			store.runs.end(run.id, 'stopped', error.message);
 			await delivering.stop();
@@ -109,7 +124,13 @@ async function loop(
 	const settings = { ...options.settings, environment: { ...environment, ...author } };
 	const money = createMoney(store, runId, options.budgets ?? (() => NO_BUDGETS));
 	const window = createRunWindow(store, control, options.schedule ?? (() => null), options.scheduled ?? false);
-	const sessions = createSessions(store, runId, control, settings, { protect, budgetLeft: money.left, window });
+	const sessions = createSessions(store, runId, control, settings, {
+		protect,
+		budgetLeft: money.left,
+		keepWork: (sessionId) => keepWork(store, runId, sessionId, settings),
+		window,
+	});
+	const lowOnDisk = () => lowDisk(projectDirectory, upkeepOf(options).minFreeMb, options.freeBytes);
 	const park = () => {
 		const most = options.parkAfter?.() ?? 0;
 		if (most > 0) store.features.parkFailing(most);
@@ -129,6 +150,7 @@ async function loop(
 					wish: control.wish(),
 					maxIterations,
 					overBudget: money.over(),
+					lowDisk: lowOnDisk(),
 					memory,
 					window: window.permission(),
 					waited,
@@ -152,9 +174,13 @@ async function loop(
 					break;
 				case 'wait': {
 					const until = now + step.ms;
-					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: until, waitsFor: step.for });
-					waited = await control.waitUntil(until);
-					if (control.wish() === 'running') store.runs.setStatus(runId, 'running');
+					// When there will be room again nobody knows: no time, and one event however often it is looked.
+					const forRoom = step.for === 'disk';
+					const time = forRoom ? {} : { resumesAt: until };
+					store.runs.setStatus(runId, 'waiting', { detail: step.why, waitsFor: step.for, ...time });
+					const over = await control.waitUntil(until);
+					if (!forRoom) waited = over;
+					if (control.wish() === 'running' && lowOnDisk() === null) store.runs.setStatus(runId, 'running');
 					break;
 				}
 				case 'session': {

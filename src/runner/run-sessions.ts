@@ -34,6 +34,7 @@ interface Started {
 /**
  * @param protect keeps the project's git off our files; called before a session's first tool call
  * @param budgetLeft what the next session may cost
+ * @param keepWork keeps what a session that broke off left uncommitted; called when nothing of it is left and before the next one's first tool call
  * @param window when sessions may work
  */
 export function createSessions(
@@ -44,10 +45,12 @@ export function createSessions(
 	{
 		protect,
 		budgetLeft,
+		keepWork,
 		window,
 	}: {
 		readonly protect: () => Promise<void>;
 		readonly budgetLeft: () => number | null;
+		readonly keepWork: (sessionId: number) => Promise<void>;
 		readonly window: RunWindow;
 	},
 ): RunSessions {
@@ -195,14 +198,17 @@ export function createSessions(
 			windowEnded = true;
 			started.stop();
 		});
+		let brokeOff = false;
 		try {
 			const end = await prepared.run();
+			brokeOff = end.outcome !== 'completed';
 			const byWindow = windowEnded && end.outcome === 'interrupted';
 			return finish(byWindow ? { ...end, detail: 'Its run window ended.' } : end);
 		} finally {
 			unwatch();
 			current = null;
 			keepGround(prepared.end);
+			if (brokeOff) keepGround(() => keepWork(sessionId));
 		}
 	}
 

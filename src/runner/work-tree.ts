@@ -6,6 +6,11 @@ import { runProjectGit } from '../process/project-git.ts';
 /** What of a project is ours and no business of its git. */
 const OURS = ['features.db*', 'assistant.db*', '.autocoder/'];
 
+/** Whether a path, relative to the project, is one of ours. */
+export function isOurs(path: string): boolean {
+	return /^(?:(?:features|assistant)\.db[^/]*$|\.autocoder(?:\/|$))/.test(path);
+}
+
 const GIT_TIMEOUT_MS = 60_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -11,6 +11,7 @@ import {
 	readSync,
 	renameSync,
 	rmSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -56,7 +57,7 @@ export function createBlobs(directory: string): Blobs {
 	function keep(bytes: Buffer): string {
 		const name = createHash('sha256').update(bytes).digest('hex');
 		const path = join(directory, name);
-		if (existsSync(path)) return name;
+		if (renew(path)) return name;
 		const partial = `${path}.${process.pid}.partial`;
 		translatingErrors(path, () => {
 			mkdirSync(directory, { recursive: true });
@@ -112,6 +113,18 @@ export function createBlobs(directory: string): Blobs {
 			return isBlobName(name) && existsSync(path) ? readFileSync(path) : undefined;
 		},
 	};
+}
+
+/** Makes a blob that is there young again, so that it is not removed before somebody refers to it anew; false when there is none. */
+function renew(path: string): boolean {
+	try {
+		const now = new Date();
+		utimesSync(path, now, now);
+		return true;
+	} catch (error) {
+		// Not to be written by us, which only somebody else's file is.
+		return !(error instanceof Error && 'code' in error && error.code === 'ENOENT') && existsSync(path);
+	}
 }
 
 function isBlobName(name: string): boolean {

@@ -12,6 +12,8 @@ import { translatingErrors } from './sqlite-errors.ts';
 export interface DatabaseHealth {
 	/** Of the file and its write-ahead log. */
 	readonly bytes: number;
+	/** Of the log alone. A process that is killed leaves it; it is taken in with the next opening. */
+	readonly logBytes: number;
 	readonly schemaVersion: number;
 	/** What SQLite finds wrong, `null` when nothing is, `undefined` when the file is too big to be read through. */
 	readonly damage: string | null | undefined;
@@ -31,8 +33,8 @@ export interface ProjectActivity {
 	readonly strandedClaims: number;
 }
 
-/** `quick_check` reads every page and cannot be broken off: this much takes seconds. */
-const READ_THROUGH_BYTES = 1_000_000_000;
+/** `integrity_check` reads every page, holds indexes against rows, and cannot be broken off: this much takes seconds. */
+const READ_THROUGH_BYTES = 500_000_000;
 
 /**
  * Reads a database through and changes nothing about it, its schema neither.
@@ -40,9 +42,11 @@ const READ_THROUGH_BYTES = 1_000_000_000;
  * @throws AutocoderError DATABASE_CORRUPT, DATABASE_LOCKED, PROJECT_UNREADABLE
  */
 export function readDatabaseHealth(path: string): DatabaseHealth {
-	const bytes = sizeOf(path) + sizeOf(`${path}-wal`);
+	const logBytes = sizeOf(`${path}-wal`);
+	const bytes = sizeOf(path) + logBytes;
 	return looking(path, (connection) => ({
 		bytes,
+		logBytes,
 		schemaVersion: connection.pragma('user_version', { simple: true }) as number,
 		damage: bytes > READ_THROUGH_BYTES ? undefined : damageOf(connection),
 		journal: hasTable(connection, 'events') ? journalOf(connection) : null,
@@ -100,8 +104,8 @@ function looking<T>(path: string, look: (connection: Connection) => T): T {
 }
 
 function damageOf(connection: Connection): string | null {
-	const rows = connection.pragma('quick_check(1)') as { quick_check: string }[];
-	const first = rows[0]?.quick_check ?? 'no answer';
+	const rows = connection.pragma('integrity_check(1)') as { integrity_check: string }[];
+	const first = rows[0]?.integrity_check ?? 'no answer';
 	return first === 'ok' ? null : first.replace(/\s+/g, ' ').slice(0, 300);
 }
 

@@ -12,6 +12,7 @@ export const PROJECT_MIGRATIONS: readonly Migration[] = [
 	{ name: 'what sessions used of each model', up: modelsOfSessions },
 	{ name: 'parked features, what a run waits for, when limits are lifted', up: waits },
 	{ name: 'deliveries in the order of what they tell', up: orderedDeliveries },
+	{ name: 'which sessions have their details no more', up: removedDetails },
 ];
 
 /**
@@ -269,5 +270,13 @@ function orderedDeliveries(db: Connection): void {
 	db.exec(`
 		ALTER TABLE webhook_deliveries ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
 		CREATE INDEX webhook_queue ON webhook_deliveries (number) WHERE delivered_at IS NULL AND failed_at IS NULL AND by_hand = 0;
+	`);
+}
+
+/** Looked for by time among those that still have them. */
+function removedDetails(db: Connection): void {
+	addColumn(db, 'sessions', 'details_removed_at', 'INTEGER');
+	db.exec(`
+		CREATE INDEX sessions_with_details ON sessions (ended_at) WHERE details_removed_at IS NULL AND ended_at IS NOT NULL;
 	`);
 }

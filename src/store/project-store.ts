@@ -13,9 +13,11 @@ import { openDatabase } from './open-database.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { PROJECT_MIGRATIONS } from './project-schema.ts';
 import { rescueDatabase } from './rescue-database.ts';
+import { createRetention, type Retention } from './retention.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { translatingErrors } from './sqlite-errors.ts';
+import { type Swept, sweepBlobs } from './sweep-blobs.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 /** Everything that is known of one project: its `features.db` and its blobs. */
@@ -33,6 +35,10 @@ export interface ProjectStore {
 	readonly ledger: Ledger;
 	/** What is to be told to the webhook. */
 	readonly outbox: Outbox;
+	/** What is kept for how long. */
+	readonly retention: Retention;
+	/** Removes blobs that nothing refers to any more; see sweep-blobs.ts. */
+	sweepBlobs(signal?: AbortSignal): Promise<Swept>;
 	/** Adds the entries of a list behind the present features, all or nothing; what is there already is skipped. */
 	importFeatures(entries: readonly LegacyEntry[], source: string): CreatedFeatures;
 	/** A look-out for commits of other processes, and for a database that was replaced. */
@@ -83,6 +89,7 @@ export function openProjectStore(
 		const outbox: Outbox = createOutbox(context, journal);
 		const features: Features = createFeatures(context, journal, sessions);
 		importFeatureList(context, journal, files.featureList);
+		const retention = createRetention(context);
 		return {
 			path: files.database,
 			now: dependencies.now,
@@ -93,6 +100,8 @@ export function openProjectStore(
 			blobs: createBlobs(files.blobs),
 			ledger: createLedger(context),
 			outbox,
+			retention,
+			sweepBlobs: (signal) => sweepBlobs(files, retention, dependencies.now, signal),
 			importFeatures: (entries, source) => importFeatures(context, journal, features, entries, source),
 			watch: () => createWatch(files.database, context.file, dependencies.busyTimeoutMs),
 			rescue: () => rescueDatabase(connection, files.database, dependencies.now()),

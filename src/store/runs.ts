@@ -30,6 +30,8 @@ export interface Runs {
 	heartbeat(): void;
 	/** Ends a run and gives the lease back; does nothing when it has ended already. A long detail is cut. */
 	end(id: number, reason: RunEnd, detail: string | null): void;
+	/** Ends the run whose runner is gone as crashed, and gives its lease back. Says whether there was one. */
+	endAbandoned(): boolean;
 	/** Writes what people want of the open run; one that waits and is to run is woken. False when there is none. */
 	wish(desired: RunWish): boolean;
 	get(id: number): Run | undefined;
@@ -49,6 +51,14 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 			"UPDATE runs SET status = 'ended', end_reason = ?, detail = ?, resumes_at = NULL, waits_for = NULL, ended_at = ? WHERE id = ?",
 		).run(reason, detail, now(), id);
 		journal.append({ type: 'run.ended', data: { reason, detail } }, { runId: id });
+	}
+
+	/** Inside a transaction, when no runner lives. */
+	function endOpen(): boolean {
+		const open = sql('SELECT id FROM runs WHERE ended_at IS NULL').all() as { id: number }[];
+		for (const { id } of open) finish(id, 'crashed', 'Its runner went away.');
+		sql('UPDATE runner_lease SET pid = NULL, process_started_at = NULL, boot_id = NULL WHERE id = 1').run();
+		return open.length > 0;
 	}
 
 	const latest = () =>
@@ -72,9 +82,7 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 					);
 				}
 				before?.();
-				for (const { id } of sql('SELECT id FROM runs WHERE ended_at IS NULL').all() as { id: number }[]) {
-					finish(id, 'crashed', 'Its runner went away.');
-				}
+				endOpen();
 				const nextEpoch = lease.epoch + 1;
 				sql(
 					'UPDATE runner_lease SET epoch = ?, pid = ?, process_started_at = ?, boot_id = ?, heartbeat_at = ? WHERE id = 1',
@@ -131,6 +139,12 @@ export function createRuns(context: StoreContext, journal: Journal): Runs {
 			});
 			context.fence(null);
 		},
+		endAbandoned: () =>
+			write(() => {
+				const holder = holderOf(sql('SELECT * FROM runner_lease WHERE id = 1').get() as LeaseRow);
+				if (holder !== null && context.isAlive(holder)) return false;
+				return endOpen();
+			}),
 		wish: (desired) =>
 			write(
 				() =>

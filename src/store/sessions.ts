@@ -33,6 +33,8 @@ export interface Sessions {
 	endAbandoned(): number;
 	/** Ends the talks whose process is gone. Returns the pids of those processes. */
 	endAbandonedTalks(): number[];
+	/** The latest session of an agent of a run, when it broke off and its runner went away: what it did may lie uncommitted. */
+	brokenOff(): Session | undefined;
 	get(id: number): Session | undefined;
 	list(): Session[];
 	/** With the features that it worked on. */
@@ -149,6 +151,16 @@ export function createSessions(
 		end,
 		endAbandoned: () => endAbandoned(() => true).length,
 		endAbandonedTalks: () => endAbandoned(({ kind }) => isTalk(kind)).map(({ owner_pid }) => owner_pid),
+		brokenOff: () =>
+			read(() => {
+				const row = sql(
+					`SELECT sessions.*, runs.end_reason FROM sessions LEFT JOIN runs ON runs.id = sessions.run_id
+					 WHERE kind IN ('initializer', 'coding') ORDER BY sessions.id DESC LIMIT 1`,
+				).get() as (SessionRow & { readonly end_reason: string | null }) | undefined;
+				if (row === undefined || row.outcome === 'completed') return undefined;
+				const gone = row.ended_at === null ? !context.isAlive(ownerOf(row)) : row.end_reason === 'crashed';
+				return gone ? toSession(row) : undefined;
+			}),
 		get: (id) =>
 			read(() => {
 				const row = find(id);

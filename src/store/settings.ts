@@ -30,6 +30,8 @@ const READ: Record<keyof Settings, (text: string) => unknown> = {
 	budget_project: Number,
 	budget_warn_percent: Number,
 	require_box: toBoolean,
+	keep_days: Number,
+	min_free_mb: Number,
 	webhook_url: String,
 	schedule: String,
 	webhook_events: (text) => (text === '' ? [] : text.split(',')),

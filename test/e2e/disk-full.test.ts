@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { SettingsChange } from '../../src/contract/settings.ts';
 import type { Scenario } from '../../src/rehearsal/script.ts';
+import { openRegistry } from '../../src/store/registry.ts';
+import type { Autocoder } from '../support/autocoder.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
 
@@ -30,10 +33,18 @@ function canMount(): boolean {
 	}
 }
 
+function set(change: SettingsChange): void {
+	const registry = openRegistry(join(workshop.env.HOME ?? '', '.autocoder'), Date.now);
+	registry.changeSettings(change);
+	registry.close();
+}
+
 /** Two runs, the first of which meets a full disk; the second goes on from what the first had. */
 async function runTwice(scenario: Scenario, prepare: string) {
 	workshop = await openWorkshop(scenario);
 	const { directory, env } = workshop;
+	// Else they would wait for room instead of meeting the end of it.
+	set({ min_free_mb: 0 });
 	const before = inSmallFileSystem(directory, prepare);
 	const runs = workshop.startAs(before, env, 'run', '--project-dir', directory, '--yolo', '--json');
 	expect((await runs.exit).code, runs.stderr()).toBe(0);
@@ -65,3 +76,32 @@ it.skipIf(!canMount())(
 		expect(workshop.leftovers()).toBe(0);
 	},
 );
+
+it.skipIf(!canMount())('a run waits for room on the disk, says so once, and can be stopped meanwhile', async () => {
+	workshop = await openWorkshop(tinyScenario(1));
+	const { directory, env } = workshop;
+	set({ min_free_mb: 100 });
+	const run = workshop.startAs(
+		inSmallFileSystem(directory, ''),
+		env,
+		'run',
+		'--project-dir',
+		directory,
+		'--yolo',
+		'--json',
+	);
+	const waiting = await run.event('run.status', ({ data }) => data.status === 'waiting');
+	expect(waiting.data).toMatchObject({
+		detail: expect.stringContaining('less than 100 MB free') as unknown,
+		resumes_at: null,
+	});
+	expect(run.events.filter(({ type }) => type === 'session.started')).toEqual([]);
+	// The runner, not the shell around it.
+	process.kill(pidOf(run), 'SIGINT');
+	await run.event('run.ended');
+});
+
+function pidOf(run: Autocoder): number {
+	const started = run.events.find((event) => event.type === 'run.started');
+	return started?.type === 'run.started' ? started.data.pid : 0;
+}

@@ -57,7 +57,10 @@ async function doctor(args: readonly string[], changes: Record<string, string> =
 	};
 }
 
-const PROJECT_IDS = ['directory', 'database', 'specification', 'run', 'processes', 'sessions', 'scratch', 'work-tree'];
+const PROJECT_IDS = [
+	...['directory', 'database', 'specification', 'run', 'processes', 'sessions', 'scratch', 'work-tree'],
+	...['git-state', 'rescued', 'room'],
+];
 const partOf = (id: string) => (PROJECT_IDS.includes(id) ? 'project' : 'machine');
 const onProject = (...more: string[]) => ['--project-dir', workshop.directory, ...more];
 
@@ -227,7 +230,10 @@ describe('what a crash left', () => {
 		const second = await doctor(onProject('--fix'));
 		expect(second.of('processes')).toMatchObject({ status: 'ok', fixed: 'Ended 1 process.' });
 		expect(second.of('sessions')).toMatchObject({ status: 'ok', fixed: 'Closed 1 session and freed 1 feature.' });
-		expect(second.of('scratch')).toMatchObject({ status: 'ok', fixed: holding('Removed') });
+		// The check of the machine comes first, and takes those of every project.
+		expect(second.of('temporary')).toMatchObject({ status: 'ok', fixed: holding('Removed') });
+		expect(second.of('scratch')).toMatchObject({ status: 'ok' });
+		expect(second.of('run')).toMatchObject({ status: 'ok', fixed: holding('Closed run') });
 		expect(second.of('work-tree')).toMatchObject({ status: 'ok' });
 		expect(identityOf(pid)).toBeUndefined();
 		const store = workshop.store();

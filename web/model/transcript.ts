@@ -28,11 +28,20 @@ export function transcriptOf(events: Iterable<JournalEvent>): readonly Transcrip
 			// A result whose call is not there was asked for from the middle: nothing to show it at.
 			if (index !== undefined && item?.kind === 'tool')
 				items[index] = { ...item, result: { ...event.data, at: event.at } };
-		} else {
+		} else if (!isRemoved(event) || !isRemoved(eventOf(items.at(-1)))) {
+			// Thousands of removed ones in a row are told once.
 			items.push({ kind: 'event', seq: event.seq, event });
 		}
 	}
 	return items;
+}
+
+function isRemoved(event: JournalEvent | undefined): boolean {
+	return event?.type === 'details.removed';
+}
+
+function eventOf(item: TranscriptItem | undefined): JournalEvent | undefined {
+	return item?.kind === 'event' ? item.event : undefined;
 }
 
 /** `mcp__playwright__browser_click` is "browser click" to a person. */

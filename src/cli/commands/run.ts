@@ -8,6 +8,7 @@ import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
 import { ownSettings } from '../../projects/own-settings.ts';
 import { findSchedule } from '../../projects/schedules.ts';
+import { findUpkeep } from '../../projects/upkeep.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import type { Environment } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
@@ -86,6 +87,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					budgets: () => findBudgets(directory, environment.home, options.budget),
 					schedule: () => findSchedule(directory, environment.home),
 					scheduled: options.scheduled ?? false,
+					upkeep: () => findUpkeep(directory, environment.home),
 				},
 				output,
 			);

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { backupReply } from '../../contract/api/backup.ts';
 import {
 	deletionQuery,
 	type ProjectReply,
@@ -14,6 +15,7 @@ import { registerNewProject } from '../../projects/create-project.ts';
 import { deleteAside, setAside } from '../../projects/delete-project.ts';
 import { isDirectory } from '../../projects/paths.ts';
 import { hasSpec, readPrompts, writePrompts } from '../../projects/prompt-files.ts';
+import { backUp } from '../../store/back-up.ts';
 import type { RegisteredProject } from '../../store/registry.ts';
 import type { App } from '../app.ts';
 import type { LateChats } from '../chat/late-chats.ts';
@@ -112,6 +114,23 @@ export function projectRoutes(
 				await deleteAside(await stores.registry((registry) => setAside(name, registry, home)));
 			else await stores.registry((registry) => registry.remove(name));
 			return reply.status(204).send();
+		},
+	);
+
+	app.post(
+		'/api/projects/:name/backup',
+		{
+			schema: {
+				operationId: 'backUpProject',
+				tags: TAGS,
+				summary: "Copy the project's databases into its .autocoder/backups/, also while a run works on them",
+				params: projectParameters,
+				response: { 201: backupReply },
+			},
+		},
+		async ({ params: { name } }, reply) => {
+			const { directory } = await stores.find(name);
+			return reply.status(201).send(await backUp(directory, { now: Date.now() }));
 		},
 	);
 

@@ -125,6 +125,7 @@ function ProgressLine({
 
 function statusOf({ pending, kind, resumesAt, waitsFor }: RunView): string {
 	if (pending !== null) return TEXTS.run[pending];
+	if (waitsFor === 'disk') return TEXTS.run.waitingForRoom;
 	if (resumesAt === null || waitsFor === null) return TEXTS.run.status[kind];
 	return TEXTS.run.waitingFor[waitsFor](clock(resumesAt, serverNow()));
 }

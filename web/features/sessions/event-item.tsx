@@ -104,6 +104,10 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 			);
 		case 'log':
 			return <Mark tone={event.data.level === 'error' ? 'bad' : 'plain'}>{event.data.line}</Mark>;
+		case 'work.rescued':
+			return <Mark tone="busy">{TEXTS.sessions.rescued(event.data.files, event.data.ref)}</Mark>;
+		case 'details.removed':
+			return <Mark>{TEXTS.sessions.removed}</Mark>;
 		case 'budget.warned':
 		case 'run.started':
 		case 'run.status':

@@ -11,7 +11,7 @@ import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useProjectSchedule, useProjectSettings } from '../project/queries.ts';
 import { Part } from './part.tsx';
-import { BoundField, BUDGETS, BudgetField, ModelField, ParkField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField, ParkField, UPKEEP, UpkeepField } from './run-fields.tsx';
 import { ScheduleField } from './schedule-field.tsx';
 
 /** What runs of a project are started with, and which of it is the project's own. */
@@ -98,6 +98,17 @@ export function ProjectRunSettings({ project }: { readonly project: string }) {
 					problem={schedule?.problem ?? null}
 					onChange={(text) => mutate({ schedule: text })}
 				/>,
+			)}
+			{UPKEEP.map((name) =>
+				row(
+					name,
+					<UpkeepField
+						name={name}
+						value={effective[name]}
+						hint={TEXTS.settings.upkeepHints[name]}
+						onChange={(value) => mutate({ [name]: value })}
+					/>,
+				),
 			)}
 			<p className="border-line border-t pt-4 text-soft text-xs">
 				<Link href="/settings" className="font-medium text-accent-text underline underline-offset-2">

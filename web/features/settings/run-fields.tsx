@@ -82,6 +82,22 @@ export function BudgetField({ scope, ...props }: NumberFieldProps & { readonly s
 	);
 }
 
+/** The settings that are whole numbers from 0, 0 being no bound. */
+export const UPKEEP = ['keep_days', 'min_free_mb'] as const;
+
+export function UpkeepField({ name, ...props }: NumberFieldProps & { readonly name: (typeof UPKEEP)[number] }) {
+	return (
+		<NumberField
+			{...props}
+			label={TEXTS.settings.upkeep[name]}
+			wrong={TEXTS.settings.wholeNumberFromZero[name]}
+			form={name === 'keep_days' ? /^\d{0,5}$/ : /^\d{0,7}$/}
+			least={0}
+			most={name === 'keep_days' ? 36_500 : 1_000_000}
+		/>
+	);
+}
+
 /** Told when the field is left with a number, or empty. */
 function NumberField({
 	value,
@@ -91,16 +107,18 @@ function NumberField({
 	wrong,
 	form,
 	least,
+	most = 1_000_000,
 }: NumberFieldProps & {
 	readonly label: string;
 	readonly wrong: string;
 	readonly form: RegExp;
 	readonly least: number;
+	readonly most?: number;
 }) {
 	const [typed, setTyped] = useState<string | null>(null);
 	const shown = typed ?? (value === null ? '' : String(value));
 	const number = shown === '' ? null : Number(shown);
-	const good = form.test(shown) && (number === null || (number >= least && number <= 1_000_000));
+	const good = form.test(shown) && (number === null || (number >= least && number <= most));
 	return (
 		<Field label={label} hint={hint} error={good ? null : wrong}>
 			{(wiring) => (

@@ -11,7 +11,7 @@ import { SetupCheck } from '../start/setup-check.tsx';
 import { GlobalWebhook } from '../webhook/global-webhook.tsx';
 import { EndSettings } from './end-settings.tsx';
 import { Part } from './part.tsx';
-import { BoundField, BUDGETS, BudgetField, ModelField, ParkField } from './run-fields.tsx';
+import { BoundField, BUDGETS, BudgetField, ModelField, ParkField, UPKEEP, UpkeepField } from './run-fields.tsx';
 import { ScheduleField } from './schedule-field.tsx';
 
 export function SettingsPage() {
@@ -120,6 +120,15 @@ function RunSettings({ settings }: { readonly settings: Settings }) {
 				hint={TEXTS.schedule.hint}
 				onChange={(schedule) => mutate({ schedule })}
 			/>
+			{UPKEEP.map((name) => (
+				<UpkeepField
+					key={name}
+					name={name}
+					value={settings[name]}
+					hint={TEXTS.settings.upkeepHints[name]}
+					onChange={(value) => mutate({ [name]: value })}
+				/>
+			))}
 		</>
 	);
 }

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { makeScratch } from '../../../agent/scratch.ts';
+import { findDeadScratch, makeScratch, removeDeadScratch } from '../../../agent/scratch.ts';
 import type { Check } from '../check.ts';
+import { counted } from '../words.ts';
 
 export const temporaryDirectory: Check = {
 	id: 'temporary',
@@ -22,6 +23,15 @@ export const temporaryDirectory: Check = {
 			};
 		}
 		rmSync(scratch, { recursive: true, force: true });
+		const dead = findDeadScratch().length;
+		if (dead > 0) {
+			return {
+				status: 'warn',
+				found: `${counted(dead, 'directory', 'directories')} of sessions that were killed, of any project.`,
+				mend: 'Remove them with --fix; a run does so once a day:\n$ autocoder doctor --fix',
+				fix: async () => `Removed ${counted(removeDeadScratch(), 'directory', 'directories')}.`,
+			};
+		}
 		const used = dirname(scratch);
 		if (!existsSync(wanted)) {
 			return {

@@ -1,7 +1,10 @@
 import type { Check, ProjectContext } from '../check.ts';
 import { database } from './database.ts';
 import { directory } from './directory.ts';
+import { gitState } from './git-state.ts';
 import { processes } from './processes.ts';
+import { rescued } from './rescued.ts';
+import { room } from './room.ts';
 import { run } from './run.ts';
 import { scratch } from './scratch.ts';
 import { sessions } from './sessions.ts';
@@ -18,4 +21,7 @@ export const PROJECT_CHECKS: readonly Check<ProjectContext>[] = [
 	sessions,
 	scratch,
 	workTree,
+	gitState,
+	rescued,
+	room,
 ];

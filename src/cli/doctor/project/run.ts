@@ -1,6 +1,8 @@
+import { isAlive } from '../../../process/identity.ts';
+import { openProjectStore } from '../../../store/project-store.ts';
 import type { Check, ProjectContext } from '../check.ts';
-import { activityOf } from '../runner-of.ts';
-import { shellWord } from '../words.ts';
+import { activityOf, requireNoRunner } from '../runner-of.ts';
+import { fixCommand, shellWord } from '../words.ts';
 
 export const run: Check<ProjectContext> = {
 	id: 'run',
@@ -20,7 +22,20 @@ export const run: Check<ProjectContext> = {
 		return {
 			status: 'warn',
 			found: `Run ${latest.id} crashed: its process ${latest.pid} is gone. Nothing is lost.`,
-			mend: `Go on where it was:\n$ autocoder run --project-dir ${shellWord(directory)}`,
+			mend: `Go on where it was, or close it with --fix:\n$ autocoder run --project-dir ${shellWord(directory)}\n$ ${fixCommand(directory)}`,
+			fix: async () => {
+				requireNoRunner(directory);
+				return close(directory) ? `Closed run ${latest.id}.` : 'It was closed already.';
+			},
 		};
 	},
 };
+
+function close(directory: string): boolean {
+	const store = openProjectStore(directory, { now: Date.now, isAlive });
+	try {
+		return store.runs.endAbandoned();
+	} finally {
+		store.close();
+	}
+}
