@@ -197,7 +197,7 @@ const KIND_OF_FAULT: Readonly<Partial<Record<Fault['kind'], Kind>>> = {
 /** How often each kind has struck: what the campaign did, what the model's server did, what the receiver did. */
 function kindsOf(
 	own: ReadonlyMap<Kind, number>,
-	{ kind: meant }: RoundPlan,
+	{ kinds }: RoundPlan,
 	{ server }: Workshop,
 	receiver: MoodyReceiver,
 ): Map<Kind, number> {
@@ -208,7 +208,7 @@ function kindsOf(
 		if (kind !== undefined) all.set(kind, faults.filter((one) => one === fault).length);
 	}
 	const throttled = faults.filter((fault) => fault === 'rate-limit').length;
-	if (throttled > 0) all.set(meant === 'throttled-with-time' ? meant : 'throttled', throttled);
+	if (throttled > 0) all.set(kinds.includes('throttled-with-time') ? 'throttled-with-time' : 'throttled', throttled);
 	if (receiver.failures() > 0) all.set('webhook-fails', receiver.failures());
 	return all;
 }
