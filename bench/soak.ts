@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import SQLite from 'better-sqlite3';
 import { startRehearsalServer } from '../src/rehearsal/server.ts';
 import { openRegistry } from '../src/store/registry.ts';
 import { type Bench, type Figure, toFigure } from './figure.ts';
@@ -57,6 +58,9 @@ async function soakIn(root: string, minutes: number, say: (progress: string) => 
 	const server = await startOurs(home);
 	const client = openLiveReader(server.url, home, PROJECT);
 	const store = openStore(directory);
+	const database = new SQLite(store.path, { readonly: true });
+	// What is in the write-ahead log counts too; the size of the files goes up and down with it.
+	const kilobytes = () => (pragma(database, 'page_count') * pragma(database, 'page_size')) / 1_000;
 	const runner = startRun(directory, home, root, model.url);
 	try {
 		const samples: Sample[] = [];
@@ -67,7 +71,7 @@ async function soakIn(root: string, minutes: number, say: (progress: string) => 
 			const spent = performance.now() - began;
 			if (own === undefined || beside === undefined || runner.child.exitCode !== null)
 				throw new Error(`The soak ended after ${Math.round(spent / 1_000)} s: a process is gone.\n${runner.stderr()}`);
-			const databaseKb = (sizeOf(store.path) + sizeOf(`${store.path}-wal`)) / 1_000;
+			const databaseKb = kilobytes();
 			const { passing: sessions } = store.features.stats();
 			samples.push({ at: spent / 3_600_000, runner: own, server: beside, databaseKb, sessions });
 			if (spent >= said * 60_000) {
@@ -80,6 +84,7 @@ async function soakIn(root: string, minutes: number, say: (progress: string) => 
 		return figuresOf(samples.slice(Math.floor(samples.length * WARM_UP_SHARE)), say);
 	} finally {
 		client.close();
+		database.close();
 		store.close();
 		await runner.end();
 		await server.end();
@@ -102,12 +107,12 @@ function figuresOf(samples: readonly Sample[], say: (progress: string) => void):
 		});
 	};
 	return [
-		flat("soak: the runner's memory", 'MB', ({ runner }) => runner.memory),
-		flat("soak: the server's memory", 'MB', ({ server }) => server.memory),
-		flat("soak: the runner's open files", 'handles', ({ runner }) => runner.handles),
-		flat("soak: the server's open files", 'handles', ({ server }) => server.handles),
+		flat("the runner's memory", 'MB', ({ runner }) => runner.memory),
+		flat("the server's memory", 'MB', ({ server }) => server.memory),
+		flat("the runner's open files", 'handles', ({ runner }) => runner.handles),
+		flat("the server's open files", 'handles', ({ server }) => server.handles),
 		toFigure({
-			name: 'soak: growth of the database per session',
+			name: 'growth of the database per session',
 			unit: 'kB',
 			ours: [growth(second)],
 			floor: [growth(first)],
@@ -160,6 +165,6 @@ function startRun(directory: string, home: string, temporary: string, model: str
 	};
 }
 
-function sizeOf(path: string): number {
-	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function pragma(database: SQLite.Database, name: string): number {
+	return Number(database.pragma(name, { simple: true }));
 }

@@ -1,15 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import SQLite from 'better-sqlite3';
 import { findScratch } from '../src/agent/scratch.ts';
 import { type JournalEvent, journalEvent } from '../src/contract/events.ts';
-import type { Session } from '../src/contract/session.ts';
 import { projectMarker } from '../src/process/marker.ts';
 import { readDatabaseHealth } from '../src/store/health.ts';
 import { projectFiles } from '../src/store/project-store.ts';
 import type { Arrival } from './receiver.ts';
+import { openRows, type Rows, readRows } from './rows.ts';
 import { contentOf, featureName, fileOf, type Scripted } from './scenario.ts';
 
 /** What a round left, to be looked at when no process of it is meant to run any more. */
@@ -22,36 +20,6 @@ export interface Aftermath {
 	readonly processes: readonly string[];
 	/** Ports that the application under work had. */
 	readonly ports: readonly number[];
-}
-
-/** What the database holds, read row by row, without our store around it. */
-interface Rows {
-	readonly events: readonly JournalEvent[];
-	readonly sessions: readonly SessionRow[];
-	readonly features: readonly FeatureRow[];
-	readonly counts: { readonly total: number; readonly passing: number; readonly in_progress: number };
-	readonly runs: readonly { readonly id: number; readonly status: string; readonly end_reason: string | null }[];
-	readonly deliveries: readonly DeliveryRow[];
-}
-
-interface SessionRow extends Session {
-	/** Of one that met a limit: when that is lifted, in Unix milliseconds. */
-	readonly resumes_at: number | null;
-}
-
-interface FeatureRow {
-	readonly id: number;
-	readonly name: string;
-	readonly passes: number;
-	readonly in_progress: number;
-	readonly claimed_by: number | null;
-}
-
-interface DeliveryRow {
-	readonly id: string;
-	readonly event: string;
-	readonly feature_id: number;
-	readonly delivered_at: number | null;
 }
 
 type Check = (after: Aftermath, rows: Rows) => string[] | Promise<string[]>;
@@ -203,7 +171,7 @@ function checkRuns(_: Aftermath, { runs }: Rows): string[] {
 
 function checkDatabase({ directory }: Aftermath): string[] {
 	const { damage } = readDatabaseHealth(projectFiles(directory).database);
-	const database = open(directory);
+	const database = openRows(directory);
 	try {
 		const answer = database.pragma('integrity_check', { simple: true });
 		return [
@@ -272,38 +240,6 @@ function isOpen(port: number): Promise<boolean> {
 		socket.once('close', () => socket.destroy());
 		socket.once('connect', () => socket.end());
 	});
-}
-
-function readRows(directory: string): Rows {
-	const database = open(directory);
-	const all = (sql: string) => database.prepare(sql).all();
-	try {
-		return {
-			events: (all('SELECT * FROM events ORDER BY seq') as { data: string }[]).map(
-				(row) => ({ ...row, data: parse(row.data) }) as unknown as JournalEvent,
-			),
-			sessions: all('SELECT * FROM sessions ORDER BY id') as SessionRow[],
-			features: all('SELECT * FROM features ORDER BY id') as FeatureRow[],
-			counts: all('SELECT * FROM feature_counts')[0] as Rows['counts'],
-			runs: all('SELECT * FROM runs ORDER BY id') as Rows['runs'],
-			deliveries: all('SELECT * FROM webhook_deliveries ORDER BY number') as DeliveryRow[],
-		};
-	} finally {
-		database.close();
-	}
-}
-
-/** What does not parse is for the schema to find. */
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-
-function open(directory: string): SQLite.Database {
-	return new SQLite(join(directory, 'features.db'), { fileMustExist: true });
 }
 
 function isType<T extends JournalEvent['type']>(

@@ -4,7 +4,7 @@ import type { RoundPlan } from './plan.ts';
 
 export type Scripted = Pick<RoundPlan, 'features' | 'failsFirst' | 'regression' | 'browser'>;
 
-export const REGRESSED = 'regressed.txt';
+const REGRESSED = 'regressed.txt';
 export const PORT_FILE = 'port.txt';
 
 export const featureName = (id: number) => `Feature ${id}`;

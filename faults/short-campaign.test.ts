@@ -22,14 +22,15 @@ const ROUNDS: readonly { readonly seed: number; readonly kinds: readonly Kind[] 
 	{ seed: 7, kinds: ['disk-full', 'overloaded'] },
 	{ seed: 8, kinds: ['database-locked', 'kill-runner'] },
 ];
+const NAMED_ROUNDS = ROUNDS.map((round) => ({ ...round, what: round.kinds.join(', ') }));
 /** A bound for what hangs. */
 const TIMEOUT_MS = 600_000;
 
 const reports: RoundReport[] = [];
 
 describe('a short campaign of faults', () => {
-	it.each(ROUNDS)(
-		'leaves nothing lost, doubled or stuck: $seed, $kinds',
+	it.each(NAMED_ROUNDS)(
+		'leaves nothing lost, doubled or stuck: $seed, $what',
 		{ timeout: TIMEOUT_MS },
 		async ({ seed, kinds }) => {
 			const possible = kinds.filter((kind) => POSSIBLE.includes(kind));

@@ -104,7 +104,7 @@ it('an answer that never ends, or breaks off, counts by its status', async () =>
 });
 
 describe('an address that a file of the project names', () => {
-	const refused = { status: null, error: expect.stringContaining('this machine or a private network') };
+	const refused = { status: null, error: expect.stringContaining('this machine or a private network') as unknown };
 	const publicOnly = { secret: null, publicOnly: true };
 
 	it('does not lead to this machine, by whatever name it is called', async () => {

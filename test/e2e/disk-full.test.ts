@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import type { SettingsChange } from '../../src/contract/settings.ts';
 import type { Scenario } from '../../src/rehearsal/script.ts';
-import { openRegistry } from '../../src/store/registry.ts';
 import type { Autocoder } from '../support/autocoder.ts';
+import { changeSettings } from '../support/settings.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
 
@@ -33,18 +32,12 @@ function canMount(): boolean {
 	}
 }
 
-function set(change: SettingsChange): void {
-	const registry = openRegistry(join(workshop.env.HOME ?? '', '.autocoder'), Date.now);
-	registry.changeSettings(change);
-	registry.close();
-}
-
 /** Two runs, the first of which meets a full disk; the second goes on from what the first had. */
 async function runTwice(scenario: Scenario, prepare: string) {
 	workshop = await openWorkshop(scenario);
 	const { directory, env } = workshop;
 	// Else they would wait for room instead of meeting the end of it.
-	set({ min_free_mb: 0 });
+	changeSettings(workshop, { min_free_mb: 0 });
 	const before = inSmallFileSystem(directory, prepare);
 	const runs = workshop.startAs(before, env, 'run', '--project-dir', directory, '--yolo', '--json');
 	expect((await runs.exit).code, runs.stderr()).toBe(0);
@@ -80,7 +73,7 @@ it.skipIf(!canMount())(
 it.skipIf(!canMount())('a run waits for room on the disk, says so once, and can be stopped meanwhile', async () => {
 	workshop = await openWorkshop(tinyScenario(1));
 	const { directory, env } = workshop;
-	set({ min_free_mb: 100 });
+	changeSettings(workshop, { min_free_mb: 100 });
 	const run = workshop.startAs(
 		inSmallFileSystem(directory, ''),
 		env,

@@ -26,7 +26,10 @@ it('tells what windows mean, of a text, of all projects and of one', async () =>
 		schedule: own,
 		own: true,
 		openings: [
-			{ opens: { zone: 'Asia/Tokyo', text: expect.stringMatching(/^Mon .*08:00$/) }, closes: { zone: 'Asia/Tokyo' } },
+			{
+				opens: { zone: 'Asia/Tokyo', text: expect.stringMatching(/^Mon .*08:00$/) as unknown },
+				closes: { zone: 'Asia/Tokyo' },
+			},
 			{},
 			{},
 		],

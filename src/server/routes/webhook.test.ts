@@ -181,7 +181,8 @@ it('a project can have nobody told although an address is set for all', async ()
 		effective: { webhook_url: '' },
 		overrides: { webhook_url: '' },
 	});
-	const forRuns = () => findWebhook(directory, { home, variables: { PROGRESS_N8N_WEBHOOK_URL: url }, fromProject: new Set() });
+	const forRuns = () =>
+		findWebhook(directory, { home, variables: { PROGRESS_N8N_WEBHOOK_URL: url }, fromProject: new Set() });
 	expect(forRuns()).toBeNull();
 	expect((await deliveries()).url).toBeNull();
 	expect(await post('test')).toMatchObject({ http: 409, code: 'WEBHOOK_NOT_SET' });

@@ -35,7 +35,7 @@ export function ScheduleField({ value, hint, problem = null, onChange }: Schedul
 
 	/** What is wrong is told under the field. */
 	const isGood = (schedule: string) =>
-		queries.fetchQuery(explainedSchedule(schedule)).then(
+		queries.query(explainedSchedule(schedule)).then(
 			() => true,
 			() => false,
 		);
