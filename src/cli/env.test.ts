@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readEnvironment, usersVariables } from './env.ts';
+import { ignoredVariables, readEnvironment, usersVariables } from './env.ts';
 
 let directory: string;
 
@@ -64,18 +64,39 @@ describe('the files of a directory in which agents work', () => {
 	}
 
 	it('are told apart from what the user says', () => {
-		write('.env', 'TEST_ONE=of .env', 'TEST_TWO=of .env');
-		vi.stubEnv('TEST_TWO', 'real');
+		write('.env', 'ANTHROPIC_API_KEY=of .env', 'VITE_API_PORT=1');
+		vi.stubEnv('VITE_API_PORT', '2');
 		expect(readEnvironment(directory).fromProject.size).toBe(0);
 		agentsWork();
 		mkdirSync(join(directory, 'src'));
-		write('src/.env', 'TEST_THREE=of a folder in it');
+		write('src/.env', 'PLAYWRIGHT_HEADLESS=false');
 		const environment = readEnvironment(directory);
-		expect(environment.variables.TEST_ONE).toBe('of .env');
-		expect([...environment.fromProject]).toEqual(['TEST_ONE']);
-		expect([...readEnvironment(join(directory, 'src')).fromProject]).toEqual(['TEST_THREE']);
-		expect(usersVariables(environment)).not.toHaveProperty('TEST_ONE');
-		expect(usersVariables(environment).TEST_TWO).toBe('real');
+		expect(environment.variables.ANTHROPIC_API_KEY).toBe('of .env');
+		expect([...environment.fromProject]).toEqual(['ANTHROPIC_API_KEY']);
+		expect([...readEnvironment(join(directory, 'src')).fromProject]).toEqual(['PLAYWRIGHT_HEADLESS']);
+		expect(usersVariables(environment)).not.toHaveProperty('ANTHROPIC_API_KEY');
+		expect(usersVariables(environment).VITE_API_PORT).toBe('2');
+	});
+
+	it('start no programs of their own, and do not send the key of the user elsewhere', () => {
+		const names = [
+			'LD_PRELOAD',
+			'NODE_OPTIONS',
+			'EDITOR',
+			'GIT_SSH_COMMAND',
+			'PATH',
+			'CLI_COMMAND',
+			'ANTHROPIC_BASE_URL',
+		];
+		for (const name of names) vi.stubEnv(name, undefined);
+		write('.env', ...names.map((name) => `${name}=/elsewhere`));
+		expect(readEnvironment(directory).claudeExecutable).toBe('/elsewhere');
+		expect(ignoredVariables(readEnvironment(directory))).toBeNull();
+		agentsWork();
+		const environment = readEnvironment(directory);
+		for (const name of names) expect(environment.variables[name]).toBeUndefined();
+		expect(environment.claudeExecutable).toBeNull();
+		expect(ignoredVariables(environment)).toMatch(/: CLI_COMMAND, ANTHROPIC_BASE_URL\. Set what is yours/);
 	});
 
 	it('do not say where the settings of the user are', () => {

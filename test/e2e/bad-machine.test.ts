@@ -113,6 +113,7 @@ describe('without a network', () => {
 				variables,
 				home: workshop.env.HOME ?? '',
 				fromProject: new Set<string>(),
+				ignored: [],
 				claudeExecutable: null,
 				headless: true,
 			};

@@ -16,6 +16,7 @@ async function settingsOf(changes: Partial<SessionSettings> = {}): Promise<Sessi
 		variables: workshop.env,
 		home: workshop.env.HOME ?? '',
 		fromProject: new Set<string>(),
+		ignored: [],
 		claudeExecutable: null,
 		headless: true,
 	};

@@ -132,6 +132,7 @@ async function inProcess(
 		home: workshop.env.HOME ?? '',
 		claudeExecutable: null,
 		fromProject: new Set<string>(),
+		ignored: [],
 		headless: true,
 	};
 	const { settings } = await sessionSettings(workshop.directory, { model: null, yolo: true }, environment);

@@ -39,6 +39,7 @@ async function start(changes: Partial<RunOptions>): Promise<void> {
 		home: workshop.env.HOME ?? '',
 		claudeExecutable: null,
 		fromProject: new Set<string>(),
+		ignored: [],
 		headless: true,
 	};
 	const { settings } = await sessionSettings(workshop.directory, { model: null, yolo: true }, environment);

@@ -75,6 +75,7 @@ it('a week of limits, sleeps of the machine and a budget of the day is worked th
 			home: workshop.env.HOME ?? '',
 			claudeExecutable: null,
 			fromProject: new Set<string>(),
+			ignored: [],
 			headless: true,
 		},
 	);

@@ -10,7 +10,7 @@ import { ownSettings } from '../../projects/own-settings.ts';
 import { findSchedule } from '../../projects/schedules.ts';
 import { findUpkeep } from '../../projects/upkeep.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
-import type { Environment } from '../env.ts';
+import { type Environment, ignoredVariables } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
 import { positiveAmount, positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';
@@ -70,6 +70,8 @@ export function addRunCommand(program: Command, environment: Environment): void 
 			);
 			if (options.requireBox || ownSettings(directory, environment.home).settings.require_box) requireBox(box);
 			registerProject(directory, environment);
+			const ignored = ignoredVariables(environment);
+			if (ignored !== null) output.say(ignored);
 			if (environment.variables.PROGRESS_N8N_WEBHOOK_URL && webhookUrlOf(environment.variables) === null)
 				output.say('PROGRESS_N8N_WEBHOOK_URL is no address that begins with http:// or https://, and is not used.');
 			// Here and not above: the Agent SDK takes long to load, and only those who run agents should wait for it.

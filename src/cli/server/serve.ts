@@ -59,6 +59,8 @@ export async function serve(options: ServeOptions, environment: Environment, out
 		output.emit({ type: 'listening', url, pid: process.pid });
 		if (token === null) output.say(pc.yellow('No token is wanted: every program on this machine can start agents.'));
 		await showPage(token === null ? url : access.newLink(port), `autocoder listens on ${pc.bold(url)}`);
+		const ignored = ignoredVariables(environment);
+		if (ignored !== null) output.say(pc.yellow(ignored));
 		output.say('Ctrl-C ends it. Runs go on without it.');
 		await untilAskedToEnd();
 		output.say('Ending. Runs go on without the server.');
