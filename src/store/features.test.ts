@@ -31,6 +31,7 @@ describe('creating features', () => {
 				last_failure: null,
 				claimed_by: null,
 				passed_at: null,
+				parked_at: null,
 				revision: 1,
 			},
 			expect.objectContaining({ id: 4, priority: 72, name: 'd' }),
@@ -250,6 +251,7 @@ describe('a change', () => {
 		expect(failed).toMatchObject({
 			passes: false,
 			passed_at: null,
+			parked_at: null,
 			last_failure: 'It broke again.',
 			in_progress: false,
 		});

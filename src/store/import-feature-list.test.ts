@@ -36,6 +36,7 @@ const IMPORTED = {
 	revision: 1,
 	claimed_by: null,
 	passed_at: null,
+	parked_at: null,
 };
 
 describe('a feature list', () => {

@@ -17,7 +17,7 @@ import { createLogger, openServerLog } from '../../server/logging.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
 import { startWebhookSender } from '../../server/webhook-sender.ts';
 import { chatMachine } from '../chat-machine.ts';
-import { type Environment, usersVariables } from '../env.ts';
+import { type Environment, ignoredVariables, usersVariables } from '../env.ts';
 import type { Output } from '../output.ts';
 import { VERSION } from '../version.ts';
 import { listen } from './listen.ts';
