@@ -96,9 +96,10 @@ export function eventText(event: JournalEvent, context: TextContext): string | n
 						`    account limit: ${event.data.status}${event.data.resets_at === null ? '' : `, resets at ${clockTime(event.data.resets_at, context.now)}`}`,
 					);
 		case 'work.rescued': {
-			const { ref, files, left_out } = event.data;
+			const { files, left_out } = event.data;
+			const ref = firstLine(event.data.ref, 60);
 			const kept = `${files} ${files === 1 ? 'file' : 'files'} that session ${event.session_id} left uncommitted`;
-			return `  Kept ${kept}. Look: git show ${ref}; take them back: git checkout ${ref} -- .${left_out === null ? '' : ` ${oneLine(left_out)}`}`;
+			return `  Kept ${kept}. Look: git show ${ref}; take them back: git checkout ${ref} -- .${left_out === null ? '' : ` ${firstLine(left_out, 200)}`}`;
 		}
 		case 'log':
 			return `  ${oneLine(event.data.line)}`;
