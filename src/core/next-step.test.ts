@@ -392,7 +392,7 @@ describe('a run as a whole', () => {
 
 describe('a disk that is nearly full', () => {
 	it('has the run wait and look again each minute, and keeps it from nothing else', () => {
-		expect(decide({ lowDisk: 'full' })).toEqual({ do: 'wait', ms: 60_000, why: 'full', limit: false });
+		expect(decide({ lowDisk: 'full' })).toEqual({ do: 'wait', ms: 60_000, why: 'full', for: 'disk' });
 		expect(decide({ lowDisk: 'full', wish: 'paused' })).toEqual({ do: 'hold' });
 		expect(decide({ lowDisk: 'full', wish: 'stopped' })).toMatchObject({ do: 'end', reason: 'stopped' });
 		expect(decide({ lowDisk: 'full', stats: toStats({ passing: 3, in_progress: 0, total: 3 }) })).toMatchObject({

@@ -92,7 +92,8 @@ describe('projects', () => {
 		await ask('POST', '/api/projects/odd/features', draft('search'));
 		const odd = new SQLite(databaseOf(join(root, 'odd')));
 		odd.exec(
-			"DELETE FROM meta; DELETE FROM runner_lease; INSERT INTO runs SELECT 1, 'x', 'x', 1, 1, 1, 1, 1, 1, 1, 1, 1, 1",
+			`DELETE FROM meta; DELETE FROM runner_lease;
+			 INSERT INTO runs (id, status, desired, yolo, box, pid, started_at) SELECT 1, 'x', 'x', 1, 1, 1, 1`,
 		);
 		odd.close();
 		expect((await ask('GET', '/api/projects')).json).toMatchObject([
