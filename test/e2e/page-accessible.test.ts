@@ -195,7 +195,7 @@ const SCREENS: readonly Screen[] = [
 		'/p/tiny/settings/webhook',
 		async (page) => {
 			await page.getByRole('button', { name: /^Test/ }).click();
-			await page.getByText('The connection failed.').first().waitFor();
+			await page.getByText(/^The connection failed/).first().waitFor();
 		},
 	],
 	['a webhook without deliveries', '/p/empty/settings/webhook', heading('Nothing was sent yet')],
@@ -251,10 +251,10 @@ it('a run that waits for a limit says until when, also where there is little roo
 	const store = workshop.store(join(workshop.env.HOME ?? '', 'waiting'));
 	const { id } = store.runs.begin({ yolo: false, model: null, maxIterations: null, box: 'A box.' }, ownIdentity());
 	const detail = 'The usage limit of five hours is reached.';
-	store.runs.setStatus(id, 'waiting', { detail, resumesAt: Date.now() + 7_500_000 });
+	store.runs.setStatus(id, 'waiting', { detail, resumesAt: Date.now() + 7_500_000, waitsFor: 'limit' });
 	const page = await browser.visit(server, '/p/waiting', { viewport: { width: 360, height: 740 } });
 	const run = page.getByRole('region', { name: 'Run' });
-	const said = run.getByRole('status').filter({ hasText: /^Waiting until .*\d\d/ });
+	const said = run.getByRole('status').filter({ hasText: /^Waiting for a usage limit until .*\d\d/ });
 	await said.waitFor();
 	const [label, pause] = [await said.boundingBox(), await run.getByRole('button', { name: 'Pause' }).boundingBox()];
 	expect((label?.x ?? 0) + (label?.width ?? 0)).toBeLessThanOrEqual(pause?.x ?? 0);
