@@ -15,6 +15,7 @@ export default defineConfig({
 		// A bound for what hangs, not a statement on speed.
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
+		expect: { poll: { timeout: 20_000 } },
 		reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
 	},
 });

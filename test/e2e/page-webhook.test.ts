@@ -124,17 +124,17 @@ it('lists what was sent with every attempt, page by page, and sends it again', a
 
 it('switches what is told, for the project by itself or as for all', async () => {
 	const page = await browser.visit(server, '/settings');
-	await page.getByRole('switch', { name: 'Run finished' }).click();
+	await page.getByRole('switch', { name: /^Run finished/ }).click();
 	const events = async () =>
 		((await server.api('GET', '/api/projects/tiny/settings')).body.effective as Settings).webhook_events;
 	await expect.poll(events).toEqual(['feature.passed', 'run.finished']);
 	await page.goto(`${server.url}/p/tiny/settings/webhook`);
-	await page.getByRole('switch', { name: 'Run finished', checked: true }).waitFor();
-	await page.getByRole('switch', { name: 'Feature passes' }).click();
+	await page.getByRole('switch', { name: /^Run finished/, checked: true }).waitFor();
+	await page.getByRole('switch', { name: /^Feature passes/ }).click();
 	await page.getByText('Only for this project').first().waitFor();
 	await expect.poll(events).toEqual(['run.finished']);
 	await page.getByRole('button', { name: 'Use the global one' }).click();
-	await page.getByRole('switch', { name: 'Feature passes', checked: true }).waitFor();
+	await page.getByRole('switch', { name: /^Feature passes/, checked: true }).waitFor();
 	await expect.poll(events).toEqual(['feature.passed', 'run.finished']);
 });
 
