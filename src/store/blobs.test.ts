@@ -27,10 +27,10 @@ it('keeps bytes once, under the hash of their content', () => {
 	const bytes = Buffer.from([0, 255, 10, 13, 128]);
 	const name = blobs.keep(bytes);
 	expect(name).toBe(createHash('sha256').update(bytes).digest('hex'));
-	const { ino, mtimeMs } = statSync(join(directory, name));
+	const { ino } = statSync(join(directory, name));
 	expect(blobs.keep(Buffer.from(bytes))).toBe(name);
 	expect(createBlobs(directory).keep(bytes)).toBe(name);
-	expect(statSync(join(directory, name))).toMatchObject({ ino, mtimeMs });
+	expect(statSync(join(directory, name))).toMatchObject({ ino });
 	expect(blobs.keep(Buffer.alloc(0))).not.toBe(name);
 	expect(readdirSync(directory)).toHaveLength(2);
 	expect(blobs.read(name)).toEqual(bytes);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Health, health, type SetupStatus, setupStatus } from '../../contract/api/system.ts';
 import { openRegistry } from '../../store/registry.ts';
 import { serve, type TestServer, TOKEN, temporaryDirectory } from '../fixtures/serving.fixture.ts';
+import { createProjectStores } from '../project-stores.ts';
 
 async function ask<T>({ app, port }: TestServer, url: string, token?: string): Promise<T> {
 	const headers = { host: `127.0.0.1:${port}`, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
@@ -44,8 +45,10 @@ describe('health', () => {
 	});
 
 	it('is degraded while the list of projects cannot be read', async () => {
-		const server = await serve();
-		writeFileSync(join(server.home, 'registry.db'), 'no database at all, but text'.repeat(100));
+		const home = temporaryDirectory();
+		writeFileSync(join(home, 'registry.db'), 'no database at all, but text'.repeat(100));
+		const stores = createProjectStores(home);
+		const server = await serve({ stores });
 		expect(await ask(server, '/api/health', TOKEN)).toMatchObject({
 			status: 'degraded',
 			checks: { registry: { ok: false, code: 'DATABASE_CORRUPT' } },
