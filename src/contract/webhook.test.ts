@@ -11,8 +11,12 @@ it.each([
 	expect(shownUrl(text)).toBe(shown);
 });
 
+it('may be empty: nobody is told', () => {
+	expect(webhookUrl.parse('')).toBe('');
+});
+
 it.each([
-	'',
+	' ',
 	'example.org',
 	'ftp://example.org/',
 	'javascript:alert(1)',
