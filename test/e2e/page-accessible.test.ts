@@ -195,7 +195,10 @@ const SCREENS: readonly Screen[] = [
 		'/p/tiny/settings/webhook',
 		async (page) => {
 			await page.getByRole('button', { name: /^Test/ }).click();
-			await page.getByText(/^The connection failed/).first().waitFor();
+			await page
+				.getByText(/^The connection failed/)
+				.first()
+				.waitFor();
 		},
 	],
 	['a webhook without deliveries', '/p/empty/settings/webhook', heading('Nothing was sent yet')],
