@@ -98,8 +98,10 @@ it('holds for all projects where it is set for all, until it is removed there', 
 });
 
 it('lists what was sent with every attempt, page by page, and sends it again', async () => {
-	await server.api('PATCH', '/api/settings', { webhook_url: receiver.url });
 	pass('<b>Bold</b>', ...Array.from({ length: 24 }, (_, index) => `Feature ${index}`));
+	// Else the server would deliver them by itself, a few seconds later.
+	workshop.rawDatabase().exec('UPDATE webhook_deliveries SET next_attempt_at = 9999999999999');
+	await server.api('PATCH', '/api/settings', { webhook_url: receiver.url });
 	const page = await browser.visit(server, '/p/tiny/settings/webhook');
 	await expect.poll(() => rows(page).count()).toBe(20);
 	await page.getByRole('button', { name: 'Older deliveries' }).click();
@@ -116,9 +118,9 @@ it('lists what was sent with every attempt, page by page, and sends it again', a
 	await first.getByText('Delivered').waitFor();
 	await first.getByRole('button', { expanded: false }).click();
 	const attempts = first.getByRole('list').getByRole('listitem');
-	await expect.poll(() => attempts.count()).toBe(2);
-	expect(await attempts.nth(0).textContent()).toMatch(/It was taken: answered by 200/);
-	expect(await attempts.nth(1).textContent()).toMatch(/It was answered by 500\./);
+	await expect.poll(() => attempts.count()).toBeGreaterThanOrEqual(2);
+	expect(await attempts.first().textContent()).toMatch(/It was taken: answered by 200/);
+	expect(await attempts.last().textContent()).toMatch(/It was answered by 500\./);
 	expect(new Set(receiver.received.map(({ body }) => body.delivery_id)).size).toBe(1);
 });
 
