@@ -1,6 +1,5 @@
 import type { Budgets } from '../contract/cost.ts';
-import { DEFAULT_SETTINGS } from '../contract/settings.ts';
-import { ownSettings } from './own-settings.ts';
+import { effectiveSettings } from './own-settings.ts';
 
 /**
  * What is set for a project or for all.
@@ -8,9 +7,6 @@ import { ownSettings } from './own-settings.ts';
  * @param run a bound for this run instead of the one that is set, in US dollars
  */
 export function findBudgets(directory: string, home: string, run?: number): Budgets {
-	const { budget_run, budget_day, budget_project, budget_warn_percent } = {
-		...DEFAULT_SETTINGS,
-		...ownSettings(directory, home).settings,
-	};
+	const { budget_run, budget_day, budget_project, budget_warn_percent } = effectiveSettings(directory, home);
 	return { run: run ?? budget_run, day: budget_day, project: budget_project, warnPercent: budget_warn_percent };
 }

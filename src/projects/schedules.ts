@@ -1,11 +1,11 @@
 import { isZone } from '../contract/schedule.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { readSchedule } from '../core/schedule-state.ts';
-import { ownSettings } from './own-settings.ts';
+import { effectiveSettings } from './own-settings.ts';
 
 /** The windows that are set for a project or for all; null: its runs may work at any time. */
 export function findSchedule(directory: string, home: string): Schedule | null {
-	return readSchedule(ownSettings(directory, home).settings.schedule ?? null, machineZone());
+	return readSchedule(effectiveSettings(directory, home).schedule, machineZone());
 }
 
 /** The IANA time zone of this machine; UTC where it has none that can be reckoned with. */

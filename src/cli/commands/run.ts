@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
-import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import type { BoxSupport } from '../../process/detect-box.ts';
 import { findBudgets } from '../../projects/budgets.ts';
 import { checkProject } from '../../projects/check-project.ts';
 import { findProject, registerProject } from '../../projects/find-project.ts';
-import { ownSettings } from '../../projects/own-settings.ts';
+import { effectiveSettings } from '../../projects/own-settings.ts';
 import { findSchedule } from '../../projects/schedules.ts';
 import { findUpkeep } from '../../projects/upkeep.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
@@ -68,7 +67,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 				{ model: options.model ?? null, yolo: options.yolo ?? false },
 				environment,
 			);
-			if (options.requireBox || ownSettings(directory, environment.home).settings.require_box) requireBox(box);
+			if (options.requireBox || effectiveSettings(directory, environment.home).require_box) requireBox(box);
 			registerProject(directory, environment);
 			const ignored = ignoredVariables(environment);
 			if (ignored !== null) output.say(ignored);
@@ -85,7 +84,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 					live: options.quiet ? null : liveView(options, environment),
 					quiet: options.quiet ?? false,
 					webhook: () => findWebhook(directory, environment),
-					parkAfter: () => ownSettings(directory, environment.home).settings.park_after ?? DEFAULT_SETTINGS.park_after,
+					parkAfter: () => effectiveSettings(directory, environment.home).park_after,
 					budgets: () => findBudgets(directory, environment.home, options.budget),
 					schedule: () => findSchedule(directory, environment.home),
 					scheduled: options.scheduled ?? false,
