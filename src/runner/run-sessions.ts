@@ -7,6 +7,7 @@ import type { LastSession } from '../core/next-step.ts';
 import type { SessionEnd } from '../core/outcome.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { createEventBatch } from './event-batch.ts';
 import type { RunControl } from './run-control.ts';
 import type { RunWindow } from './run-window.ts';
 
@@ -27,6 +28,8 @@ interface Started {
 	readonly prepared: PreparedSession;
 	/** Asks it to stop as if people had. */
 	stop(): void;
+	/** Writes the events of it that are held to be written together. */
+	flush(): void;
 	/** Gives it the row that its events and claims belong to. */
 	adopt(sessionId: number, onEvents: (events: readonly EventBody[]) => void): void;
 }
@@ -90,15 +93,24 @@ export function createSessions(
 		const stopped = new Promise<void>((resolve) => {
 			stop = resolve;
 		});
+		// A write that fails breaks the run off.
+		const batch = createEventBatch((events, usage) => writing(() => store.sessions.record(id(), events, usage)));
 		const host: SessionHost = {
-			tools: { store, session: id },
+			tools: {
+				store,
+				session: () => {
+					// The journal tells of a call before what the call did.
+					batch.flush();
+					return id();
+				},
+			},
 			attachments: store.blobs,
 			gate,
 			stopAsked: Promise.race([control.stopAsked, stopped]),
 			budgetLeft,
 			record: (events, usage) => {
 				if (sessionId === null) return;
-				writing(() => store.sessions.record(id(), events, usage));
+				batch.add(events, usage);
 				onEvents(events);
 			},
 			ready: (facts) => writing(() => store.sessions.identify(id(), facts)),
@@ -108,6 +120,7 @@ export function createSessions(
 			kind,
 			prepared,
 			stop,
+			flush: batch.flush,
 			adopt(adopted, listener) {
 				sessionId = adopted;
 				onEvents = listener;
@@ -163,6 +176,7 @@ export function createSessions(
 		const finish = (end: SessionEnd): LastSession => {
 			const durationMs = Math.max(0, performance.now() - began - (control.gate.heldMs() - held));
 			const { outcome, detail, resumesAt } = end;
+			started?.flush();
 			store.sessions.end(sessionId, { outcome, detail, durationMs, resumesAt });
 			return {
 				...end,
@@ -171,7 +185,7 @@ export function createSessions(
 				at: store.now(),
 			};
 		};
-		let started: Started;
+		let started: Started | undefined;
 		try {
 			started = await obtain(kind);
 		} catch (error) {

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { EventBody } from '../contract/events.ts';
+import type { SessionUse } from '../contract/session.ts';
+import { createEventBatch } from './event-batch.ts';
+
+const line = (text: string): EventBody => ({ type: 'log', data: { level: 'info', line: text } });
+const use = (turns: number): SessionUse => ({
+	input_tokens: 0,
+	output_tokens: 0,
+	cache_read_tokens: 0,
+	cache_creation_tokens: 0,
+	cost_usd: 0,
+	cost_estimated: false,
+	turns,
+	models: [],
+});
+
+function recording() {
+	const writes: { events: readonly EventBody[]; usage: SessionUse | undefined }[] = [];
+	const batch = createEventBatch((events, usage) => void writes.push({ events, usage }));
+	return { writes, batch };
+}
+
+it('writes events that come close together as one, in their order, with the latest usage', async () => {
+	const { writes, batch } = recording();
+	batch.add([line('a')], use(1));
+	batch.add([line('b'), line('c')], use(2));
+	batch.add([line('d')]);
+	expect(writes).toEqual([]);
+	await expect.poll(() => writes).toEqual([{ events: ['a', 'b', 'c', 'd'].map(line), usage: use(2) }]);
+});
+
+it('writes what is held at once when something else is to come after it, and writes it once', async () => {
+	const { writes, batch } = recording();
+	batch.add([line('a')]);
+	batch.flush();
+	batch.flush();
+	expect(writes).toEqual([{ events: [line('a')], usage: undefined }]);
+	batch.add([], use(3));
+	await expect.poll(() => writes.length).toBe(2);
+	expect(writes[1]).toEqual({ events: [], usage: use(3) });
+});
+
+it('throws at a flush what the write throws, and drops what could not be written', async () => {
+	let attempts = 0;
+	const batch = createEventBatch(() => {
+		attempts++;
+		throw new Error('The disk is full.');
+	});
+	batch.add([line('a')]);
+	expect(() => batch.flush()).toThrow('The disk is full.');
+	batch.flush();
+	expect(attempts).toBe(1);
+	batch.add([line('b')]);
+	await expect.poll(() => attempts).toBe(2);
+});
