@@ -34,7 +34,7 @@ const ROOMS: Rooms = {
 		node: true,
 	},
 	'src/runner': {
-		own: ['src/contract', 'src/core', 'src/store', 'src/agent', 'src/process'],
+		own: ['src/contract', 'src/core', 'src/store', 'src/guard', 'src/agent', 'src/process'],
 		outside: [],
 		node: true,
 	},

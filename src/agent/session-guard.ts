@@ -1,4 +1,3 @@
-import { redactValue } from '../guard/redact.ts';
 import type { AgentBoxes } from './agent-box.ts';
 import { workTreeIsClean } from './clean-tree.ts';
 import { realPath } from './real-path.ts';
@@ -24,7 +23,6 @@ export function sessionGuard(
 				...{ temporary: [boxes.temporary], readable: rules.read, secret },
 				resolve: realPath,
 			},
-			redact: (value) => redactValue(value, redact),
 		},
 		workTreeIsClean: () => workTreeIsClean((command, args) => boxes.spawn(command, args, `${marker}-look-${++looks}`)),
 		record: (event) => host.record(cleaned([event], redact)),

@@ -43,7 +43,7 @@ export interface SessionSettings {
 
 /** Where a session's doings go, and what holds it back. */
 export interface SessionHost {
-	readonly tools: ToolContext;
+	readonly tools: Omit<ToolContext, 'redact'>;
 	readonly attachments: Attachments;
 	readonly gate: Gate;
 	/** Resolves when the session is to stop. */

@@ -17,7 +17,6 @@ function hook(gate: Gate = OPEN, yolo = false, clean = true) {
 				...{ project: '/work', directory: '/work', home: '/home/me', temporary: [], readable: [], secret: [] },
 				resolve: (path) => path,
 			},
-			redact: (value) => value,
 		},
 		workTreeIsClean: () => Promise.resolve(clean),
 		record: (event) => recorded.push(event),

@@ -3,7 +3,6 @@ import { requireSpec } from '../agent/spec.ts';
 import type { Run } from '../contract/run.ts';
 import { DEFAULT_SETTINGS } from '../contract/settings.ts';
 import { DEFAULT_POLICY } from '../core/next-step.ts';
-import { createRedactor, secretsOf } from '../guard/redact.ts';
 import type { BoxSupport } from '../process/detect-box.ts';
 import { isAlive } from '../process/identity.ts';
 import { NO_BUDGETS } from '../runner/money.ts';
@@ -67,7 +66,6 @@ export async function runInTerminal(
 			parkAfter,
 			schedule,
 			scheduled,
-			redact: createRedactor(secretsOf(settings.environment)),
 			...(upkeep === undefined ? {} : { upkeep }),
 			endAtOnce: endAtOnce.signal,
 			requireSpec: () => requireSpec(settings.projectDirectory),

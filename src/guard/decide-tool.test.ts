@@ -18,7 +18,6 @@ const WITH_BROWSER: GuardContext = {
 		...{ readable: ['/srv/designs'], secret: ['/home/me/.autocoder', '/home/me/.claude'] },
 		resolve: (path) => (path in LINKS ? (LINKS[path] ?? null) : path),
 	},
-	redact: (value) => JSON.parse(JSON.stringify(value).replaceAll('hunter2', '[hidden]')) as unknown,
 };
 const YOLO: GuardContext = { ...WITH_BROWSER, yolo: true };
 const ruleOf = (tool: string, input: Record<string, unknown>) => {
@@ -199,12 +198,4 @@ it("a project within autocoder's own directory, as the demo's, is no secret; wha
 		expect(allowed('Read', { file_path: path }), path).toBe(false);
 		expect(allowed('Bash', { command: `cat ${path}` }), path).toBe(false);
 	}
-});
-
-it('a secret that an agent writes into the list of features is taken out', () => {
-	const input = { feature_id: 1, reason: 'login with hunter2 fails' };
-	expect(decideTool('mcp__features__feature_mark_failing', input, WITH_BROWSER)).toEqual({
-		allow: true,
-		input: { feature_id: 1, reason: 'login with [hidden] fails' },
-	});
 });

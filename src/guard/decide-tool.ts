@@ -22,8 +22,6 @@ export interface GuardContext {
 	readonly yolo: boolean;
 	readonly settings: GuardSettings;
 	readonly place: Place & FilePlace;
-	/** Takes secrets out of what an agent writes into the list of features, which other sessions, the page and the webhook show. */
-	readonly redact: (value: unknown) => unknown;
 }
 
 /** The tools of Claude Code that our agents have. */
@@ -55,7 +53,7 @@ export function decideTool(tool: string, input: Input, context: GuardContext): T
 		default:
 			break;
 	}
-	if (tool.startsWith(FEATURES)) return { allow: true, ...redacted(input, context) };
+	if (tool.startsWith(FEATURES)) return { allow: true };
 	if ((REFUSED_BROWSER_TOOLS as readonly string[]).includes(tool)) {
 		return {
 			allow: false,
@@ -106,11 +104,6 @@ function withoutFilename(input: Input): { input?: Record<string, unknown> } {
 	if (!('filename' in input)) return {};
 	const { filename: _, ...rest } = input;
 	return { input: rest };
-}
-
-function redacted(input: Input, { redact }: GuardContext): { input?: Input } {
-	const clean = redact(input);
-	return JSON.stringify(clean) === JSON.stringify(input) ? {} : { input: clean as Input };
 }
 
 function textOf(value: unknown): string {

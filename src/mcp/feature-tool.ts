@@ -11,6 +11,8 @@ export interface ToolContext {
 	readonly store: ProjectStore;
 	/** The session that calls. */
 	session(): number;
+	/** Takes secrets out of what is written into the list of features, which other sessions, the page and the webhook show. */
+	redact(input: unknown): unknown;
 }
 
 /** A tool as clients see it. */
@@ -45,7 +47,7 @@ export function defineTool<Input extends z.ZodObject>(definition: Definition<Inp
 		input,
 		readOnly,
 		call(context, unchecked) {
-			return run(context, readInput(name, input, unchecked));
+			return run(context, readInput(name, input, context.redact(unchecked)));
 		},
 	};
 }

@@ -37,6 +37,18 @@ const HELLO = lines(
 const calling = (id: number, name: string, input: object = {}) =>
 	lines({ id, method: 'tools/call', params: { name, arguments: input } });
 
+it('takes secrets out of what a client writes into the list of features', async () => {
+	const { project, store } = setUp('a');
+	const client = await connectOverStdio(project.directory);
+	const key = `sk-ant-api03-${'aB3dE6gH9'.repeat(10)}`;
+	await client.ask('feature_mark_in_progress', { feature_id: 1 });
+	await client.ask('feature_mark_failing', { feature_id: 1, reason: `The login with ${key} fails.` });
+	await client.ask('feature_create', draft(`log in with ${key}`));
+	const stored = JSON.stringify([store.features.list(), store.features.get(1)]);
+	expect(stored).toContain('[hidden]');
+	expect(stored).not.toContain(key);
+});
+
 it('serves every tool to a client, as a session of its own', async () => {
 	const { project, store } = setUp('a');
 	const client = await connectOverStdio(project.directory);

@@ -1,5 +1,6 @@
 import { removeScratch } from '../agent/scratch.ts';
 import type { SessionSettings } from '../agent/session-host.ts';
+import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { endMarked } from '../process/leftovers.ts';
 import { runMarkers } from '../process/marker.ts';
 import type { ProjectStore } from '../store/project-store.ts';
@@ -48,7 +49,9 @@ export async function keepWork(
 		store.journal.record([{ type: 'work.rescued', data: { ref, commit, files, left_out: leftOut } }], subject);
 	} catch (error) {
 		const why = error instanceof Error ? error.message.slice(0, 1_000).toWellFormed() : String(error);
-		const line = `What session ${sessionId} left uncommitted could not be kept as a commit, and lies in the project as it was: ${why}`;
+		const line = createRedactor(secretsOf(environment))(
+			`What session ${sessionId} left uncommitted could not be kept as a commit, and lies in the project as it was: ${why}`,
+		);
 		store.journal.record([{ type: 'log', data: { level: 'warn', line } }], subject);
 	}
 }

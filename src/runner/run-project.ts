@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '../contract/settings.ts';
 import type { WebhookTarget } from '../contract/webhook.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
 import type { Schedule } from '../core/schedule.ts';
+import { createRedactor, type Redact, secretsOf } from '../guard/redact.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { lowDisk } from './disk-space.ts';
@@ -38,8 +39,6 @@ export interface RunOptions {
 	/** Who is told of what happens; asked again while the run goes on. Default: nobody. */
 	readonly webhook?: () => WebhookTarget | null;
 	readonly webhookTiming?: DeliveryTiming;
-	/** Takes secrets out of what an error says before it is stored, shown and sent. */
-	readonly redact?: (text: string) => string;
 	/** How long details are kept, and how much of the disk must be free; asked again while the run goes on. Default: as the settings' own. */
 	readonly upkeep?: () => Upkeep;
 	/** How many bytes are free on the disk of a path. */
@@ -96,7 +95,7 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 			await delivering.stop();
 			return { runId: run.id, reason: 'stopped', detail: error.message, exitCode: RUN_EXIT_CODE.stopped };
 		}
-		endAfterError(store, run.id, error, options.redact);
+		endAfterError(store, run.id, error, createRedactor(secretsOf(settings.environment)));
 		await delivering.finish();
 		throw error;
 	} finally {
@@ -218,12 +217,7 @@ function memoryOf(store: ProjectStore): RunMemory {
 }
 
 /** Leaves a true record when it can; a database that is gone or belongs to another runner is not written to. */
-function endAfterError(
-	store: ProjectStore,
-	runId: number,
-	error: unknown,
-	redact: NonNullable<RunOptions['redact']> = (text) => text,
-): void {
+function endAfterError(store: ProjectStore, runId: number, error: unknown, redact: Redact): void {
 	try {
 		store.runs.end(runId, 'error', redact(error instanceof Error ? error.message : String(error)));
 	} catch {

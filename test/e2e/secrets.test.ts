@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { Script } from '../../src/rehearsal/script.ts';
+import { feature, say, turn } from '../../src/rehearsal/turns.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
 
@@ -28,6 +30,30 @@ it('the key that Claude works with is unknown to its shell; one that an agent fi
 		.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
 	expect(stored.some((text) => text.length > 15_000)).toBe(true);
 	for (const text of [...stored, run.stdout(), run.stderr()]) expect(text.includes(secret)).toBe(false);
-	for (const name of readdirSync(workshop.directory).filter((file) => file.startsWith('features.db')))
-		expect(readFileSync(join(workshop.directory, name)).includes(secret)).toBe(false);
+	expect(databaseHolds(secret)).toBe(false);
 });
+
+it('one that an agent writes into the list of features is taken out before it is stored', async () => {
+	const secret = 'hunter2-correct-horse-battery';
+	const name = 'A user logs in';
+	workshop = await openWorkshop(() =>
+		(function* (): Script {
+			const draft = { category: 'functional', name, description: `With ${secret}.`, steps: [`Type ${secret}`] };
+			yield turn('', feature('create_bulk', { features: [draft] }));
+			yield say('The list is made.');
+		})(),
+	);
+	const run = workshop.startWith(
+		{ ...workshop.env, ANTHROPIC_API_KEY: secret },
+		...['run', '--project-dir', workshop.directory, '--yolo', '--json', '--max-iterations', '1'],
+	);
+	await run.exit;
+	expect(databaseHolds(name), run.stderr()).toBe(true);
+	expect(databaseHolds(secret)).toBe(false);
+});
+
+function databaseHolds(text: string): boolean {
+	return readdirSync(workshop.directory)
+		.filter((file) => file.startsWith('features.db'))
+		.some((file) => readFileSync(join(workshop.directory, file)).includes(text));
+}
