@@ -32,15 +32,12 @@ const PAUSE_MS = 20;
 export async function cleanUp(
 	store: ProjectStore,
 	keepDays: number,
-	{
-		everything,
-		signal,
-		now = Date.now,
-	}: { readonly everything: boolean; readonly signal?: AbortSignal; readonly now?: () => number },
+	{ everything, signal }: { readonly everything: boolean; readonly signal?: AbortSignal },
 ): Promise<Cleaned> {
 	let events = 0;
 	for (;;) {
-		const removed = keepDays === 0 || signal?.aborted ? null : store.retention.removeSome(now() - keepDays * DAY_MS);
+		const removed =
+			keepDays === 0 || signal?.aborted ? null : store.retention.removeSome(store.now() - keepDays * DAY_MS);
 		if (removed === null) break;
 		events += removed;
 		await delay(PAUSE_MS, undefined, signal === undefined ? {} : { signal }).catch(() => {});
@@ -60,7 +57,7 @@ export function startHousekeeping(
 
 	async function work(): Promise<void> {
 		try {
-			if (Math.abs(Date.now() - store.retention.lastAt()) < DAY_MS) return;
+			if (Math.abs(store.now() - store.retention.lastAt()) < DAY_MS) return;
 			const { events, blobs, temporary } = await cleanUp(store, keepDays(), {
 				everything: false,
 				signal: stopping.signal,

@@ -12,8 +12,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { backupReply } from '../../contract/api/backup.ts';
 import { projectReply, promptsReply } from '../../contract/api/projects.ts';
 import { ownIdentity } from '../../process/identity.ts';
+import { inDatabase } from '../../store/fixtures/in-database.fixture.ts';
 import { openRegistry } from '../../store/registry.ts';
 import { databaseOf, draft, SPEC, serveProjects, write } from '../fixtures/asking.fixture.ts';
 import { sendRaw, TOKEN } from '../fixtures/serving.fixture.ts';
@@ -44,6 +46,37 @@ describe('projects', () => {
 		const { json } = await ask('GET', '/api/projects');
 		expect(json).toMatchObject([{ name: 'blank' }, { name: 'recipes', stats: { total: 1 } }]);
 		expect((await ask('GET', '/api/projects/recipes')).json).toEqual(json[1]);
+	});
+
+	it('are backed up while they are worked on, and a copy holds all that was committed', async () => {
+		const { ask, project, store } = await serveProjects();
+		const path = await project('recipes');
+		await ask('POST', '/api/projects/recipes/features', draft('search'));
+		const open = store('recipes');
+		const { status, json } = await ask('POST', '/api/projects/recipes/backup');
+		expect(status).toBe(201);
+		const { files, removed } = backupReply.parse(json);
+		expect([files.map(({ database }) => database), removed]).toEqual([['features.db'], []]);
+		const copy = files[0]?.path ?? '';
+		expect(copy.startsWith(join(path, '.autocoder/backups/'))).toBe(true);
+		const names = inDatabase(copy, (database) => database.prepare('SELECT name FROM features').pluck().all());
+		expect(names).toEqual(['search']);
+		expect(open.features.stats().total).toBe(1);
+	});
+
+	it('cannot be backed up when there is nothing to copy, or the database is damaged, and say so', async () => {
+		const { ask, project } = await serveProjects();
+		expect((await ask('POST', '/api/projects/none/backup')).json).toMatchObject({ code: 'PROJECT_NOT_FOUND' });
+		const path = await project('recipes');
+		const nothing = await ask('POST', '/api/projects/recipes/backup');
+		expect(nothing.status).toBeGreaterThanOrEqual(400);
+		expect(nothing.status).toBeLessThan(500);
+		writeFileSync(databaseOf(path), 'this is no database, '.repeat(500));
+		const damaged = await ask('POST', '/api/projects/recipes/backup');
+		expect(damaged.json).toMatchObject({ code: 'DATABASE_CORRUPT' });
+		expect(existsSync(join(path, '.autocoder/backups')) ? readdirSync(join(path, '.autocoder/backups')) : []).toEqual(
+			[],
+		);
 	});
 
 	it('a directory with files becomes a project with all of them', async () => {
