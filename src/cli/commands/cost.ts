@@ -44,15 +44,29 @@ export function addCostCommand(program: Command, environment: Environment): void
 function costLines({ total, by_day, by_model, by_kind, by_feature, forecast }: CostReport): string[] {
 	if (total.sessions === 0) return ['No session has run yet, so nothing was spent.'];
 	return [
-		`Spent     ${pc.bold(money(total.cost_usd))} in ${total.sessions} ${total.sessions === 1 ? 'session' : 'sessions'}, ${tokens(total)}${total.cost_estimated ? ', some of it estimated by list prices' : ''}`,
-		forecast === null
-			? 'Forecast  none yet: no feature passes'
-			: `Forecast  ${pc.bold(money(forecast.cost_usd))} for the ${forecast.features} that do not pass yet, at ${money(forecast.usd_per_feature)} a feature`,
+		`Spent     ${pc.bold(money(total.cost_usd))} in ${total.sessions} ${total.sessions === 1 ? 'session' : 'sessions'}, ${shortSum(total)} tokens${total.cost_estimated ? ', some of it estimated by list prices' : ''}`,
+		forecastLine(forecast),
 		...table('Day', by_day, ({ day }) => day),
 		...table('Model', by_model, ({ model }) => model),
 		...table('Kind of session', by_kind, ({ kind }) => kind),
 		...table('Feature', by_feature, ({ feature_id, name, passes }) => `${passes ? '✓' : ' '} ${feature_id}. ${name}`),
 	];
+}
+
+/** Columns of the terminal. */
+const [COST, SESSIONS, TOKENS] = [11, 10, 12];
+
+/** The same for every table, so that their figures stand below each other. */
+function labelWidth(): number {
+	const lines = 5;
+	return Math.max(24, Math.min(process.stdout.columns ?? 80, 120) - COST - SESSIONS - TOKENS - lines);
+}
+
+function forecastLine(forecast: CostReport['forecast']): string {
+	if (forecast === null) return 'Forecast  none yet: no feature passes';
+	const { features, cost_usd, usd_per_feature } = forecast;
+	if (features === 0) return 'Forecast  no more: every feature passes';
+	return `Forecast  ${pc.bold(money(cost_usd))} for the ${features} that do not pass yet, at ${money(usd_per_feature)} a feature`;
 }
 
 type Row = { readonly sessions: number; readonly cost_usd: number } & Partial<CostSum>;
@@ -63,22 +77,22 @@ function table<T extends Row>(title: string, rows: readonly T[], label: (row: T)
 	const head = [title, 'Cost', 'Sessions', ...(withTokens ? ['Tokens'] : [])];
 	const shown = new Table({
 		head: head.map((text) => pc.bold(text)),
-		colWidths: [36, 11, 10, ...(withTokens ? [19] : [])],
+		colWidths: [labelWidth(), COST, SESSIONS, ...(withTokens ? [TOKENS] : [])],
 		colAligns: ['left', 'right', 'right', 'right'],
 		style: { head: [], border: pc.isColorSupported ? ['gray'] : [] },
 		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 	});
 	for (const row of rows.slice(0, SHOWN))
-		shown.push([visible(label(row)), money(row.cost_usd), row.sessions, ...(withTokens ? [tokens(row)] : [])]);
+		shown.push([visible(label(row)), money(row.cost_usd), row.sessions, ...(withTokens ? [shortSum(row)] : [])]);
 	const more = rows.length - SHOWN;
 	return ['', shown.toString(), ...(more > 0 ? [pc.dim(`and ${more} more; --json has all`)] : [])];
 }
 
-function tokens(sum: Partial<CostSum>): string {
+function shortSum(sum: Partial<CostSum>): string {
 	const all =
 		(sum.input_tokens ?? 0) +
 		(sum.output_tokens ?? 0) +
 		(sum.cache_read_tokens ?? 0) +
 		(sum.cache_creation_tokens ?? 0);
-	return all < 1_000_000 ? `${Math.round(all / 1_000)} k tokens` : `${(all / 1_000_000).toFixed(1)} M tokens`;
+	return all < 1_000_000 ? `${Math.round(all / 1_000)} k` : `${(all / 1_000_000).toFixed(1)} M`;
 }

@@ -30,7 +30,10 @@ export function addCreateCommand(program: Command, environment: Environment): vo
 		);
 		output.say(`The project ${pc.bold(name)} is in ${pc.bold(visible(directory))}`);
 		output.say();
-		if (!filled) output.say(`First   write what the application should be into ${pc.bold(visible(spec))}`);
+		if (!filled) {
+			output.say(`First   write what the application should be into ${pc.bold(visible(spec))}`);
+			output.say(`        or have Claude ask you and write it: ${pc.bold(`autocoder spec ${name}`)}`);
+		}
 		output.say(`${filled ? 'Next    ' : 'Then    '}${pc.bold(`autocoder run ${name}`)}`);
 		emitSummary(output, { name, project: directory, spec, spec_filled: filled });
 	});

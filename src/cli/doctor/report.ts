@@ -103,7 +103,8 @@ function conclusion(all: readonly Examined[], worst: Status): string {
 		warned.length > 0 ? counted(warned.length, 'warning') : '',
 		failed.length > 0 ? '' : 'and nothing failed',
 	].filter(Boolean);
-	const about = `${failed.length + warned.length > 1 ? 'What matters most' : 'It is about'}: ${of(worst)[0]?.title}.`;
+	const titles = of(worst).map(({ title }) => title);
+	const about = `${failed.length > 0 && failed.length + warned.length > 1 ? 'What matters most' : 'See'}: ${titles.join(', ')}.`;
 	const mendable = all.filter(isMendable).length;
 	return `${counts.join(', ')}. ${about}${mendable > 0 ? ` ${counted(mendable, 'is', 'are')} mended by:` : ''}`;
 }
