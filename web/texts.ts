@@ -304,6 +304,7 @@ export const TEXTS = {
 		noneFits: 'No line fits what is looked for.',
 		latest: 'Latest',
 		search: 'Search the log',
+		searchShort: 'Search',
 		level: 'What is shown',
 		levels: { detail: 'Everything', info: 'Without tool calls', warning: 'Warnings and errors', error: 'Errors' },
 		pause: 'Hold the log',
@@ -381,7 +382,7 @@ export const TEXTS = {
 		saved: 'Saved.',
 		projectTitle: 'Settings of the project',
 		projectRunsHint: 'What runs of this project are started with. What is not its own follows the global settings.',
-		projectBoundHint: 'Empty: as in the global settings.',
+		projectBoundHint: 'Empty goes back to the global settings.',
 		own: 'Only for this project',
 		asGlobal: 'As in the global settings',
 		useGlobal: 'Use the global one',
@@ -391,7 +392,8 @@ export const TEXTS = {
 	schedule: {
 		title: 'Run windows',
 		hint: 'Days, times and perhaps a time zone; several apart by semicolons. Empty: runs work at any time.',
-		projectHint: 'Days, times and perhaps a time zone; several apart by semicolons. Empty: as in the global settings.',
+		projectHint:
+			'Days, times and perhaps a time zone; several apart by semicolons. Empty goes back to the global settings.',
 		example: 'mon-fri 22:00-06:00 Europe/Berlin; sat,sun 00:00-24:00',
 		refused: (why: string) => `It ${why}.`,
 		openings: 'When runs may work',

@@ -110,7 +110,7 @@ export async function followSession(
 		query.close();
 		box?.child.kill('SIGKILL');
 	});
-	void Promise.race([host.stopAsked.then(() => 'stop' as const), timer.over]).then((why) => {
+	void Promise.race([aborted(host.stop).then(() => 'stop' as const), timer.over]).then((why) => {
 		if (!over) endEarly(why);
 	});
 
@@ -134,6 +134,13 @@ export async function followSession(
 	if (result === null && endedBy === null) failure = [failure, box?.stderrTail()].filter(Boolean).join('\n') || null;
 	const end = decideOutcome({ endedBy, result, limit, failure: failure?.slice(0, 2_000) ?? null, now: Date.now() });
 	return { ...end, detail: end.detail === null ? null : redact(end.detail) };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener('abort', () => resolve(), { once: true });
+	});
 }
 
 function messageOf(error: unknown): string {

@@ -46,8 +46,8 @@ export interface SessionHost {
 	readonly tools: Omit<ToolContext, 'redact'>;
 	readonly attachments: Attachments;
 	readonly gate: Gate;
-	/** Resolves when the session is to stop. */
-	readonly stopAsked: Promise<void>;
+	/** Aborted when the session is to stop. */
+	readonly stop: AbortSignal;
 	/** What the session may cost, in US dollars, asked when it begins; null: it has no bound. */
 	budgetLeft(): number | null;
 	/** Records events, and what the session has used by then when that changed, together. */

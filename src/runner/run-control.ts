@@ -9,16 +9,16 @@ export interface RunControl {
 	wish(): RunWish;
 	/** How often people wanted the run to go on, be it from a pause or from a wait. */
 	goOns(): number;
-	/** Resolves when a stop is asked for. */
-	readonly stopAsked: Promise<void>;
+	/** Calls `listener` when a stop is asked for, at once when it was already. Returns how to take that back. */
+	onStop(listener: () => void): () => void;
 	/**
 	 * Waits until the given time (Unix milliseconds by the store's clock), until people want the run to go on at once, or until the wish
 	 * changes; says whether the wait is over. A clock that is set back does not make it longer; one that went on while the machine slept
 	 * makes it shorter.
 	 */
 	waitUntil(time: number): Promise<boolean>;
-	/** Rejects when the run must end at once: lease lost, database gone. */
-	readonly broken: Promise<never>;
+	/** `work`, or a rejection before it is done when the run must end at once: lease lost, database gone. */
+	unlessBroken<T>(work: Promise<T>): Promise<T>;
 	/** Ends the run at once, for an error that made further writing pointless. */
 	breakOff(error: unknown): void;
 	close(): void;
@@ -40,16 +40,29 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	let woken = 0;
 	let goOns = 0;
 	let wake: () => void = () => {};
-	let resolveStop: () => void = () => {};
-	let rejectBroken: (error: unknown) => void = () => {};
-	const stopAsked = new Promise<void>((resolve) => {
-		resolveStop = resolve;
-	});
-	const broken = new Promise<never>((_, reject) => {
-		rejectBroken = reject;
-	});
-	// Whoever does not look at it must not bring the process down; the run itself always does.
-	broken.catch(() => {});
+	// Sets, and no promises that live as long as the run: those would keep what ever waited for them, a session with all it holds.
+	const stopListeners = new Set<() => void>();
+	const waiting = new Set<(error: unknown) => void>();
+	let broken: { readonly by: unknown } | null = null;
+
+	function breakOff(error: unknown): void {
+		broken ??= { by: error };
+		for (const reject of waiting) reject(broken.by);
+	}
+
+	async function unlessBroken<T>(work: Promise<T>): Promise<T> {
+		let giveUp: (error: unknown) => void = () => {};
+		try {
+			return await new Promise<T>((resolve, reject) => {
+				giveUp = reject;
+				waiting.add(reject);
+				work.then(resolve, reject);
+				if (broken !== null) reject(broken.by);
+			});
+		} finally {
+			waiting.delete(giveUp);
+		}
+	}
 
 	/** Nothing may escape into a timer: it would end the process without ending the box. */
 	function guarded(work: () => void): () => void {
@@ -57,7 +70,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 			try {
 				work();
 			} catch (error) {
-				rejectBroken(error);
+				breakOff(error);
 			}
 		};
 	}
@@ -83,7 +96,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 		} else {
 			gate.stop();
 			store.runs.setStatus(runId, 'stopping');
-			resolveStop();
+			for (const listener of stopListeners) listener();
 		}
 		wake();
 	}
@@ -110,9 +123,13 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 		gate,
 		wish: () => present,
 		goOns: () => goOns,
-		stopAsked,
-		broken,
-		breakOff: rejectBroken,
+		onStop(listener) {
+			if (present === 'stopped') listener();
+			else stopListeners.add(listener);
+			return () => void stopListeners.delete(listener);
+		},
+		unlessBroken,
+		breakOff,
 		async waitUntil(time) {
 			const before = { present, woken };
 			const end = performance.now() + Math.max(0, time - store.now());
@@ -125,7 +142,7 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 				const woken = new Promise<void>((resolve) => {
 					wake = resolve;
 				});
-				await Promise.race([slice, woken, broken]);
+				await unlessBroken(Promise.race([slice, woken]));
 				clearTimeout(timer);
 			}
 			return left() <= 0 || woken !== before.woken;

@@ -184,7 +184,7 @@ async function loop(
 				}
 				case 'session': {
 					const isLast = maxIterations !== null && memory.sessions + 1 >= maxIterations;
-					const last = await Promise.race([sessions.run(step.kind, { prewarmNext: !isLast }), control.broken]);
+					const last = await control.unlessBroken(sessions.run(step.kind, { prewarmNext: !isLast }));
 					memory = remember(memory, last);
 					waited = false;
 					park();

@@ -28,6 +28,8 @@ interface Started {
 	readonly prepared: PreparedSession;
 	/** Asks it to stop as if people had. */
 	stop(): void;
+	/** Ends what is left of it. */
+	end(): Promise<void>;
 	/** Writes the events of it that are held to be written together. */
 	flush(): void;
 	/** Gives it the row that its events and claims belong to. */
@@ -89,10 +91,9 @@ export function createSessions(
 			if (sessionId !== null) return sessionId;
 			throw new AutocoderError('INTERNAL', 'A session was used before it had begun.');
 		};
-		let stop = () => {};
-		const stopped = new Promise<void>((resolve) => {
-			stop = resolve;
-		});
+		const stopping = new AbortController();
+		const stop = () => stopping.abort();
+		const forget = control.onStop(stop);
 		// A write that fails breaks the run off.
 		const batch = createEventBatch((events, usage) => writing(() => store.sessions.record(id(), events, usage)));
 		const host: SessionHost = {
@@ -106,7 +107,7 @@ export function createSessions(
 			},
 			attachments: store.blobs,
 			gate,
-			stopAsked: Promise.race([control.stopAsked, stopped]),
+			stop: stopping.signal,
 			budgetLeft,
 			record: (events, usage) => {
 				if (sessionId === null) return;
@@ -115,11 +116,21 @@ export function createSessions(
 			},
 			ready: (facts) => writing(() => store.sessions.identify(id(), facts)),
 		};
-		const prepared = await prepareSession(kind, settings, host);
+		let prepared: PreparedSession;
+		try {
+			prepared = await prepareSession(kind, settings, host);
+		} catch (error) {
+			forget();
+			throw error;
+		}
 		return {
 			kind,
 			prepared,
 			stop,
+			async end() {
+				forget();
+				await prepared.end();
+			},
 			flush: batch.flush,
 			adopt(adopted, listener) {
 				sessionId = adopted;
@@ -150,7 +161,7 @@ export function createSessions(
 	async function endSpare(): Promise<void> {
 		const spare = await next;
 		next = null;
-		await spare?.prepared.end();
+		await spare?.end();
 	}
 
 	async function takeSpare(kind: Kind): Promise<Started | null> {
@@ -158,14 +169,14 @@ export function createSessions(
 		next = null;
 		if (spare === null) return null;
 		if (spare.kind === kind && spare.prepared.isAlive()) return spare;
-		await spare.prepared.end();
+		await spare.end();
 		return null;
 	}
 
 	async function obtain(kind: Kind): Promise<Started> {
 		const started = (await takeSpare(kind)) ?? (await start(kind));
 		if (!closed) return started;
-		await started.prepared.end();
+		await started.end();
 		throw new Error('The run ended before the session had begun.');
 	}
 
@@ -221,7 +232,7 @@ export function createSessions(
 		} finally {
 			unwatch();
 			current = null;
-			keepGround(prepared.end);
+			keepGround(started.end);
 			if (brokeOff) keepGround(() => keepWork(sessionId));
 		}
 	}

@@ -15,6 +15,8 @@ export const projectReply = z
 		/** The directory is not there. */
 		missing: z.boolean(),
 		agent_status: agentReply.shape.status,
+		/** What its latest run does, such as `waiting`; null while there was none. */
+		phase: agentReply.shape.phase,
 		/** Why the project's database cannot be read, with a code of docs/errors.md. */
 		problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
 	})

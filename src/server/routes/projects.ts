@@ -11,6 +11,7 @@ import {
 } from '../../contract/api/projects.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { agentStatusOf } from '../../core/agent-status.ts';
+import type { LatestRun } from '../../core/run-state.ts';
 import { registerNewProject } from '../../projects/create-project.ts';
 import { deleteAside, setAside } from '../../projects/delete-project.ts';
 import { isDirectory } from '../../projects/paths.ts';
@@ -177,7 +178,7 @@ export function projectRoutes(
 			missing,
 			has_spec: !missing && hasSpec(path),
 			stats: NO_STATS,
-			agent_status: agentStatusOf(undefined).status,
+			...runOf(undefined),
 			problem: null,
 		};
 		if (missing) return present;
@@ -187,7 +188,7 @@ export function projectRoutes(
 				(store): ProjectReply => ({
 					...present,
 					stats: store.features.stats(),
-					agent_status: agentStatusOf(store.runs.latest()).status,
+					...runOf(store.runs.latest()),
 				}),
 				() => present,
 			);
@@ -227,4 +228,9 @@ export function projectRoutes(
 
 function unknown(name: string): never {
 	throw new AutocoderError('PROJECT_NOT_FOUND', `There is no project "${name}".`, 'Check the spelling, or create it.');
+}
+
+function runOf(latest: LatestRun): Pick<ProjectReply, 'agent_status' | 'phase'> {
+	const { status, phase } = agentStatusOf(latest);
+	return { agent_status: status, phase };
 }

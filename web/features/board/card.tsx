@@ -42,9 +42,9 @@ export const Card = memo(function Card({ feature, selected, onSelect, now, lifte
 					<span className="any-text line-clamp-2 min-w-0">{clipped(last_failure, 240)}</span>
 				</span>
 			)}
-			<span className="mt-1.5 flex items-center gap-3 text-2xs text-faint">
+			<span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-2xs text-faint">
 				<span className="number shrink-0">#{id}</span>
-				<CategoryMark category={clipped(category, 100)} className="flex-1" />
+				<CategoryMark category={clipped(category, 100)} className="min-w-16 flex-1" />
 				<span className="number flex shrink-0 items-center gap-1" title={TEXTS.board.steps(steps.length)}>
 					<ListOrdered size={11} aria-hidden="true" />
 					<span aria-hidden="true">{steps.length}</span>

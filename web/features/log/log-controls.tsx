@@ -23,7 +23,7 @@ export function LogControls(props: LogControlsProps) {
 			<Input
 				type="search"
 				aria-label={TEXTS.log.search}
-				placeholder={TEXTS.log.search}
+				placeholder={TEXTS.log.searchShort}
 				value={search}
 				onChange={(event) => onSearch(event.target.value)}
 				className="h-7! text-xs! sm:max-w-44"

@@ -65,7 +65,11 @@ function Chart({ times, passing, total }: ChartProps) {
 				cursor: { drag: { x: false, y: false }, points: { size: 7 } },
 				scales: { y: { range: [0, Math.max(1, total)] } },
 				axes: [
-					{ ...axis, space: 84, values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000, serverNow())) },
+					{
+						...axis,
+						space: 96,
+						values: (_, ticks, __, ___, apart) => ticks.map((tick) => clock(tick * 1_000, serverNow(), apart < 60)),
+					},
 					{ ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000] },
 				],
 				series: [

@@ -6,18 +6,20 @@ import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
-import { Badge, ProgressBar, type Tone } from '../../ui/parts.tsx';
+import { Badge, ProgressBar } from '../../ui/parts.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 
-const TONES: Readonly<Record<ProjectReply['agent_status'], Tone>> = {
-	stopped: 'plain',
-	running: 'good',
-	paused: 'busy',
-	crashed: 'bad',
-};
+const TONES = { running: 'good', waiting: 'busy', paused: 'busy', crashed: 'bad' } as const;
+
+/** What the badge says; null: nothing is going on that would be worth one. */
+function badgeOf({ agent_status, phase }: ProjectReply): keyof typeof TONES | null {
+	if (agent_status === 'stopped') return null;
+	return agent_status === 'running' && phase === 'waiting' ? 'waiting' : agent_status;
+}
 
 export function ProjectCard({ project }: { readonly project: ProjectReply }) {
-	const { name, path, stats, missing, has_spec, agent_status, problem } = project;
+	const { name, path, stats, missing, has_spec, problem } = project;
+	const badge = badgeOf(project);
 	const queries = useQueryClient();
 
 	async function remove(): Promise<void> {
@@ -40,7 +42,7 @@ export function ProjectCard({ project }: { readonly project: ProjectReply }) {
 						{name}
 					</Link>
 				</h2>
-				{agent_status !== 'stopped' && <Badge tone={TONES[agent_status]}>{TEXTS.run.status[agent_status]}</Badge>}
+				{badge !== null && <Badge tone={TONES[badge]}>{TEXTS.run.status[badge]}</Badge>}
 				<Menu
 					trigger={
 						<IconButton label={TEXTS.feature.actions} size="small" className="relative -my-1 -mr-2">
