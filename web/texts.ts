@@ -320,7 +320,9 @@ export const TEXTS = {
 		label: 'Passing features over time',
 		celebrate: 'Every feature passes',
 		celebrateHint: (count: number, time: string, cost: string | null) =>
-			cost === null ? `${count} features in ${time}, in rehearsal.` : `${count} features in ${time}, for ${cost}.`,
+			cost === null
+				? `${count} ${count === 1 ? 'feature' : 'features'} in ${time}, in rehearsal.`
+				: `${count} ${count === 1 ? 'feature' : 'features'} in ${time}, for ${cost}.`,
 	},
 	cost: {
 		title: 'Cost',

@@ -53,3 +53,31 @@ describe('a wait of a run', () => {
 		expect(await control.waitUntil(START - 1)).toBe(true);
 	});
 });
+
+describe('work of a run', () => {
+	const never = new Promise<never>(() => {});
+
+	it('is itself, done or failed, while nothing breaks the run off', async () => {
+		expect(await control.unlessBroken(Promise.resolve(7))).toBe(7);
+		await expect(control.unlessBroken(Promise.reject(new Error('It failed.')))).rejects.toThrow('It failed.');
+	});
+
+	it('is not waited for when the run breaks off, then or before; the first reason counts', async () => {
+		const waits = [control.unlessBroken(never), control.waitUntil(START + HOUR)];
+		control.breakOff(new Error('The lease was lost.'));
+		control.breakOff(new Error('Another error of the same kind.'));
+		for (const wait of [...waits, control.unlessBroken(never)])
+			await expect(wait).rejects.toThrow('The lease was lost.');
+	});
+
+	it('hears of a stop, late listeners at once, and no more once it does not want to', async () => {
+		const heard: string[] = [];
+		control.onStop(() => heard.push('early'));
+		const forget = control.onStop(() => heard.push('gone'));
+		forget();
+		project.open().runs.wish('stopped');
+		await expect.poll(() => heard).toEqual(['early']);
+		control.onStop(() => heard.push('late'));
+		expect(heard).toEqual(['early', 'late']);
+	});
+});
