@@ -12,8 +12,6 @@ import { translatingErrors } from './sqlite-errors.ts';
 export interface DatabaseHealth {
 	/** Of the file and its write-ahead log. */
 	readonly bytes: number;
-	/** Of the log alone. A process that is killed leaves it; it is taken in with the next opening. */
-	readonly logBytes: number;
 	readonly schemaVersion: number;
 	/** What SQLite finds wrong, `null` when nothing is, `undefined` when the file is too big to be read through. */
 	readonly damage: string | null | undefined;
@@ -42,11 +40,10 @@ const READ_THROUGH_BYTES = 500_000_000;
  * @throws AutocoderError DATABASE_CORRUPT, DATABASE_LOCKED, PROJECT_UNREADABLE
  */
 export function readDatabaseHealth(path: string): DatabaseHealth {
-	const logBytes = sizeOf(`${path}-wal`);
-	const bytes = sizeOf(path) + logBytes;
+	// A process that is killed leaves its log; the next opening takes it in.
+	const bytes = sizeOf(path) + sizeOf(`${path}-wal`);
 	return looking(path, (connection) => ({
 		bytes,
-		logBytes,
 		schemaVersion: connection.pragma('user_version', { simple: true }) as number,
 		damage: bytes > READ_THROUGH_BYTES ? undefined : damageOf(connection),
 		journal: hasTable(connection, 'events') ? journalOf(connection) : null,

@@ -1,10 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identityOf } from '../../src/process/identity.ts';
 import { MARKER_VARIABLE, projectMarker } from '../../src/process/marker.ts';
+import { findWorkingIn } from '../../src/process/working-in.ts';
+import { changeSettings } from '../support/settings.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { until } from '../support/until.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
@@ -193,6 +196,84 @@ describe('autocoder doctor on a project', () => {
 		const { code, summary } = await doctor(['no-such-project']);
 		expect(code).toBe(2);
 		expect(summary).toMatchObject({ type: 'summary', exit_code: 2, error: { code: 'PROJECT_NOT_FOUND' } });
+	});
+});
+
+describe('what git and the disk say', () => {
+	const git = (...args: string[]) => execFileSync('git', args, { cwd: workshop.directory, stdio: 'pipe' });
+
+	it('a lock of git that nobody holds is told, and removed when asked to; one that somebody may hold stays', async () => {
+		await workshop.run().exit;
+		const lock = join(workshop.directory, '.git', 'index.lock');
+		writeFileSync(lock, '');
+		// A git that waits for words on its stdin.
+		const holder = spawn('git', ['cat-file', '--batch'], { cwd: workshop.directory, stdio: 'pipe' });
+		try {
+			await until(
+				'git runs',
+				() => findWorkingIn(realpathSync(workshop.directory), 'git')?.includes(holder.pid ?? 0) === true,
+			);
+			expect((await doctor(onProject('--fix'))).of('git-state')).toMatchObject({ status: 'ok' });
+			expect(existsSync(lock)).toBe(true);
+		} finally {
+			const gone = once(holder, 'exit');
+			holder.kill('SIGKILL');
+			await gone;
+		}
+		expect((await doctor(onProject())).of('git-state')).toMatchObject({
+			status: 'warn',
+			found: holding('held by nobody'),
+		});
+		expect(existsSync(lock)).toBe(true);
+		const mended = await doctor(onProject('--fix'));
+		expect(mended.of('git-state')).toMatchObject({ status: 'ok', fixed: holding('Removed') });
+		expect(existsSync(lock)).toBe(false);
+	});
+
+	it.each([
+		['a merge', ['merge', 'other'], 'git merge --abort'],
+		['a rebase', ['rebase', 'other'], 'git rebase --abort'],
+		['a cherry-pick', ['cherry-pick', 'other'], 'git cherry-pick --abort'],
+		['a revert', ['revert', '--no-edit', 'HEAD~1'], 'git revert --abort'],
+	])('%s that was not finished is told, with the way out, and left to people', async (what, command, abort) => {
+		git('init', '--quiet', '--initial-branch=main');
+		const commit = (text: string) => {
+			writeFileSync(join(workshop.directory, 'a.txt'), `${text}\n`);
+			git('add', 'a.txt');
+			git('commit', '--quiet', '-m', text);
+		};
+		git('config', 'user.name', 'A');
+		git('config', 'user.email', 'a@localhost');
+		commit('first');
+		git('branch', 'other');
+		commit('second');
+		commit('third');
+		git('checkout', '--quiet', 'other');
+		commit('elsewhere');
+		git('checkout', '--quiet', 'main');
+		expect(() => git(...command)).toThrow();
+		const { of, code } = await doctor(onProject('--fix'));
+		expect(of('git-state')).toMatchObject({ status: 'warn', found: holding(what), mend: holding(abort) });
+		expect(code).toBe(0);
+		// What is said to break it off does.
+		execFileSync('sh', ['-c', abort], { cwd: workshop.directory, stdio: 'pipe' });
+		expect((await doctor(onProject())).of('git-state')).toMatchObject({
+			status: 'ok',
+			found: 'Nothing is unfinished.',
+		});
+	});
+
+	it('too little room for a session is told by the bound that is set', async () => {
+		changeSettings(workshop, { min_free_mb: 1_000_000 });
+		const { of, code } = await doctor(onProject());
+		expect(of('room')).toMatchObject({
+			status: 'warn',
+			found: holding('no session starts below'),
+			mend: holding('min_free_mb'),
+		});
+		expect(code).toBe(0);
+		changeSettings(workshop, { min_free_mb: 0 });
+		expect((await doctor(onProject())).of('room')).toMatchObject({ status: 'ok', found: holding('no bound is set') });
 	});
 });
 

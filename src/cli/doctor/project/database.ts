@@ -1,16 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutocoderError } from '../../../contract/errors.ts';
-import { compactDatabase } from '../../../store/compact.ts';
 import { type DatabaseHealth, readDatabaseHealth } from '../../../store/health.ts';
 import { PROJECT_MIGRATIONS } from '../../../store/project-schema.ts';
 import { projectFiles } from '../../../store/project-store.ts';
 import type { Check, Finding, ProjectContext } from '../check.ts';
-import { activityOf } from '../runner-of.ts';
-import { byteSize, counted, fixCommand, shellWord } from '../words.ts';
+import { byteSize, counted, shellWord } from '../words.ts';
 
-/** SQLite keeps it at some 4 MB while nobody reads for long. */
-const LARGE_LOG = 64_000_000;
 const KNOWN = PROJECT_MIGRATIONS.length;
 
 export const database: Check<ProjectContext> = {
@@ -31,7 +27,7 @@ export const database: Check<ProjectContext> = {
 	},
 };
 
-function judge(directory: string, { bytes, logBytes, schemaVersion, damage, journal }: DatabaseHealth): Finding {
+function judge(directory: string, { bytes, schemaVersion, damage, journal }: DatabaseHealth): Finding {
 	const size = byteSize(bytes);
 	if (schemaVersion > KNOWN) {
 		return {
@@ -45,17 +41,6 @@ function judge(directory: string, { bytes, logBytes, schemaVersion, damage, jour
 		return {
 			status: 'ok',
 			found: `Sound, ${size}, of an earlier schema (version ${schemaVersion}): the next run keeps a copy and brings it to version ${KNOWN}.`,
-		};
-	}
-	if (logBytes > LARGE_LOG && activityOf(directory).runner === 'none') {
-		return {
-			status: 'warn',
-			found: `Sound, ${size}, of which ${byteSize(logBytes)} lie in its write-ahead log: processes that were killed left it.`,
-			mend: `Take it in with --fix:\n$ ${fixCommand(directory)}`,
-			fix: async () => {
-				const { before, after } = compactDatabase(projectFiles(directory).database);
-				return `Took the log in: ${byteSize(before)}, and ${byteSize(after)} now.`;
-			},
 		};
 	}
 	const { events, missing } = journal ?? { events: 0, missing: 0 };
