@@ -2,6 +2,8 @@ import { afterEach, expect, it } from 'vitest';
 import { sessionSettings } from '../../src/cli/session-settings.ts';
 import type { Budgets } from '../../src/contract/cost.ts';
 import { DEFAULT_POLICY } from '../../src/core/next-step.ts';
+import { mayWork } from '../../src/core/schedule.ts';
+import { readSchedule } from '../../src/core/schedule-state.ts';
 import { isAlive } from '../../src/process/identity.ts';
 import type { FaultRule } from '../../src/rehearsal/faults.ts';
 import type { Script } from '../../src/rehearsal/script.ts';
@@ -23,6 +25,8 @@ const REQUESTS = 3;
 /** More than a week has sessions for. */
 const FEATURES = 300;
 const SLEEP = 9 * HOUR;
+/** Nobody pays for the evening. */
+const WINDOWS = readSchedule('mon-sun 00:00-21:00 UTC', 'UTC') ?? [];
 /** A bound for what hangs; on a quiet machine it is over in a minute. */
 const TIMEOUT_MS = 900_000;
 
@@ -51,7 +55,7 @@ const LIMITS: FaultRule[] = Array.from({ length: FEATURES }, (_, index) => ({
 	fault: { kind: 'usage-limit', resetsInSeconds: LIMIT / 1_000 },
 }));
 
-it('a week of limits, sleeps of the machine and a budget of the day is worked through', {
+it('a week of limits, sleeps of the machine, a budget of the day and run windows is worked through', {
 	timeout: TIMEOUT_MS,
 }, async () => {
 	workshop = await openWorkshop(() => session(), LIMITS, now);
@@ -86,6 +90,8 @@ it('a week of limits, sleeps of the machine and a budget of the day is worked th
 			maxIterations: null,
 			policy: { ...DEFAULT_POLICY, retryDelayMs: 10 },
 			budgets,
+			schedule: () => WINDOWS,
+			scheduled: true,
 			requireSpec: () => {},
 		});
 
@@ -114,10 +120,16 @@ it('a week of limits, sleeps of the machine and a budget of the day is worked th
 	const sessions = store.sessions.list();
 	const limits = sessions.filter(({ outcome }) => outcome === 'limited');
 	const worked = sessions.filter(({ outcome }) => outcome === 'completed');
-	// Both happened over and over, so that what follows says something.
+	const closed = store.journal
+		.after(0, 1_000_000)
+		.filter(
+			(event) => event.type === 'run.status' && event.data.status === 'waiting' && event.data.waits_for === 'window',
+		);
+	// All of it happened over and over, so that what follows says something.
 	expect(limits.length).toBeGreaterThan(10);
 	expect(worked.length).toBeGreaterThan(10);
 	expect(ended.length).toBeGreaterThan(1);
+	expect(closed.length).toBeGreaterThan(1);
 	expect(sleeps).toEqual({ whileWaiting: null, atWork: null });
 
 	expect(
@@ -134,6 +146,7 @@ it('a week of limits, sleeps of the machine and a budget of the day is worked th
 			.map((one) => ({ limited: id, started: one.id })),
 	);
 	expect(against).toEqual([]);
+	expect(sessions.filter(({ started_at }) => !mayWork(WINDOWS, started_at, null).open)).toEqual([]);
 	const refused = workshop.server.requests.filter(({ asked }) => asked?.kind === 'refused');
 	expect(refused).toEqual([]);
 
