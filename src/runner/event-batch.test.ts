@@ -1,19 +1,11 @@
 import { expect, it } from 'vitest';
 import type { EventBody } from '../contract/events.ts';
 import type { SessionUse } from '../contract/session.ts';
+import { NO_USAGE } from '../core/usage.ts';
 import { createEventBatch } from './event-batch.ts';
 
 const line = (text: string): EventBody => ({ type: 'log', data: { level: 'info', line: text } });
-const use = (turns: number): SessionUse => ({
-	input_tokens: 0,
-	output_tokens: 0,
-	cache_read_tokens: 0,
-	cache_creation_tokens: 0,
-	cost_usd: 0,
-	cost_estimated: false,
-	turns,
-	models: [],
-});
+const use = (turns: number): SessionUse => ({ ...NO_USAGE, turns, models: [] });
 
 function recording() {
 	const writes: { events: readonly EventBody[]; usage: SessionUse | undefined }[] = [];
