@@ -39,6 +39,11 @@ it('is over exactly when nothing is left', () => {
 		project: fc.option(usd),
 		warnPercent: fc.constant(80),
 	});
+	// A hundred times as much, divided by a hundred, would be more than that.
+	const odd = 0.010000000000000028;
+	const spentUp = { run: odd, day: odd, project: odd };
+	expect(overBudget({ ...NONE, run: odd }, spentUp)).toContain('is spent');
+	expect(budgetsToTell({ ...NONE, run: odd, warnPercent: 100 }, spentUp)).toEqual(['run']);
 	fc.assert(
 		fc.property(budgets, spent, (some, used) => {
 			expect(overBudget(some, used) !== null).toBe(budgetLeft(some, used) === 0);

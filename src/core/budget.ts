@@ -4,16 +4,13 @@ const NAMES: Record<BudgetScope, string> = { run: 'this run', day: 'today', proj
 
 /** What may still be spent by the tightest of the budgets, in US dollars, 0 at least; null: there is none. */
 export function budgetLeft(budgets: Budgets, spent: Spent): number | null {
-	const left = budgetScope.options.flatMap((scope) => {
-		const budget = budgets[scope];
-		return budget === null ? [] : [Math.max(0, budget - spent[scope])];
-	});
+	const left = budgetScope.options.flatMap((scope) => leftOf(scope, budgets, spent) ?? []);
 	return left.length === 0 ? null : Math.min(...left);
 }
 
 /** Why no session may start for lack of money, as a sentence; null: one may. */
 export function overBudget(budgets: Budgets, spent: Spent): string | null {
-	const scope = reached(budgets, spent, 100)[0];
+	const scope = budgetScope.options.find((one) => leftOf(one, budgets, spent) === 0);
 	if (scope === undefined) return null;
 	const goOn = scope === 'day' ? 'Raise it, or run it again tomorrow.' : 'Raise it and run it again to go on.';
 	return `The budget for ${NAMES[scope]}, ${money(budgets[scope] ?? 0)}, is spent (${money(spent[scope])}). ${goOn}`;
@@ -21,7 +18,11 @@ export function overBudget(budgets: Budgets, spent: Spent): string | null {
 
 /** The budgets of which so much is spent that people are to be told. */
 export function budgetsToTell(budgets: Budgets, spent: Spent): BudgetScope[] {
-	return reached(budgets, spent, budgets.warnPercent);
+	return budgetScope.options.filter((scope) => {
+		const budget = budgets[scope];
+		// Of a budget of 0.01 the product may be a little more than that.
+		return budget !== null && spent[scope] >= Math.min(budget, (budget * budgets.warnPercent) / 100);
+	});
 }
 
 export function budgetWarning(scope: BudgetScope, budgets: Budgets, spent: Spent): string {
@@ -29,11 +30,9 @@ export function budgetWarning(scope: BudgetScope, budgets: Budgets, spent: Spent
 	return `${money(spent[scope])} of the budget for ${NAMES[scope]}, ${money(budget)}, are spent.`;
 }
 
-function reached(budgets: Budgets, spent: Spent, percent: number): BudgetScope[] {
-	return budgetScope.options.filter((scope) => {
-		const budget = budgets[scope];
-		return budget !== null && spent[scope] >= (budget * percent) / 100;
-	});
+function leftOf(scope: BudgetScope, budgets: Budgets, spent: Spent): number | null {
+	const budget = budgets[scope];
+	return budget === null ? null : Math.max(0, budget - spent[scope]);
 }
 
 function money(usd: number): string {
