@@ -21,6 +21,8 @@ export interface OpenOptions {
 	readonly busyTimeoutMs?: number;
 }
 
+const CACHE_KB = 4_000;
+
 /**
  * Opens a database in WAL mode and brings it to the present schema. Two processes may do so at once.
  * A database that is of a newer version, or cannot be read whole for its backup, is refused before anything about it is changed.
@@ -40,6 +42,8 @@ export function openDatabase(options: OpenOptions): Connection {
 			enterWal(connection, busyTimeoutMs);
 			connection.pragma('synchronous = FULL');
 			connection.pragma('foreign_keys = ON');
+			// The driver's own is 16 MB: a server has a connection for each project, and the system keeps the pages of the file anyway.
+			connection.pragma(`cache_size = -${CACHE_KB}`);
 			migrate(connection, options);
 			return connection;
 		} catch (error) {

@@ -80,7 +80,7 @@ describe('"autocoder" alone', () => {
 
 	it('without a token serves every program of this machine, and still no foreign page', async () => {
 		const { url, process } = await startServer(workshop, '--no-auth');
-		expect(process.stderr()).toContain('every program on this machine');
+		await expect.poll(() => process.stderr()).toContain('every program on this machine');
 		const ask = (headers: Record<string, string>) => fetch(`${url}/api/projects`, { headers });
 		expect((await ask({})).status).toBe(200);
 		expect((await ask({ origin: 'http://evil.example' })).status).toBe(403);

@@ -99,7 +99,8 @@ export async function openWorkshop(
 			for (const { child } of started) removeScratch(scratchKey(child.pid ?? 0));
 			for (const store of stores) store.close();
 			await server.close();
-			rmSync(root, { recursive: true, force: true });
+			// What the box of a killed server held may end only now.
+			rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
 		},
 	};
 }
