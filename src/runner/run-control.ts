@@ -42,22 +42,22 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	let wake: () => void = () => {};
 	// Sets, and no promises that live as long as the run: those would keep what ever waited for them, a session with all it holds.
 	const stopListeners = new Set<() => void>();
-	const waiting = new Set<(error: unknown) => void>();
-	let broken: { readonly by: unknown } | null = null;
+	const waiting = new Set<(error: Error) => void>();
+	let broken: Error | null = null;
 
 	function breakOff(error: unknown): void {
-		broken ??= { by: error };
-		for (const reject of waiting) reject(broken.by);
+		broken ??= error instanceof Error ? error : new Error(String(error));
+		for (const reject of waiting) reject(broken);
 	}
 
 	async function unlessBroken<T>(work: Promise<T>): Promise<T> {
-		let giveUp: (error: unknown) => void = () => {};
+		let giveUp: (error: Error) => void = () => {};
 		try {
 			return await new Promise<T>((resolve, reject) => {
 				giveUp = reject;
 				waiting.add(reject);
 				work.then(resolve, reject);
-				if (broken !== null) reject(broken.by);
+				if (broken !== null) reject(broken);
 			});
 		} finally {
 			waiting.delete(giveUp);
