@@ -29,7 +29,7 @@ for (let count = 0; count < Number(sessions); count++) {
 				features: {
 					type: 'sdk',
 					name: 'features',
-					instance: createFeatureServer({ store, session: () => session, redact: (input) => input }, 'bench'),
+					instance: createFeatureServer({ store, session: () => session, redact: (text) => text }, 'bench'),
 				},
 			},
 			strictMcpConfig: true,

@@ -24,7 +24,7 @@ const ROOMS: Rooms = {
 	'src/process': { own: ['src/contract'], outside: [], node: true },
 	'src/guard': { own: ['src/contract'], outside: ['unbash'], node: ['node:path'] },
 	'src/mcp': {
-		own: ['src/contract', 'src/core', 'src/store'],
+		own: ['src/contract', 'src/core', 'src/store', 'src/guard'],
 		outside: ['@modelcontextprotocol/sdk', 'zod'],
 		node: false,
 	},

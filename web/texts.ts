@@ -320,9 +320,7 @@ export const TEXTS = {
 		label: 'Passing features over time',
 		celebrate: 'Every feature passes',
 		celebrateHint: (count: number, time: string, cost: string | null) =>
-			cost === null
-				? `${count} ${count === 1 ? 'feature' : 'features'} in ${time}, in rehearsal.`
-				: `${count} ${count === 1 ? 'feature' : 'features'} in ${time}, for ${cost}.`,
+			`${count} ${count === 1 ? 'feature' : 'features'} in ${time}, ${cost === null ? 'in rehearsal' : `for ${cost}`}.`,
 	},
 	cost: {
 		title: 'Cost',

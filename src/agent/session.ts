@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { RunSessionKind } from '../contract/session.ts';
 import type { SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
-import { createRedactor, redactValue, secretsOf } from '../guard/redact.ts';
+import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { createFeatureServer } from '../mcp/feature-server.ts';
 import type { Box } from '../process/box.ts';
 import { runMarkers } from '../process/marker.ts';
@@ -117,10 +117,7 @@ function claudeOptions(
 			features: {
 				type: 'sdk',
 				name: 'features',
-				instance: createFeatureServer(
-					{ ...host.tools, redact: (input) => redactValue(input, listener.redact) },
-					settings.version,
-				),
+				instance: createFeatureServer({ ...host.tools, redact: listener.redact }, settings.version),
 			},
 			...(browser === null || yolo
 				? {}

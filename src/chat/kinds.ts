@@ -1,5 +1,4 @@
 import type { ConversationKind } from '../contract/conversation.ts';
-import { redactValue } from '../guard/redact.ts';
 import type { FeatureTool } from '../mcp/feature-tool.ts';
 import { FEATURE_TOOLS } from '../mcp/feature-tools.ts';
 import type { ServedTool } from '../mcp/tool-server.ts';
@@ -51,7 +50,6 @@ export function toolsOf(
 	return { chat, features: named.map((tool) => serve(tool, talk, session)) };
 }
 
-function serve(tool: FeatureTool, { host, redact: secrets }: TalkTools, session: () => number): ServedTool {
-	const redact = (input: unknown) => redactValue(input, secrets);
+function serve(tool: FeatureTool, { host, redact }: TalkTools, session: () => number): ServedTool {
 	return { ...tool, call: (input) => host.features((store) => tool.call({ store, session, redact }, input)) };
 }

@@ -3,6 +3,7 @@ import { describeIssues } from '../contract/describe-issues.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import type { Feature } from '../contract/feature.ts';
 import type { Actor } from '../core/feature-lifecycle.ts';
+import { type Redact, redactValue } from '../guard/redact.ts';
 import type { FeatureChange, FeatureRefusal } from '../store/features.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 
@@ -12,7 +13,7 @@ export interface ToolContext {
 	/** The session that calls. */
 	session(): number;
 	/** Takes secrets out of what is written into the list of features, which other sessions, the page and the webhook show. */
-	redact(input: unknown): unknown;
+	readonly redact: Redact;
 }
 
 /** A tool as clients see it. */
@@ -47,7 +48,7 @@ export function defineTool<Input extends z.ZodObject>(definition: Definition<Inp
 		input,
 		readOnly,
 		call(context, unchecked) {
-			return run(context, readInput(name, input, context.redact(unchecked)));
+			return run(context, readInput(name, input, redactValue(unchecked, context.redact)));
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
-import { createRedactor, redactValue, secretsOf } from '../../guard/redact.ts';
+import { createRedactor, secretsOf } from '../../guard/redact.ts';
 import { isAlive, ownIdentity } from '../../process/identity.ts';
 import { findProject } from '../../projects/find-project.ts';
 import { findWebhook } from '../../projects/webhook-target.ts';
@@ -31,8 +31,8 @@ export function addMcpCommand(program: Command, environment: Environment): void 
 		const began = performance.now();
 		const session = store.sessions.begin({ kind: 'external', runId: null, owner: ownIdentity(), model: null });
 		try {
-			const secrets = createRedactor(secretsOf(environment.variables));
-			await serveOverStdio({ store, session: () => session, redact: (input) => redactValue(input, secrets) }, VERSION);
+			const redact = createRedactor(secretsOf(environment.variables));
+			await serveOverStdio({ store, session: () => session, redact }, VERSION);
 		} finally {
 			store.sessions.end(session, { outcome: 'completed', detail: null, durationMs: performance.now() - began });
 			store.close();
