@@ -1,6 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -278,12 +288,20 @@ describe('what git and the disk say', () => {
 });
 
 describe('what a crash left', () => {
+	// Any runner removes what a dead one left in the temporary directory, and the files of tests run side by side.
+	// It is not in the one of the tests, since the socket of a browser in it would have too long a path.
+	let temporary: string;
+	beforeEach(() => {
+		temporary = mkdtempSync('/tmp/ac-');
+	});
+	afterEach(() => rmSync(temporary, { recursive: true }));
+
 	/** A runner that was killed in a session, and a process of its that went on, as without bubblewrap. */
 	async function crash(): Promise<number> {
 		await workshop.close();
 		workshop = await openWorkshop(tinyScenario(1, { slowSeconds: 60 }));
-		env = { ...env, ...workshop.env, ANTHROPIC_API_KEY: KEY };
-		const run = workshop.run();
+		env = { ...env, ...workshop.env, ANTHROPIC_API_KEY: KEY, TMPDIR: temporary };
+		const run = workshop.startWith(env, 'run', '--project-dir', workshop.directory, '--yolo', '--json');
 		await run.event('feature.claimed');
 		run.child.kill('SIGKILL');
 		await run.exit;
@@ -313,6 +331,7 @@ describe('what a crash left', () => {
 		expect(second.of('sessions')).toMatchObject({ status: 'ok', fixed: 'Closed 1 session and freed 1 feature.' });
 		// The check of the machine comes first, and takes those of every project.
 		expect(second.of('temporary')).toMatchObject({ status: 'ok', fixed: holding('Removed') });
+		expect(readdirSync(temporary)).toEqual([]);
 		expect(second.of('scratch')).toMatchObject({ status: 'ok' });
 		expect(second.of('run')).toMatchObject({ status: 'ok', fixed: holding('Closed run') });
 		expect(second.of('work-tree')).toMatchObject({ status: 'ok' });
