@@ -257,14 +257,26 @@ describe('a wait', () => {
 		expect([1, 2, 9, 10, 100].map(wait)).toMatchObject(
 			[2_000, 4_000, 512_000, 600_000, 600_000].map((ms) => ({ do: 'wait', ms, for: 'fault' })),
 		);
-		const memory = after(answered, ...times(100, down));
-		expect(decide({ memory, now: NOW + DEFAULT_POLICY.maxOutageMs - 1 })).toMatchObject({ do: 'wait' });
-		expect(decide({ memory, now: NOW + DEFAULT_POLICY.maxOutageMs })).toEqual({
+		const each10Minutes = Array.from({ length: 145 }, (_, count) => ({ ...down, at: NOW + count * 600_000 }));
+		expect(decide({ memory: after(answered, ...each10Minutes.slice(0, -1)) })).toMatchObject({ do: 'wait' });
+		expect(decide({ memory: after(answered, ...each10Minutes) })).toEqual({
 			do: 'end',
 			reason: 'failing_sessions',
 			detail:
-				"The model's API has not answered for 24 hours. Mend the cause and run it again to go on. The last error: ECONNREFUSED",
+				"The model's API has not answered in 24 hours of trying. Mend the cause and run it again to go on. The last error: ECONNREFUSED",
 		});
+	});
+
+	it('does not count as an outage while nothing is tried: a closed window, a pause, a machine that sleeps', () => {
+		const answered = session('completed', { answered: true });
+		const down = session('api_error', { passing: true });
+		const monday = { ...down, at: NOW + 3 * 86_400_000 };
+		const memory = after(answered, down, monday);
+		expect(decide({ memory, now: monday.at })).toMatchObject({ do: 'wait', for: 'fault' });
+		expect(decide({ memory: after(answered, down), now: monday.at, waited: true })).toMatchObject({ do: 'session' });
+		expect(decide({ memory: after(answered, down), now: monday.at, window: CLOSED })).toMatchObject({ do: 'closed' });
+		// Nor does a clock that is set back make it end sooner or later.
+		expect(after(answered, monday, down).outage).toEqual({ sessions: 2, triedMs: 0 });
 	});
 
 	it('is not borne for long when the API has never answered, or refuses what it is asked', () => {
@@ -314,7 +326,7 @@ describe('the memory of a run', () => {
 		expect(after(down, down)).toMatchObject({ failures: 2, outage: null });
 		expect(after(session('crashed', { answered: true }), down, down)).toMatchObject({
 			failures: 1,
-			outage: { sessions: 2, since: NOW },
+			outage: { sessions: 2, triedMs: 0 },
 		});
 	});
 

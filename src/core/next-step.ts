@@ -13,7 +13,7 @@ export interface RunPolicy {
 	/** First delay after a failed session; it doubles with each further one. Milliseconds. */
 	readonly retryDelayMs: number;
 	readonly maxRetryDelayMs: number;
-	/** How long a run bears with a network or an API that fails after it has worked, and the longest delay between two tries then. */
+	/** How long a run tries on a network or an API that fails after it has worked, and the longest delay between two tries then. */
 	readonly maxOutageMs: number;
 	readonly maxOutageDelayMs: number;
 	/** First and longest delay after a limit that names no time. */
@@ -40,8 +40,11 @@ export interface RunMemory {
 	readonly failures: number;
 	/** The model's API has answered, in this run or lately before it: what fails now is no wrong setting. */
 	readonly answered: boolean;
-	/** Sessions in a row that failed of an outage, by which a network or API that has answered is meant, and when the first one ended. */
-	readonly outage: { readonly sessions: number; readonly since: number } | null;
+	/**
+	 * Sessions in a row that failed of an outage, by which a network or API that has answered is meant, and for how long it was tried.
+	 * Hours in which nothing was tried do not count: the machine slept, the run was paused, or its window was closed.
+	 */
+	readonly outage: { readonly sessions: number; readonly triedMs: number } | null;
 	/** Sessions in a row that a limit of the account ended. */
 	readonly limits: number;
 	readonly last: LastSession | null;
@@ -85,15 +88,20 @@ export function remember(memory: RunMemory, last: LastSession): RunMemory {
 		sessions: memory.sessions + 1,
 		answered,
 		failures: anew ? 0 : memory.failures + (failed && !ofOutage ? 1 : 0),
-		outage: anew ? null : ofOutage ? grown(memory.outage, last.at) : memory.outage,
+		outage: anew ? null : ofOutage ? grown(memory, last.at) : memory.outage,
 		withoutProgress: last.progress ? 0 : memory.withoutProgress + (failed || limited ? 0 : 1),
 		limits: limited && !last.progress ? memory.limits + 1 : 0,
 		last,
 	};
 }
 
-function grown(outage: RunMemory['outage'], at: number): RunMemory['outage'] {
-	return { sessions: (outage?.sessions ?? 0) + 1, since: outage?.since ?? at };
+/** More than the longest delay and a session that meets the outage: a longer time between two sessions was not spent on trying. */
+const LONGEST_TRY_MS = 1_800_000;
+
+function grown({ outage, last }: RunMemory, at: number): RunMemory['outage'] {
+	if (outage === null || last === null) return { sessions: 1, triedMs: 0 };
+	const tried = Math.min(Math.max(at - last.at, 0), LONGEST_TRY_MS);
+	return { sessions: outage.sessions + 1, triedMs: outage.triedMs + tried };
 }
 
 export type NextStep =
@@ -143,11 +151,11 @@ export function decideNext(situation: Situation, policy: RunPolicy): NextStep {
 			`${memory.failures} sessions in a row failed. Mend the cause and run it again to go on. The last one: ${last?.detail ?? last?.outcome}`,
 		);
 	}
-	if (memory.outage !== null && situation.now - memory.outage.since >= policy.maxOutageMs) {
+	if (memory.outage !== null && memory.outage.triedMs >= policy.maxOutageMs) {
 		const hours = Math.round(policy.maxOutageMs / 3_600_000);
 		return end(
 			'failing_sessions',
-			`The model's API has not answered for ${hours} hours. Mend the cause and run it again to go on. The last error: ${last?.detail ?? last?.outcome}`,
+			`The model's API has not answered in ${hours} hours of trying. Mend the cause and run it again to go on. The last error: ${last?.detail ?? last?.outcome}`,
 		);
 	}
 	if (memory.withoutProgress >= policy.maxSessionsWithoutProgress) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run, RunEnd } from '../contract/run.ts';
-import { type StartSituation, startsBySchedule } from './scheduled-start.ts';
+import { type ScheduledStart, type StartSituation, startsBySchedule } from './scheduled-start.ts';
 
 const OPENED = 1_000_000;
 
@@ -23,7 +23,7 @@ function run(more: Partial<Run> = {}): Run {
 	} as Run;
 }
 
-function starts(more: Partial<StartSituation> = {}): boolean {
+function starts(more: Partial<StartSituation> = {}): ScheduledStart {
 	return startsBySchedule({
 		openedAt: OPENED,
 		knownSince: 0,
@@ -36,35 +36,43 @@ function starts(more: Partial<StartSituation> = {}): boolean {
 }
 
 test('a window starts a run of a project that has work', () => {
-	expect(starts()).toBe(true);
-	expect(starts({ complete: true })).toBe(false);
-	expect(starts({ alive: true, runs: [run({ status: 'waiting', end_reason: null, ended_at: null })] })).toBe(false);
-	expect(starts({ overBudget: true })).toBe(false);
+	expect(starts()).toBe('start');
+	expect(starts({ complete: true })).toBe('no');
+	expect(starts({ alive: true, runs: [run({ status: 'waiting', end_reason: null, ended_at: null })] })).toBe('later');
+	expect(starts({ overBudget: true })).toBe('later');
+	expect(starts({ overBudget: true, complete: true })).toBe('no');
 });
 
 test('a window that opened before there was the project or its schedule starts nothing', () => {
-	expect(starts({ knownSince: OPENED })).toBe(true);
-	expect(starts({ knownSince: OPENED + 1 })).toBe(false);
+	expect(starts({ knownSince: OPENED })).toBe('start');
+	expect(starts({ knownSince: OPENED + 1 })).toBe('no');
 });
 
 test('what a person, a bound or an error ended is begun again in the next window only', () => {
-	for (const end_reason of ['stopped', 'max_iterations', 'error', 'budget', 'all_passing'] as const) {
-		expect(starts({ runs: [run({ end_reason, ended_at: OPENED - 1 })] }), end_reason).toBe(true);
-		expect(starts({ runs: [run({ end_reason, ended_at: OPENED })] }), end_reason).toBe(false);
+	for (const end_reason of [
+		'stopped',
+		'max_iterations',
+		'error',
+		'budget',
+		'failing_sessions',
+		'all_passing',
+	] as const) {
+		expect(starts({ runs: [run({ end_reason, ended_at: OPENED - 1 })] }), end_reason).toBe('start');
+		expect(starts({ runs: [run({ end_reason, ended_at: OPENED })] }), end_reason).toBe('no');
 	}
 });
 
 test('what needs a person waits for one', () => {
-	for (const end_reason of ['credentials_refused', 'no_progress', 'failing_sessions'] as const satisfies RunEnd[])
-		expect(starts({ runs: [run({ end_reason })] }), end_reason).toBe(false);
+	for (const end_reason of ['credentials_refused', 'no_progress'] as const satisfies RunEnd[])
+		expect(starts({ runs: [run({ end_reason })] }), end_reason).toBe('no');
 });
 
 test('a run whose process is gone is begun again, three times in one window at most', () => {
 	const gone = run({ status: 'running', end_reason: null, ended_at: null, started_at: OPENED + 1 });
 	const crashed = run({ end_reason: 'crashed', started_at: OPENED + 1, ended_at: OPENED + 2 });
-	expect(starts({ runs: [gone] })).toBe(true);
-	expect(starts({ runs: [gone, crashed] })).toBe(true);
-	expect(starts({ runs: [gone, crashed, crashed] })).toBe(false);
-	expect(starts({ runs: [gone, crashed, { ...crashed, started_at: OPENED - 1 }] })).toBe(true);
-	expect(starts({ runs: [gone, crashed, run({ started_at: OPENED + 1 })] })).toBe(true);
+	expect(starts({ runs: [gone] })).toBe('start');
+	expect(starts({ runs: [gone, crashed] })).toBe('start');
+	expect(starts({ runs: [gone, crashed, crashed] })).toBe('no');
+	expect(starts({ runs: [gone, crashed, { ...crashed, started_at: OPENED - 1 }] })).toBe('start');
+	expect(starts({ runs: [gone, crashed, run({ started_at: OPENED + 1 })] })).toBe('start');
 });

@@ -11,12 +11,15 @@ export interface StartSituation {
 	/** The latest runs, the latest first, and whether a process works on the latest one. */
 	readonly runs: readonly Run[];
 	readonly alive: boolean;
-	/** Whether the budgets hold a run back that follows the latest one. */
+	/** Whether the budgets hold back a run that is yet to begin. */
 	readonly overBudget: boolean;
 }
 
-/** Ends after which a person has to do something first. */
-const NEEDS_A_PERSON: ReadonlySet<RunEnd> = new Set(['credentials_refused', 'no_progress', 'failing_sessions']);
+/** `later`: what keeps a run from being started may pass while the window is open. */
+export type ScheduledStart = 'start' | 'later' | 'no';
+
+/** Ends after which a person has to do something first. Sessions that fail in a row may do so for a cause that passes. */
+const NEEDS_A_PERSON: ReadonlySet<RunEnd> = new Set(['credentials_refused', 'no_progress']);
 /** So many runs may crash in one window. */
 const MOST_CRASHES = 3;
 
@@ -24,8 +27,17 @@ const MOST_CRASHES = 3;
  * Whether an open window starts a run. What has ended in it is not begun again, whether a person, a bound or an error ended it;
  * a run whose process is gone is.
  */
-export function startsBySchedule({ openedAt, knownSince, complete, runs, alive, overBudget }: StartSituation): boolean {
-	if (openedAt < knownSince || complete || alive || overBudget) return false;
+export function startsBySchedule(situation: StartSituation): ScheduledStart {
+	const { openedAt, knownSince, complete, runs, alive, overBudget } = situation;
+	if (openedAt < knownSince) return 'no';
+	// It may crash, with nobody there to see it but who looks.
+	if (alive) return 'later';
+	if (complete || !mayBegin(runs, openedAt)) return 'no';
+	// A new day has its own budget.
+	return overBudget ? 'later' : 'start';
+}
+
+function mayBegin(runs: readonly Run[], openedAt: number): boolean {
 	const [latest] = runs;
 	if (latest === undefined) return true;
 	if (latest.end_reason !== null && NEEDS_A_PERSON.has(latest.end_reason)) return false;

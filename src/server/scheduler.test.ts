@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { AutocoderError } from '../contract/errors.ts';
 import type { Run, RunEnd } from '../contract/run.ts';
-import { ownIdentity } from '../process/identity.ts';
+import { identityOf, ownIdentity } from '../process/identity.ts';
 import { registerNewProject } from '../projects/create-project.ts';
 import type { LaunchSettings } from '../runner/launch.ts';
 import { openProjectStore, type ProjectStore } from '../store/project-store.ts';
@@ -16,6 +18,17 @@ const HOUR = 3_600_000;
 /** A Thursday. */
 const NOON = Date.UTC(2026, 10, 26, 12);
 const NIGHTS = 'mon-sun 22:00-06:00 UTC';
+
+const NO_USE = {
+	input_tokens: 0,
+	output_tokens: 0,
+	cache_read_tokens: 0,
+	cache_creation_tokens: 0,
+	cost_usd: 0,
+	cost_estimated: false,
+	turns: 1,
+	models: [],
+};
 
 /**
  * A scheduler with a clock that the test moves. A start opens a run in the project's real database, as the runner's process would;
@@ -83,6 +96,13 @@ function schedule() {
 		/** From now on the processes of runners are gone as soon as they are there. */
 		crashing() {
 			mortal = true;
+		},
+		/** What a session of the run has cost. */
+		spend(name: string, usd: number) {
+			const { run, store } = open.get(name) as { run: Run; store: ProjectStore };
+			const id = store.sessions.begin({ kind: 'coding', runId: run.id, owner: ownIdentity(), model: null });
+			store.sessions.record(id, [], { ...NO_USE, cost_usd: usd });
+			store.sessions.end(id, { outcome: 'completed', detail: null, durationMs: 1 });
 		},
 		/** Ends the run, or lets its process go without a word. */
 		async end(name: string, reason: RunEnd | null) {
@@ -152,8 +172,53 @@ test('a run that was stopped in its window is started again by the next one', as
 	expect(await on.at(NOON + 12 * HOUR)).toEqual([]);
 	expect(await on.at(NOON + 34 * HOUR)).toEqual(['recipes']);
 	on.clock.now += HOUR;
+	await on.end('recipes', 'failing_sessions');
+	expect(await on.at(NOON + 58 * HOUR)).toEqual(['recipes']);
+	on.clock.now += HOUR;
 	await on.end('recipes', 'no_progress');
-	expect(await on.at(NOON + 58 * HOUR)).toEqual([]);
+	expect(await on.at(NOON + 82 * HOUR)).toEqual([]);
+});
+
+test('a run that spent its own budget holds none of the next windows back', async () => {
+	const on = schedule();
+	on.project('recipes');
+	on.registry.changeSettings({ schedule: NIGHTS, budget_run: 20 });
+	expect(await on.at(NOON + 10 * HOUR)).toEqual(['recipes']);
+	on.spend('recipes', 20);
+	await on.end('recipes', 'budget');
+	expect(await on.at(NOON + 11 * HOUR)).toEqual([]);
+	expect(await on.at(NOON + 34 * HOUR)).toEqual(['recipes']);
+});
+
+test('a budget that is spent when a window opens is asked again while it is open', async () => {
+	const on = schedule();
+	on.project('recipes');
+	on.registry.changeSettings({ schedule: NIGHTS, budget_project: 20 });
+	expect(await on.at(NOON + 10 * HOUR)).toEqual(['recipes']);
+	on.spend('recipes', 20);
+	await on.end('recipes', 'budget');
+	expect(await on.at(NOON + 34 * HOUR)).toEqual([]);
+	on.registry.changeSettings({ budget_project: 40 });
+	expect(await on.at(NOON + 35 * HOUR)).toEqual(['recipes']);
+});
+
+test('a run that lived when its window opened, whoever started it, is begun again when its process goes', async () => {
+	const on = schedule();
+	const directory = on.project('recipes');
+	on.registry.changeSettings({ schedule: NIGHTS });
+	const store = openProjectStore(directory, { now: () => on.clock.now, isAlive: () => true });
+	onTestFinished(() => store.close());
+	const runner = spawn('sleep', ['600'], { stdio: 'ignore' });
+	onTestFinished(() => void runner.kill('SIGKILL'));
+	await once(runner, 'spawn');
+	const owner = identityOf(runner.pid as number);
+	if (owner === undefined) throw new Error('It does not live.');
+	store.runs.begin({ yolo: false, model: null, maxIterations: null, box: '' }, owner);
+	expect(await on.at(NOON + 10 * HOUR)).toEqual([]);
+	const gone = once(runner, 'exit');
+	runner.kill('SIGKILL');
+	await gone;
+	expect(await on.at(NOON + 11 * HOUR)).toEqual(['recipes']);
 });
 
 test('a run that crashes is started again, and not for ever', async () => {

@@ -5,7 +5,7 @@ import { isComplete } from '../core/progress.ts';
 import { isLiveState, runState } from '../core/run-state.ts';
 import { type Opening, openings } from '../core/schedule.ts';
 import { readSchedule } from '../core/schedule-state.ts';
-import { RUNS_LOOKED_AT, startsBySchedule } from '../core/scheduled-start.ts';
+import { RUNS_LOOKED_AT, type ScheduledStart, startsBySchedule } from '../core/scheduled-start.ts';
 import { findBudgets } from '../projects/budgets.ts';
 import { isDemo } from '../projects/demo-project.ts';
 import { machineZone } from '../projects/schedules.ts';
@@ -29,7 +29,7 @@ const LOOK_MS = 60_000;
 const LEAST_MS = 50;
 
 interface Known {
-	/** The opening for which the project was looked at last: once is enough, until a runner of ours ends. */
+	/** The opening for which it was decided whether the project is started: once is enough, until a runner of ours ends. */
 	decided: number;
 	problem: string | null;
 }
@@ -96,9 +96,9 @@ export function createScheduler(
 	async function consider(project: ScheduledProject, openedAt: number): Promise<void> {
 		if (known.get(project.name)?.decided === openedAt) return;
 		try {
-			const due = await isDue(project, openedAt);
-			known.set(project.name, { decided: openedAt, problem: null });
-			if (due) await start(project.name);
+			const decision = await decide(project, openedAt);
+			known.set(project.name, { decided: decision === 'later' ? 0 : openedAt, problem: null });
+			if (decision === 'start') await start(project.name);
 		} catch (error) {
 			// A database that is locked or busy is asked again.
 			const busy = error instanceof AutocoderError && error.code === 'DATABASE_LOCKED';
@@ -117,12 +117,13 @@ export function createScheduler(
 	}
 
 	/** @throws AutocoderError PROJECT_NOT_FOUND, SPEC_MISSING, SPEC_UNFILLED, those of the database */
-	async function isDue({ name, since }: ScheduledProject, openedAt: number): Promise<boolean> {
-		if (openedAt < since) return false;
+	async function decide({ name, since }: ScheduledProject, openedAt: number): Promise<ScheduledStart> {
+		if (openedAt < since) return 'no';
 		const { directory } = await stores.find(name);
-		if (isDemo(home, directory)) return false;
+		if (isDemo(home, directory)) return 'no';
 		const dayStart = new Date(now()).setHours(0, 0, 0, 0);
-		const budgets = findBudgets(directory, home);
+		// A run that is yet to begin has spent nothing of its own budget.
+		const budgets = { ...findBudgets(directory, home), run: null };
 		return await stores.read(
 			name,
 			(store) => {
@@ -135,12 +136,12 @@ export function createScheduler(
 					complete: isComplete(store.features.stats()) && !initializerDue,
 					runs: store.runs.page(null, RUNS_LOOKED_AT),
 					alive: isLiveState(runState(latest)),
-					overBudget: latest !== undefined && overBudget(budgets, store.ledger.spent(latest.run.id, dayStart)) !== null,
+					overBudget: overBudget(budgets, store.ledger.spent(latest?.run.id ?? 0, dayStart)) !== null,
 				});
 			},
 			() => {
 				requireSpec(directory);
-				return true;
+				return 'start';
 			},
 		);
 	}
