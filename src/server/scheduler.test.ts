@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { AutocoderError } from '../contract/errors.ts';
 import type { Run, RunEnd } from '../contract/run.ts';
+import { NO_USAGE } from '../core/usage.ts';
 import { identityOf, ownIdentity } from '../process/identity.ts';
 import { registerNewProject } from '../projects/create-project.ts';
 import type { LaunchSettings } from '../runner/launch.ts';
@@ -18,17 +19,6 @@ const HOUR = 3_600_000;
 /** A Thursday. */
 const NOON = Date.UTC(2026, 10, 26, 12);
 const NIGHTS = 'mon-sun 22:00-06:00 UTC';
-
-const NO_USE = {
-	input_tokens: 0,
-	output_tokens: 0,
-	cache_read_tokens: 0,
-	cache_creation_tokens: 0,
-	cost_usd: 0,
-	cost_estimated: false,
-	turns: 1,
-	models: [],
-};
 
 /**
  * A scheduler with a clock that the test moves. A start opens a run in the project's real database, as the runner's process would;
@@ -101,7 +91,7 @@ function schedule() {
 		spend(name: string, usd: number) {
 			const { run, store } = open.get(name) as { run: Run; store: ProjectStore };
 			const id = store.sessions.begin({ kind: 'coding', runId: run.id, owner: ownIdentity(), model: null });
-			store.sessions.record(id, [], { ...NO_USE, cost_usd: usd });
+			store.sessions.record(id, [], { ...NO_USAGE, cost_usd: usd, models: [] });
 			store.sessions.end(id, { outcome: 'completed', detail: null, durationMs: 1 });
 		},
 		/** Ends the run, or lets its process go without a word. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { NO_USAGE } from '../core/usage.ts';
-import { create, done, NOON, newProject, PERSON, typesOf } from './fixtures/support.fixture.ts';
+import { create, done, draft, NOON, newProject, PERSON, typesOf } from './fixtures/support.fixture.ts';
 
 const COMPLETED = { outcome: 'completed', detail: null, durationMs: 5_000 } as const;
 
@@ -144,9 +144,40 @@ it('tells whether a session got on', () => {
 	done(store.features.change(1, { do: 'fail', reason: 'r' }, idle.actor));
 	done(store.features.pass(1, busy.actor));
 	expect([idle, busy].map(({ id }) => store.sessions.madeProgress(id))).toEqual([false, true]);
-	const maker = project.session(store);
-	store.features.create([{ category: 'c', name: 'n', description: 'd', steps: ['s'] }], maker.actor);
-	expect(store.sessions.madeProgress(maker.id)).toBe(true);
+});
+
+it('takes new features for progress of the session that is to write the list, and of no other', () => {
+	const project = newProject();
+	const store = project.open();
+	const made = (['initializer', 'coding'] as const).map((kind) => {
+		const id = store.sessions.begin({ kind, runId: null, owner: project.bornProcess(), model: null });
+		store.features.create([draft(`made by ${kind}`)], { kind: 'session', id });
+		return store.sessions.madeProgress(id);
+	});
+	expect(made).toEqual([true, false]);
+});
+
+it('sees through two features that sessions take from each other in turn, until a person steps in', () => {
+	const project = newProject();
+	const store = project.open();
+	const [one = 0, two = 0] = create(store, 'one', 'two');
+	const begun = (owner = project.bornProcess()) =>
+		store.runs.begin({ yolo: true, model: null, maxIterations: null, box: '' }, owner).id;
+	const swap = (runId: number, pass: number, fail: number) => {
+		const id = store.sessions.begin({ kind: 'coding', runId, owner: project.bornProcess(), model: null });
+		const actor = { kind: 'session', id } as const;
+		store.features.change(fail, { do: 'fail', reason: 'broken by the other' }, actor);
+		done(store.features.pass(pass, actor));
+		store.sessions.end(id, COMPLETED);
+		return store.sessions.madeProgress(id);
+	};
+	const run = begun();
+	const inTurn = () => [swap(run, one, two), swap(run, two, one)];
+	expect([inTurn(), inTurn(), inTurn(), inTurn()].flat()).toEqual([...Array(6).fill(true), false, false]);
+	done(store.features.change(two, { do: 'fail', reason: 'I see it broken' }, PERSON));
+	expect(inTurn()).toEqual([false, true]);
+	store.runs.end(run, 'stopped', null);
+	expect(swap(begun(), one, two)).toBe(true);
 });
 
 it('wants the feature list written until a session that was to write it has done so', () => {

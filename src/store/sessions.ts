@@ -45,7 +45,10 @@ export interface Sessions {
 	totals(): { readonly outcome: SessionOutcome | null; readonly sessions: number; readonly cost_usd: number }[];
 	/** Whether the next session is to write the feature list: there is none, or every session that was to write it was cut off. */
 	initializerDue(): boolean;
-	/** Whether a feature passed or was created in the session. */
+	/**
+	 * Whether the session made a feature pass, or was to create features and did. A feature that is passed again and again in a run, since
+	 * sessions take it back in turn, counts three times only, until a person fails or edits it.
+	 */
 	madeProgress(id: number): boolean;
 	/** The limit that ended a session and is not lifted yet, unless the model has answered since. */
 	knownLimit(): KnownLimit | null;
@@ -56,6 +59,9 @@ export interface Sessions {
 	isOpen(id: number): boolean;
 	runOf(id: number | null): number | null;
 }
+
+/** So often in a run a feature that is passed anew is progress. */
+const MOST_PASSES = 3;
 
 /** `releaseClaims` gives free what a session holds, inside the caller's transaction. */
 export function createSessions(
@@ -189,7 +195,15 @@ export function createSessions(
 			read(
 				() =>
 					sql(
-						"SELECT 1 FROM events WHERE session_id = ? AND type IN ('feature.passed', 'feature.created') LIMIT 1",
+						`SELECT 1 FROM events JOIN sessions ON sessions.id = events.session_id WHERE events.session_id = ?
+						 AND (type = 'feature.created' AND kind = 'initializer' OR type = 'feature.passed' AND (
+							SELECT count(*) FROM events earlier JOIN sessions others ON others.id = earlier.session_id
+							WHERE earlier.feature_id = events.feature_id AND earlier.seq < events.seq AND earlier.type = 'feature.passed'
+							AND others.run_id IS sessions.run_id AND earlier.seq > coalesce((
+								SELECT max(seq) FROM events by_person WHERE by_person.feature_id = events.feature_id
+								AND by_person.session_id IS NULL AND by_person.type IN ('feature.failed', 'feature.edited')
+							), 0)
+						 ) < ${MOST_PASSES}) LIMIT 1`,
 					).get(id) !== undefined,
 			),
 		knownLimit: () =>
