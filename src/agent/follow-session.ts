@@ -57,8 +57,10 @@ export async function followSession(
 			host.ready({ sdkSessionId: message.session_id, model: message.model });
 		if (message.type === 'assistant' && message.error !== undefined) apiError = message.error;
 		if (message.type === 'rate_limit_event') {
-			const { status, resetsAt } = message.rate_limit_info;
-			limit = status === 'rejected' ? { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) } : null;
+			const { status, resetsAt, isUsingOverage } = message.rate_limit_info;
+			// Who pays for extra usage has requests answered over the limit of the subscription.
+			const reached = status === 'rejected' && isUsingOverage !== true;
+			limit = reached ? { resetsAt: resetsAt === undefined ? null : Math.round(resetsAt * 1_000) } : null;
 		}
 		if (message.type === 'result') result = resultFacts(message, apiError);
 		if (usage.see(message)) {

@@ -133,6 +133,25 @@ describe('what the harness ended', () => {
 	});
 });
 
+describe('a known limit', () => {
+	it.each([
+		['silence', null],
+		['timeout', null],
+		[null, null],
+		[null, result({ isError: true, apiErrorStatus: 529 })],
+	] as const)('is why a session ended that was cut off by %s with %j', (endedBy, cutOff) => {
+		expect(decideOutcome(facts({ endedBy, result: cutOff, limit: { resetsAt: RESET } }))).toMatchObject({
+			outcome: 'limited',
+			resumesAt: RESET,
+		});
+	});
+
+	it('does not hide credentials that are refused', () => {
+		const refused = result({ isError: true, apiErrorStatus: 401 });
+		expect(decideOutcome(facts({ result: refused, limit: { resetsAt: RESET } })).outcome).toBe('unauthorized');
+	});
+});
+
 describe('an error', () => {
 	it('without a result is a crash, told by what the process said last', () => {
 		expect(decideOutcome(facts({ failure: 'spawn failed' }))).toMatchObject({

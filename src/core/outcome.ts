@@ -42,6 +42,8 @@ const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
 	'cloud_credential_error',
 ]);
 
+const LIMIT_REACHED = 'A usage limit of the account is reached.';
+
 const LASTING_ERRORS: ReadonlySet<string | null> = new Set(['invalid_request', 'model_not_found', 'max_output_tokens']);
 
 /**
@@ -54,24 +56,27 @@ export function decideOutcome(facts: SessionFacts): SessionEnd {
 	const cutOff = result === null || result.isError || result.terminalReason?.startsWith('aborted') === true;
 	if (!cutOff) return end('completed', null);
 	if (facts.endedBy === 'stop') return end('interrupted', null);
-	if (facts.endedBy === 'timeout') return end('timed_out', 'The session reached its time limit.');
-	if (facts.endedBy === 'silence') return passing('stalled', 'Nothing came from the model for too long.');
 	if (facts.endedBy === 'budget') return end('max_budget', 'The session used what was left of the budget.');
 	if (facts.endedBy === 'runaway') return end('runaway', facts.failure);
-	if (result === null) return end('crashed', facts.failure ?? 'Claude ended without a result.');
-	if (result.terminalReason === 'max_turns') return end('max_turns', 'The session reached its limit of turns.');
-	if (result.terminalReason === 'budget_exhausted') return end('max_budget', 'The session reached its budget.');
-	const until = (resumesAt: number) => ({ ...end('limited', result.text), resumesAt });
+	if (result?.terminalReason === 'max_turns') return end('max_turns', 'The session reached its limit of turns.');
+	if (result?.terminalReason === 'budget_exhausted') return end('max_budget', 'The session reached its budget.');
+	if (result !== null && isOfCredentials(result)) return end('unauthorized', result.text);
+	const until = (resumesAt: number) => ({ ...end('limited', result?.text ?? LIMIT_REACHED), resumesAt });
+	// Whatever else cut it off: no session is to start against a limit that is known.
 	if (facts.limit !== null && facts.limit.resetsAt !== null) return until(facts.limit.resetsAt);
-	if (result.apiErrorStatus === 401 || (result.apiError !== null && CREDENTIAL_ERRORS.has(result.apiError))) {
-		return end('unauthorized', result.text);
-	}
+	if (facts.endedBy === 'timeout') return end('timed_out', 'The session reached its time limit.');
+	if (facts.endedBy === 'silence') return passing('stalled', 'Nothing came from the model for too long.');
+	if (result === null) return end('crashed', facts.failure ?? 'Claude ended without a result.');
 	const stated = tellsApiError(result) ? readLimit(result.text, facts.now) : null;
 	if (stated !== null && stated.resetsAt !== null) return until(stated.resetsAt);
 	if (stated !== null || result.apiErrorStatus === 429 || result.apiError === 'rate_limit')
 		return end('limited', ['Limit, no reset time known', result.text].filter(Boolean).join(': '));
 	const detail = result.text || facts.failure;
 	return isPassing(result) ? passing('api_error', detail) : end('api_error', detail);
+}
+
+function isOfCredentials({ apiErrorStatus, apiError }: ResultFacts): boolean {
+	return apiErrorStatus === 401 || (apiError !== null && CREDENTIAL_ERRORS.has(apiError));
 }
 
 /** Whether the text of a result is Claude Code's own, about an error that it had from the API. */

@@ -10,6 +10,7 @@ export interface Manner {
 	readonly stream: boolean;
 	/** Milliseconds before each piece; 0 for as fast as the client reads. */
 	readonly paceMs: number;
+	readonly headers?: Readonly<Record<string, string>>;
 	/** The answer does not come to its end. */
 	readonly breakOff?: { readonly how: 'cut' | 'stall'; readonly at: BreakPoint };
 }
@@ -27,6 +28,7 @@ export async function deliver(response: ServerResponse, answer: Answer, manner: 
 	if (manner.breakOff?.how === 'stall' && !manner.stream) return;
 	const pieces = manner.stream ? toEvents(answer).map(encodeEvent) : [JSON.stringify(toMessage(answer))];
 	response.writeHead(200, {
+		...manner.headers,
 		'content-type': manner.stream ? 'text/event-stream; charset=utf-8' : 'application/json',
 		'cache-control': 'no-cache',
 		'request-id': newId('req'),

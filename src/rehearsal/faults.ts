@@ -19,6 +19,8 @@ export type Fault =
 	| { readonly kind: 'nonsense-tool-input' }
 	/** The model says nothing and calls nothing. */
 	| { readonly kind: 'empty-answer' }
+	/** The request is answered over the subscription's limit, at the price of extra usage. */
+	| { readonly kind: 'extra-usage'; readonly resetsInSeconds: number }
 	| { readonly kind: 'slow'; readonly delayMs: number };
 
 /** Where an answer breaks off: half way (when not given), or within its first block, so that no block is whole. */
@@ -101,6 +103,7 @@ export function refusalOf(fault: Fault): ApiError | undefined {
 		case 'stalled-stream':
 		case 'nonsense-tool-input':
 		case 'empty-answer':
+		case 'extra-usage':
 		case 'slow':
 			return undefined;
 	}
@@ -130,21 +133,35 @@ function strikes({ when = {}, fault }: FaultRule, context: FaultContext, request
 	return when.chance === undefined || draw() < when.chance.probability;
 }
 
-/** Header names as the Claude executable 0.3.330 reads them; it takes them from subscribers only. Reset: unix seconds. */
 function usageLimit(resetsAt: number, claim: string): ApiError {
-	const period = claim === 'seven_day' ? '7d' : '5h';
-	const unified = 'anthropic-ratelimit-unified';
 	return new ApiError('rate_limit_error', "This request would exceed your account's rate limit.", {
-		[`${unified}-status`]: 'rejected',
-		[`${unified}-reset`]: String(resetsAt),
-		[`${unified}-representative-claim`]: claim,
-		[`${unified}-fallback`]: 'unavailable',
-		[`${unified}-overage-status`]: 'rejected',
-		[`${unified}-overage-disabled-reason`]: 'org_level_disabled',
-		[`${unified}-${period}-status`]: 'rejected',
-		[`${unified}-${period}-reset`]: String(resetsAt),
-		[`${unified}-${period}-utilization`]: '1.0',
+		...limitHeaders(resetsAt, claim),
+		[`${UNIFIED}-overage-status`]: 'rejected',
+		[`${UNIFIED}-overage-disabled-reason`]: 'org_level_disabled',
 	});
+}
+
+/** What an answer that a fault lets through says of the account. */
+export function accountHeaders(fault: Fault | undefined, now: number): Record<string, string> {
+	if (fault?.kind !== 'extra-usage') return {};
+	const resetsAt = Math.ceil(now / 1_000) + fault.resetsInSeconds;
+	return { ...limitHeaders(resetsAt, 'five_hour'), [`${UNIFIED}-overage-status`]: 'allowed' };
+}
+
+const UNIFIED = 'anthropic-ratelimit-unified';
+
+/** Header names as the Claude executable 0.3.330 reads them; it takes them from subscribers only. Reset: unix seconds. */
+function limitHeaders(resetsAt: number, claim: string): Record<string, string> {
+	const period = claim === 'seven_day' ? '7d' : '5h';
+	return {
+		[`${UNIFIED}-status`]: 'rejected',
+		[`${UNIFIED}-reset`]: String(resetsAt),
+		[`${UNIFIED}-representative-claim`]: claim,
+		[`${UNIFIED}-fallback`]: 'unavailable',
+		[`${UNIFIED}-${period}-status`]: 'rejected',
+		[`${UNIFIED}-${period}-reset`]: String(resetsAt),
+		[`${UNIFIED}-${period}-utilization`]: '1.0',
+	};
 }
 
 /** Numbers from 0 to 1 that the seed fixes: mulberry32. */

@@ -6,7 +6,7 @@ import { ApiError } from './api-error.ts';
 import { readBody } from './body.ts';
 import { readOpening } from './conversation.ts';
 import { deliver, type Manner, sendError, sendJson } from './delivery.ts';
-import { createFaultPlan, type Fault, type FaultRule, faultyTurn, refusalOf } from './faults.ts';
+import { accountHeaders, createFaultPlan, type Fault, type FaultRule, faultyTurn, refusalOf } from './faults.ts';
 import { play } from './player.ts';
 import { type MessagesRequest, readRequest } from './request.ts';
 import type { Scenario } from './script.ts';
@@ -111,11 +111,10 @@ export async function startRehearsalServer(options: RehearsalOptions): Promise<R
 		entry.asked = { ...describe(request, played.kind, played.number), ...(fault && { fault: fault.kind }) };
 		const refusal = fault && (refusalOf(fault) ?? faults.standingLimit());
 		if (refusal !== undefined) throw refusal;
-		await deliver(
-			response,
-			answerWith(faultyTurn(played.turn, fault), request),
-			manner(request, fault, options.paceMs ?? 0),
-		);
+		await deliver(response, answerWith(faultyTurn(played.turn, fault), request), {
+			...manner(request, fault, options.paceMs ?? 0),
+			headers: accountHeaders(fault, (options.now ?? Date.now)()),
+		});
 	}
 
 	return {

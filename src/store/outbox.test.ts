@@ -112,12 +112,24 @@ it('a failure that is told late does not take back what another has delivered me
 	expect(outbox.nextDue()).toBeNull();
 });
 
-it('a clock that was set back does not hold a delivery for ever', () => {
+it('a clock that was set back holds neither a delivery that was taken nor those behind it', () => {
+	const { project, outbox } = passing(2);
+	const taken = outbox.take(6_000)?.id;
+	project.clock = NOON - 365 * 86_400_000;
+	expect(outbox.nextDue()).toBeLessThanOrEqual(project.clock);
+	expect(outbox.take(6_000)?.id).toBe(taken);
+	outbox.settle(taken ?? '', { ...OK, at: project.clock }, null);
+	expect(outbox.take(6_000)?.id).toBeDefined();
+});
+
+it('a delivery that failed is not due before its time', () => {
 	const { project, outbox } = passing(1);
-	outbox.take(6_000);
-	project.clock = NOON - 3_600_000;
-	project.behind((database) => database.exec(`UPDATE webhook_deliveries SET next_attempt_at = ${project.clock}`));
-	expect(outbox.take(6_000)).toBeDefined();
+	const id = outbox.take(6_000)?.id ?? '';
+	outbox.settle(id, FAILED, NOON + 3_600_000);
+	project.clock = NOON + 3_599_999;
+	expect(outbox.take(6_000)).toBeUndefined();
+	project.clock = NOON + 3_600_000;
+	expect(outbox.take(6_000)?.id).toBe(id);
 });
 
 describe('what is told', () => {

@@ -61,6 +61,8 @@ const KEPT_DELIVERIES = 1_000;
 const KEPT_ATTEMPTS = 50;
 /** Nobody holds a delivery for longer, in milliseconds. */
 const LONGEST_HOLD_MS = 10 * 60_000;
+/** Nor does anybody wait for longer between two attempts. */
+const LONGEST_WAIT_MS = 2 * 3_600_000;
 
 const PENDING = 'delivered_at IS NULL AND failed_at IS NULL';
 const TOLD = "event <> 'webhook.test'";
@@ -100,15 +102,19 @@ export function createOutbox(context: StoreContext, journal: Journal): Outbox {
 		};
 	}
 
-	/** What waits for nobody: the first of the queue, and whatever somebody sends anew. */
+	/**
+	 * What waits for nobody: the first of the queue, and whatever somebody sends anew. A time that is further away than a wait can last
+	 * is of a clock that was set back: such a delivery is due.
+	 */
 	const waiting = () =>
 		sql(
-			`SELECT id, next_attempt_at AS at, held_until FROM (
+			`SELECT id, iif(next_attempt_at > @latest, 0, next_attempt_at) AS at, held_until FROM (
 				SELECT * FROM webhook_deliveries WHERE ${PENDING} AND by_hand = 0 ORDER BY number LIMIT 1)
-			 UNION ALL SELECT id, next_attempt_at, held_until FROM webhook_deliveries WHERE ${PENDING} AND by_hand = 1`,
-		).all() as Waiting[];
+			 UNION ALL SELECT id, iif(next_attempt_at > @latest, 0, next_attempt_at), held_until
+			 FROM webhook_deliveries WHERE ${PENDING} AND by_hand = 1`,
+		).all({ latest: now() + LONGEST_WAIT_MS }) as Waiting[];
 
-	/** A time that is further away than a hold can last is of a clock that was set back. */
+	/** As with waits, so with holds. */
 	const isHeld = ({ held_until }: Pick<Waiting, 'held_until'>) =>
 		held_until !== null && held_until > now() && held_until <= now() + LONGEST_HOLD_MS;
 
