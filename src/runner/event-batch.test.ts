@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { AutocoderError } from '../contract/errors.ts';
 import type { EventBody } from '../contract/events.ts';
 import type { SessionUse } from '../contract/session.ts';
 import { NO_USAGE } from '../core/usage.ts';
@@ -9,8 +10,19 @@ const use = (turns: number): SessionUse => ({ ...NO_USAGE, turns, models: [] });
 
 function recording() {
 	const writes: { events: readonly EventBody[]; usage: SessionUse | undefined }[] = [];
-	const batch = createEventBatch((events, usage) => void writes.push({ events, usage }));
-	return { writes, batch };
+	const broken: unknown[] = [];
+	let locked = false;
+	const batch = createEventBatch(
+		(events, usage) => {
+			if (locked) throw new AutocoderError('DATABASE_LOCKED', 'It is locked.', 'Wait.');
+			writes.push({ events: [...events], usage });
+		},
+		(error) => broken.push(error),
+	);
+	const lock = (on: boolean) => {
+		locked = on;
+	};
+	return { writes, batch, broken, lock };
 }
 
 it('writes events that come close together as one, in their order, with the latest usage', async () => {
@@ -35,14 +47,30 @@ it('writes what is held at once when something else is to come after it, and wri
 
 it('throws at a flush what the write throws, and drops what could not be written', async () => {
 	let attempts = 0;
-	const batch = createEventBatch(() => {
-		attempts++;
-		throw new Error('The disk is full.');
-	});
+	const broken: unknown[] = [];
+	const batch = createEventBatch(
+		() => {
+			attempts++;
+			throw new Error('The disk is full.');
+		},
+		(error) => broken.push(error),
+	);
 	batch.add([line('a')]);
 	expect(() => batch.flush()).toThrow('The disk is full.');
 	batch.flush();
 	expect(attempts).toBe(1);
 	batch.add([line('b')]);
 	await expect.poll(() => attempts).toBe(2);
+	expect(broken).toHaveLength(2);
+});
+
+it('keeps what a lock of the database keeps from being written, and writes it in its order when that is free', async () => {
+	const { writes, batch, broken, lock } = recording();
+	lock(true);
+	batch.add([line('a')], use(1));
+	expect(() => batch.flush()).toThrow('It is locked.');
+	batch.add([line('b')], use(2));
+	lock(false);
+	await expect.poll(() => writes).toEqual([{ events: ['a', 'b'].map(line), usage: use(2) }]);
+	expect(broken).toEqual([]);
 });

@@ -58,6 +58,17 @@ it('works once a day, by the clock of the database, also when that was set back'
 	await housekeeping.stop();
 });
 
+it('goes on day after day while the run lives', async () => {
+	const { project, store, runId } = setUp();
+	const housekeeping = startHousekeeping(store, runId, () => 30, 5);
+	await expect.poll(() => store.retention.lastAt()).toBe(project.clock);
+	oldSession(project, store, 40);
+	project.clock += 25 * 3_600_000;
+	await expect.poll(() => said(store)).toBe(0);
+	await expect.poll(() => store.retention.lastAt()).toBe(project.clock);
+	await housekeeping.stop();
+});
+
 it('keeps everything when no bound is set', async () => {
 	const { project, store } = setUp();
 	oldSession(project, store, 4_000);

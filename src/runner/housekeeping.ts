@@ -20,6 +20,8 @@ export interface Cleaned {
 }
 
 const DAY_MS = 86_400_000;
+/** How often a run looks whether a day is over. */
+const LOOK_MS = 3_600_000;
 /** Between two transactions, so that others come to write. */
 const PAUSE_MS = 20;
 
@@ -47,11 +49,12 @@ export async function cleanUp(
 	return { events, blobs, blob_bytes: bytes, temporary: removeDeadScratch() };
 }
 
-/** Cleans up beside a run, once a day at most. Nothing that happens to it reaches the run. */
+/** Cleans up beside a run, however long that lives, once a day at most. Nothing that happens to it reaches the run. */
 export function startHousekeeping(
 	store: ProjectStore,
 	runId: number,
 	keepDays: () => number,
+	lookMs = LOOK_MS,
 ): { stop(): Promise<void> } {
 	const stopping = new AbortController();
 
@@ -72,11 +75,15 @@ export function startHousekeeping(
 		}
 	}
 
-	const done = work();
+	let working = work();
+	const timer = setInterval(() => {
+		working = working.then(work);
+	}, lookMs);
 	return {
 		async stop() {
+			clearInterval(timer);
 			stopping.abort();
-			await done;
+			await working;
 		},
 	};
 }

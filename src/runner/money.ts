@@ -21,10 +21,10 @@ export function createMoney(store: ProjectStore, runId: number, budgets: () => B
 		// One that was raised is told of anew.
 		const key = `${scope} ${budget}`;
 		if (told.has(key)) return;
-		told.add(key);
 		const text = budgetWarning(scope, present, used);
 		const data = { scope, spent_usd: used[scope], budget_usd: budget, text };
 		store.journal.record([{ type: 'budget.warned', data }], { runId });
+		told.add(key);
 	}
 
 	return {

@@ -5,6 +5,7 @@ import { endMarked } from '../process/leftovers.ts';
 import { runMarkers } from '../process/marker.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { removeStaleLock } from './git-operations.ts';
+import { onceUnlocked } from './passing-faults.ts';
 import { rescueWork } from './rescue-work.ts';
 
 /**
@@ -46,12 +47,13 @@ export async function keepWork(
 		const kept = await rescueWork(projectDirectory, box.projectKey, sessionId, environment);
 		if (kept === null) return;
 		const { ref, commit, files, leftOut } = kept;
-		store.journal.record([{ type: 'work.rescued', data: { ref, commit, files, left_out: leftOut } }], subject);
+		const data = { ref, commit, files, left_out: leftOut };
+		await onceUnlocked(() => store.journal.record([{ type: 'work.rescued', data }], subject));
 	} catch (error) {
 		const why = error instanceof Error ? error.message.slice(0, 1_000).toWellFormed() : String(error);
 		const line = createRedactor(secretsOf(environment))(
 			`What session ${sessionId} left uncommitted could not be kept as a commit, and lies in the project as it was: ${why}`,
 		);
-		store.journal.record([{ type: 'log', data: { level: 'warn', line } }], subject);
+		await onceUnlocked(() => store.journal.record([{ type: 'log', data: { level: 'warn', line } }], subject));
 	}
 }

@@ -1,6 +1,7 @@
 import { AutocoderError } from '../contract/errors.ts';
 import type { RunWish } from '../contract/run.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { isLocked } from './passing-faults.ts';
 import { createPauseGate, type PauseGate } from './pause-gate.ts';
 
 /** What the outside wants of a run, as the run sees it. */
@@ -38,6 +39,9 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 	const watch = store.watch();
 	let present: RunWish = 'running';
 	let woken = 0;
+	let unseen = false;
+	/** Whether people do not see yet that their wish was heard. */
+	let tell = false;
 	let goOns = 0;
 	let wake: () => void = () => {};
 	// Sets, and no promises that live as long as the run: those would keep what ever waited for them, a session with all it holds.
@@ -64,41 +68,56 @@ export function createRunControl(store: ProjectStore, runId: number): RunControl
 		}
 	}
 
-	/** Nothing may escape into a timer: it would end the process without ending the box. */
+	/**
+	 * Nothing may escape into a timer: it would end the process without ending the box. What a lock of the database keeps from being done
+	 * is done at another time: the lease is held by the process, and not by how warm it is.
+	 */
 	function guarded(work: () => void): () => void {
 		return () => {
 			try {
 				work();
 			} catch (error) {
-				breakOff(error);
+				if (!isLocked(error)) breakOff(error);
 			}
 		};
 	}
 
 	function look(): void {
-		if (!watch.changed()) return;
+		if (!watch.changed() && !unseen) return;
+		// Until all that follows is done.
+		unseen = true;
+		lookAtRun();
+		unseen = false;
+	}
+
+	function lookAtRun(): void {
 		const run = store.runs.get(runId);
-		if (run === undefined || present === 'stopped') return;
+		if (run === undefined || (present === 'stopped' && !tell)) return;
 		if (run.woken !== woken) {
 			woken = run.woken;
 			goOns += 1;
 			wake();
 		}
-		if (run.desired === present) return;
-		present = run.desired;
-		if (present === 'running') {
-			goOns += 1;
-			gate.open();
-			store.runs.setStatus(runId, 'running');
-		} else if (present === 'paused') {
-			gate.close();
-			store.runs.setStatus(runId, 'paused', { detail: 'The agent finishes its present step.' });
-		} else {
-			gate.stop();
-			store.runs.setStatus(runId, 'stopping');
-			for (const listener of stopListeners) listener();
+		if (run.desired !== present) {
+			present = run.desired;
+			tell = true;
+			if (present === 'running') {
+				goOns += 1;
+				gate.open();
+			} else if (present === 'paused') gate.close();
+			else {
+				gate.stop();
+				for (const listener of stopListeners) listener();
+			}
+			wake();
 		}
-		wake();
+		if (tell) tellWish();
+		tell = false;
+	}
+
+	function tellWish(): void {
+		if (present === 'paused') store.runs.setStatus(runId, 'paused', { detail: 'The agent finishes its present step.' });
+		else store.runs.setStatus(runId, present === 'running' ? 'running' : 'stopping');
 	}
 
 	function checkFile(): void {

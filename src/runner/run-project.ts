@@ -1,6 +1,6 @@
 import type { SessionSettings } from '../agent/session-host.ts';
 import type { Budgets } from '../contract/cost.ts';
-import { RUN_EXIT_CODE, type RunEnd } from '../contract/run.ts';
+import { RUN_EXIT_CODE, type RunEnd, type RunStatus } from '../contract/run.ts';
 import { DEFAULT_SETTINGS } from '../contract/settings.ts';
 import type { WebhookTarget } from '../contract/webhook.ts';
 import { decideNext, NEW_RUN, type RunMemory, type RunPolicy, remember } from '../core/next-step.ts';
@@ -8,9 +8,11 @@ import type { Schedule } from '../core/schedule.ts';
 import { createRedactor, type Redact, secretsOf } from '../guard/redact.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import type { RunStatusDetails } from '../store/runs.ts';
 import { lowDisk } from './disk-space.ts';
 import { startHousekeeping, type Upkeep } from './housekeeping.ts';
 import { createMoney, NO_BUDGETS } from './money.ts';
+import { lastKnown, onceUnlocked } from './passing-faults.ts';
 import { keepWork, recover } from './recovery.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { createSessions } from './run-sessions.ts';
@@ -45,6 +47,19 @@ export interface RunOptions {
 	readonly freeBytes?: (path: string) => number;
 }
 
+/** What is asked again while the run goes on may be unreadable for a while: the registry is locked, or a newer autocoder changed it. */
+function withKnownSettings(options: RunOptions): RunOptions {
+	const { parkAfter, schedule, budgets, webhook, upkeep } = options;
+	return {
+		...options,
+		...(parkAfter && { parkAfter: lastKnown(parkAfter) }),
+		...(schedule && { schedule: lastKnown(schedule) }),
+		...(budgets && { budgets: lastKnown(budgets) }),
+		...(webhook && { webhook: lastKnown(webhook) }),
+		...(upkeep && { upkeep: lastKnown(upkeep) }),
+	};
+}
+
 function upkeepOf({ upkeep }: RunOptions): Upkeep {
 	return upkeep?.() ?? { keepDays: DEFAULT_SETTINGS.keep_days, minFreeMb: DEFAULT_SETTINGS.min_free_mb };
 }
@@ -62,7 +77,8 @@ export interface RunResult {
  *
  * @throws AutocoderError RUN_ALREADY_ACTIVE, SPEC_MISSING, SPEC_UNFILLED, RUN_LEASE_LOST, DATABASE_REPLACED, GIT_…, CLAUDE_NOT_FOUND
  */
-export async function runProject(store: ProjectStore, options: RunOptions): Promise<RunResult> {
+export async function runProject(store: ProjectStore, given: RunOptions): Promise<RunResult> {
+	const options = withKnownSettings(given);
 	const { settings, maxIterations, boxDetail } = options;
 	if (store.sessions.initializerDue()) options.requireSpec();
 	const webhook = options.webhook ?? (() => null);
@@ -84,7 +100,7 @@ export async function runProject(store: ProjectStore, options: RunOptions): Prom
 		housekeeping = startHousekeeping(store, run.id, () => upkeepOf(options).keepDays);
 		const { reason, detail } = await loop(store, run.id, control, options);
 		await housekeeping.stop();
-		store.runs.end(run.id, reason, detail);
+		await onceUnlocked(() => store.runs.end(run.id, reason, detail));
 		// Its end is told, too. Who comes next may send meanwhile: each delivery is held by one.
 		await delivering.finish();
 		return { runId: run.id, reason, detail, exitCode: RUN_EXIT_CODE[reason] };
@@ -132,10 +148,12 @@ async function loop(
 	const lowOnDisk = () => lowDisk(projectDirectory, upkeepOf(options).minFreeMb, options.freeBytes);
 	const park = () => {
 		const most = options.parkAfter?.() ?? 0;
-		if (most > 0) store.features.parkFailing(most);
+		return onceUnlocked(() => most > 0 && store.features.parkFailing(most));
 	};
+	const setStatus = (status: RunStatus, more?: RunStatusDetails) =>
+		onceUnlocked(() => store.runs.setStatus(runId, status, more));
 	// A runner may have been killed between the end of a session and this.
-	park();
+	await park();
 	let memory = memoryOf(store);
 	let waited = false;
 	try {
@@ -148,7 +166,7 @@ async function loop(
 					initializerDue: store.sessions.initializerDue(),
 					wish: control.wish(),
 					maxIterations,
-					overBudget: money.over(),
+					overBudget: await onceUnlocked(money.over),
 					lowDisk: lowOnDisk(),
 					memory,
 					window: window.permission(),
@@ -165,21 +183,24 @@ async function loop(
 					await control.waitUntil(Number.POSITIVE_INFINITY);
 					break;
 				case 'closed':
-					store.runs.setStatus(runId, 'waiting', { detail: step.why, resumesAt: step.until, waitsFor: 'window' });
+					await setStatus('waiting', { detail: step.why, resumesAt: step.until, waitsFor: 'window' });
 					// Side by side: what people want meanwhile must end the wait.
 					await Promise.all([sessions.endSpare(), window.wait(step.until)]);
-					if (control.wish() === 'running' && window.permission()?.open !== false)
-						store.runs.setStatus(runId, 'running');
+					if (control.wish() === 'running' && window.permission()?.open !== false) await setStatus('running');
 					break;
 				case 'wait': {
 					const until = now + step.ms;
 					// When there will be room again nobody knows: no time, and one event however often it is looked.
 					const forRoom = step.for === 'disk';
 					const time = forRoom ? {} : { resumesAt: until };
-					store.runs.setStatus(runId, 'waiting', { detail: step.why, waitsFor: step.for, ...time });
-					const over = await control.waitUntil(until);
+					await setStatus('waiting', { detail: step.why, waitsFor: step.for, ...time });
+					// Its login and its memory are better not kept for so long.
+					const [over] = await Promise.all([
+						control.waitUntil(until),
+						step.ms > LONGEST_SPARE_MS ? sessions.endSpare() : undefined,
+					]);
 					if (!forRoom) waited = over;
-					if (control.wish() === 'running' && lowOnDisk() === null) store.runs.setStatus(runId, 'running');
+					if (control.wish() === 'running' && lowOnDisk() === null) await setStatus('running');
 					break;
 				}
 				case 'session': {
@@ -187,7 +208,7 @@ async function loop(
 					const last = await control.unlessBroken(sessions.run(step.kind, { prewarmNext: !isLast }));
 					memory = remember(memory, last);
 					waited = false;
-					park();
+					await park();
 				}
 			}
 		}
@@ -195,6 +216,9 @@ async function loop(
 		await sessions.close();
 	}
 }
+
+/** A Claude that was started for the next session waits no longer for it: what it logged in with may be renewed meanwhile. */
+const LONGEST_SPARE_MS = 60_000;
 
 /** An API that answered within so long before a run is one that works: runs may work at week-ends only. */
 const LATELY_MS = 14 * 86_400_000;

@@ -8,6 +8,7 @@ import type { SessionEnd } from '../core/outcome.ts';
 import { ownIdentity } from '../process/identity.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { createEventBatch } from './event-batch.ts';
+import { onceUnlocked } from './passing-faults.ts';
 import type { RunControl } from './run-control.ts';
 import type { RunWindow } from './run-window.ts';
 
@@ -94,8 +95,8 @@ export function createSessions(
 		const stopping = new AbortController();
 		const stop = () => stopping.abort();
 		const forget = control.onStop(stop);
-		// A write that fails breaks the run off.
-		const batch = createEventBatch((events, usage) => writing(() => store.sessions.record(id(), events, usage)));
+		// A write that fails for good (lease lost, disk full) ends the run: a session that cannot be recorded must not go on.
+		const batch = createEventBatch((events, usage) => store.sessions.record(id(), events, usage), control.breakOff);
 		const host: SessionHost = {
 			tools: {
 				store,
@@ -114,7 +115,7 @@ export function createSessions(
 				batch.add(events, usage);
 				onEvents(events);
 			},
-			ready: (facts) => writing(() => store.sessions.identify(id(), facts)),
+			ready: (facts) => void onceUnlocked(() => store.sessions.identify(id(), facts)).catch(control.breakOff),
 		};
 		let prepared: PreparedSession;
 		try {
@@ -137,16 +138,6 @@ export function createSessions(
 				onEvents = listener;
 			},
 		};
-	}
-
-	/** A write that fails (lease lost, disk full) ends the run: a session that cannot be recorded must not go on. */
-	function writing(write: () => void): void {
-		try {
-			write();
-		} catch (error) {
-			control.breakOff(error);
-			throw error;
-		}
 	}
 
 	function prewarm(): void {
@@ -181,14 +172,14 @@ export function createSessions(
 	}
 
 	async function runOne(kind: Kind, prewarmNext: boolean): Promise<LastSession> {
-		const sessionId = store.sessions.begin({ kind, runId, owner, model: settings.model });
+		const sessionId = await onceUnlocked(() => store.sessions.begin({ kind, runId, owner, model: settings.model }));
 		const began = performance.now();
 		const held = control.gate.heldMs();
-		const finish = (end: SessionEnd): LastSession => {
+		const finish = async (end: SessionEnd): Promise<LastSession> => {
 			const durationMs = Math.max(0, performance.now() - began - (control.gate.heldMs() - held));
 			const { outcome, detail, resumesAt } = end;
-			started?.flush();
-			store.sessions.end(sessionId, { outcome, detail, durationMs, resumesAt });
+			await onceUnlocked(() => started?.flush());
+			await onceUnlocked(() => store.sessions.end(sessionId, { outcome, detail, durationMs, resumesAt }));
 			return {
 				...end,
 				progress: store.sessions.madeProgress(sessionId),
@@ -200,7 +191,7 @@ export function createSessions(
 		try {
 			started = await obtain(kind);
 		} catch (error) {
-			const last = finish({
+			const last = await finish({
 				outcome: 'crashed',
 				detail: messageOf(error).slice(0, 2_000),
 				resumesAt: null,
@@ -228,7 +219,7 @@ export function createSessions(
 			const end = await prepared.run();
 			brokeOff = end.outcome !== 'completed';
 			const byWindow = windowEnded && end.outcome === 'interrupted';
-			return finish(byWindow ? { ...end, detail: 'Its run window ended.' } : end);
+			return await finish(byWindow ? { ...end, detail: 'Its run window ended.' } : end);
 		} finally {
 			unwatch();
 			current = null;

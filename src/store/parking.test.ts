@@ -70,6 +70,18 @@ describe('a feature that fails in session after session', () => {
 		},
 	);
 
+	it('counts the sessions of runners that are gone', () => {
+		failedSession(first);
+		store.close();
+		store = project.open();
+		failedSession(first);
+		expect(store.features.parkFailing(3)).toEqual([]);
+		store.close();
+		store = project.open();
+		failedSession(first);
+		expect(store.features.parkFailing(3)).toMatchObject([{ id: first }]);
+	});
+
 	it('that passed since begins anew', () => {
 		for (let count = 1; count <= 3; count++) failedSession(first);
 		done(store.features.pass(first, PERSON));

@@ -11,6 +11,14 @@ export interface RunSettings {
 	readonly box: string;
 }
 
+export interface RunStatusDetails {
+	readonly detail?: string;
+	/** Unix milliseconds */
+	readonly resumesAt?: number;
+	/** What a run waits for whose status is `waiting`. */
+	readonly waitsFor?: RunWaitsFor;
+}
+
 export interface Runs {
 	/**
 	 * Takes the project's runner lease and opens a run, in one transaction; fences this store with the new epoch.
@@ -20,12 +28,7 @@ export interface Runs {
 	 * @throws AutocoderError RUN_ALREADY_ACTIVE while another runner lives
 	 */
 	begin(settings: RunSettings, owner: ProcessIdentity, before?: () => void): Run;
-	/** `waitsFor`: what a run waits for whose status is `waiting`. */
-	setStatus(
-		id: number,
-		status: RunStatus,
-		more?: { detail?: string; resumesAt?: number; waitsFor?: RunWaitsFor },
-	): void;
+	setStatus(id: number, status: RunStatus, more?: RunStatusDetails): void;
 	/** Notes that the runner is alive; throws RUN_LEASE_LOST when it was replaced. */
 	heartbeat(): void;
 	/** Ends a run and gives the lease back; does nothing when it has ended already. A long detail is cut. */

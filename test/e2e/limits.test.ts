@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { sessionSettings } from '../../src/cli/session-settings.ts';
 import { DEFAULT_POLICY } from '../../src/core/next-step.ts';
 import type { Script } from '../../src/rehearsal/script.ts';
 import { feature, say, turn } from '../../src/rehearsal/turns.ts';
-import { type RunOptions, type RunResult, runProject } from '../../src/runner/run-project.ts';
-import type { ProjectStore } from '../../src/store/project-store.ts';
+import { runHere } from '../support/run-here.ts';
 import { json, tinyScenario } from '../support/tiny-scenario.ts';
 import { until } from '../support/until.ts';
 import { openWorkshop, type Workshop } from '../support/workshop.ts';
@@ -62,7 +60,7 @@ describe('a usage limit that is lifted in an hour', () => {
 describe('with an API key', () => {
 	it('a limit has no reset time: the run says so, and tries again by itself', async () => {
 		workshop = await openWorkshop(tinyScenario(1), [{ times: 2, fault: { kind: 'rate-limit' } }]);
-		const { store, result } = await inProcess({ limitDelayMs: 50 });
+		const { store, result } = await runHere(workshop, { limitDelayMs: 50 });
 		expect(result.reason).toBe('all_passing');
 		expect(store.sessions.list().map(({ outcome }) => outcome)).toEqual([
 			'limited',
@@ -85,7 +83,7 @@ describe('with an API key', () => {
 			{ when: { prompt: /./, turn: 1 }, times: 1, fault: { kind: 'slow', delayMs: 1 } },
 			{ times: 7, fault: { kind: 'server-error' } },
 		]);
-		const { store, result } = await inProcess({ retryDelayMs: 10 });
+		const { store, result } = await runHere(workshop, { retryDelayMs: 10 });
 		expect(result.reason).toBe('all_passing');
 		const outcomes = store.sessions.list().map(({ outcome }) => outcome);
 		expect(outcomes.filter((outcome) => outcome === 'api_error').length).toBeGreaterThan(
@@ -96,7 +94,7 @@ describe('with an API key', () => {
 
 it('a feature that never passes is parked, the others are built, and the run says what is left', async () => {
 	workshop = await openWorkshop(() => session(), []);
-	const { store, result } = await inProcess({}, { parkAfter: () => 2 });
+	const { store, result } = await runHere(workshop, {}, { parkAfter: () => 2 });
 	expect(result).toMatchObject({ reason: 'no_progress', exitCode: 3 });
 	expect(result.detail).toContain('1 feature is parked');
 	expect(store.features.get(1)).toMatchObject({ passes: false, last_failure: 'It cannot be done.' });
@@ -121,29 +119,3 @@ it('a feature that never passes is parked, the others are built, and the run say
 		yield say('Done.');
 	}
 });
-
-/** Runs the project here, with no retries of Claude's own, so that each fault ends a session. */
-async function inProcess(
-	policy: Partial<RunOptions['policy']>,
-	more: Partial<RunOptions> = {},
-): Promise<{ store: ProjectStore; result: RunResult }> {
-	const environment = {
-		variables: { ...workshop.env, CLAUDE_CODE_MAX_RETRIES: '0' },
-		home: workshop.env.HOME ?? '',
-		claudeExecutable: null,
-		fromProject: new Set<string>(),
-		ignored: [],
-		headless: true,
-	};
-	const { settings } = await sessionSettings(workshop.directory, { model: null, yolo: true }, environment);
-	const store = workshop.store();
-	const result = await runProject(store, {
-		settings,
-		boxDetail: 'test',
-		maxIterations: null,
-		policy: { ...DEFAULT_POLICY, ...policy },
-		requireSpec: () => {},
-		...more,
-	});
-	return { store, result };
-}
