@@ -29,10 +29,8 @@ export const costReport = z.object({
 	by_model: z.array(costSum.extend({ model: z.string() })),
 	/** Initializer, coding sessions, conversations. */
 	by_kind: z.array(costSum.extend({ kind: z.string() })),
-	/** The dearest first, 200 at most. A session that worked on several features counts in equal parts for each. */
-	by_feature: z.array(
-		z.object({ feature_id: z.int(), name: z.string(), passes: z.boolean(), sessions: z.int(), cost_usd: z.number() }),
-	),
+	/** The dearest first, 200 at most. What a session used that worked on several features counts in equal parts, rounded, for each. */
+	by_feature: z.array(costSum.extend({ feature_id: z.int(), name: z.string(), passes: z.boolean() })),
 	/** What the features that do not pass yet may cost, by what those cost that do; null while none passes. */
 	forecast: z.object({ features: z.int(), usd_per_feature: z.number(), cost_usd: z.number() }).nullable(),
 });

@@ -8,6 +8,8 @@ import { draft, serveProjects } from './fixtures/asking.fixture.ts';
 import { createProjectStores, type ProjectStores } from './project-stores.ts';
 import { startWebhookSender } from './webhook-sender.ts';
 
+/** No process has ever been this one. */
+const GONE = { ...ownIdentity(), startedAt: 'never' };
 const PERSON = { kind: 'person' } as const;
 const QUICK = { lookMs: 10, closeMs: 200, timing: { ...DELIVERY_TIMING, firstWait: 20, longestWait: 50 } };
 
@@ -62,6 +64,18 @@ it('sends for projects that no run works on, in order, and leaves those with a r
 	await until('the other is told', () => busy.store.outbox.depth().pending === 0);
 	expect(receiver.received).toHaveLength(5);
 	expect(problems).toEqual([]);
+});
+
+it('ends a run whose process is gone, and tells of it', async () => {
+	const { project, receiver, start, setUrl } = await workshop();
+	const { store } = await project('recipes');
+	store.outbox.announce('recipes', ['needs.attention']);
+	await setUrl(receiver.url);
+	const run = store.runs.begin({ yolo: true, model: null, maxIterations: null, box: '' }, GONE);
+	start();
+	await until('it is told', () => receiver.received.length === 1);
+	expect(receiver.received[0]?.body).toMatchObject({ event: 'needs.attention', run_id: run.id, reason: 'crashed' });
+	expect(store.runs.get(run.id)).toMatchObject({ status: 'ended', end_reason: 'crashed' });
 });
 
 it('keeps on until the receiver takes it, and begins when an address is set', async () => {

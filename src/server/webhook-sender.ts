@@ -36,7 +36,7 @@ interface Known {
 }
 
 /**
- * Delivers to webhooks for projects that no run works on; a run sends by itself. A database is opened only when its project has a webhook
+ * Delivers to webhooks for projects that no run works on; a run sends by itself, and one whose process is gone is ended, which is told. A database is opened only when its project has a webhook
  * and its files changed since it was last found to have nothing to send.
  *
  * @param report told of a project whose database cannot be used, each time that it is tried
@@ -103,9 +103,18 @@ export function startWebhookSender(
 				files = stateOfFiles(directory);
 				const due = await stores.read(
 					name,
-					({ outbox, runs }) => (runs.latest()?.alive === true ? 'alive' : outbox.nextDue()),
+					({ outbox, runs }) => {
+						const latest = runs.latest();
+						if (latest?.alive === true) return 'alive';
+						return latest !== undefined && latest.run.ended_at === null ? 'abandoned' : outbox.nextDue();
+					},
 					() => null,
 				);
+				if (due === 'abandoned') {
+					// People are to hear of a crash before they come to look.
+					await stores.write(name, ({ runs }) => runs.endAbandoned());
+					continue;
+				}
 				// A runner that is killed commits nothing: as long as one lives, it is looked at each time.
 				const next = due === 'alive' ? 0 : (due ?? Number.POSITIVE_INFINITY);
 				known.set(directory, { files, due: next });

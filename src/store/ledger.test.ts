@@ -62,10 +62,11 @@ it('adds up by day, model, kind and feature, and forecasts the rest', () => {
 		{ kind: 'initializer', sessions: 1, cost_usd: 3 },
 	]);
 	// The second session is shared by two features.
+	const half = { ...NOTHING, sessions: 1, cost_usd: 0.5, input_tokens: 50, turns: 1 };
 	expect(report.by_feature).toEqual([
-		{ feature_id: one, name: 'one', passes: true, sessions: 1, cost_usd: 2 },
-		{ feature_id: two, name: 'two', passes: true, sessions: 1, cost_usd: 0.5 },
-		{ feature_id: three, name: 'three', passes: false, sessions: 1, cost_usd: 0.5 },
+		{ ...half, feature_id: one, name: 'one', passes: true, cost_usd: 2, input_tokens: 200, turns: 2 },
+		{ ...half, feature_id: two, name: 'two', passes: true },
+		{ ...half, feature_id: three, name: 'three', passes: false },
 	]);
 	expect(report.forecast).toEqual({ features: 1, usd_per_feature: 1.25, cost_usd: 1.25 });
 });

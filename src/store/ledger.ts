@@ -12,16 +12,22 @@ export interface Ledger {
 const SUMS = `count(*) AS sessions, coalesce(sum(input_tokens), 0) AS input_tokens, coalesce(sum(output_tokens), 0) AS output_tokens,
 	coalesce(sum(cache_read_tokens), 0) AS cache_read_tokens, coalesce(sum(cache_creation_tokens), 0) AS cache_creation_tokens,
 	coalesce(sum(cost_usd), 0.0) AS cost_usd, coalesce(max(cost_estimated), 0) AS cost_estimated, coalesce(sum(turns), 0) AS turns`;
+const COUNTS = ['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_creation_tokens', 'turns'];
+const SUMS_OF_SHARES = `count(*) AS sessions, sum(cost_usd) AS cost_usd, max(cost_estimated) AS cost_estimated,
+	${COUNTS.map((name) => `CAST(round(sum(${name})) AS INTEGER) AS ${name}`).join(', ')}`;
 const MOST_FEATURES = 200;
 
-/** The parts of a session's cost, by the features that it claimed or passed. */
+/** The parts of what a session used, by the features that it claimed or passed. */
 const SHARES = `
 	WITH work AS (
 		SELECT DISTINCT session_id, feature_id FROM events
 		WHERE session_id IS NOT NULL AND type IN ('feature.claimed', 'feature.passed') AND feature_id IS NOT NULL
 	), shares AS (
-		SELECT work.feature_id, sessions.cost_usd / count(*) OVER (PARTITION BY work.session_id) AS cost_usd
+		SELECT work.feature_id, sessions.cost_estimated,
+			sessions.cost_usd / count(*) OVER of_session AS cost_usd,
+			${COUNTS.map((name) => `1.0 * sessions.${name} / count(*) OVER of_session AS ${name}`).join(', ')}
 		FROM work JOIN sessions ON sessions.id = work.session_id
+		WINDOW of_session AS (PARTITION BY work.session_id)
 	)`;
 
 export function createLedger({ sql, read }: StoreContext): Ledger {
@@ -61,11 +67,11 @@ export function createLedger({ sql, read }: StoreContext): Ledger {
 				by_kind: grouped('kind', 'kind', 'sessions', 'cost_usd DESC, kind'),
 				by_feature: (
 					sql(
-						`${SHARES} SELECT id AS feature_id, name, passes IS 1 AS passes, count(*) AS sessions, sum(cost_usd) AS cost_usd
+						`${SHARES} SELECT id AS feature_id, name, passes IS 1 AS passes, ${SUMS_OF_SHARES}
 						 FROM shares JOIN features ON features.id = shares.feature_id
 						 GROUP BY id ORDER BY sum(cost_usd) DESC, id LIMIT ${MOST_FEATURES}`,
-					).all() as (Omit<CostReport['by_feature'][number], 'passes'> & { passes: number })[]
-				).map((row) => ({ ...row, passes: row.passes === 1 })),
+					).all() as (SumRow & { feature_id: number; name: string; passes: number })[]
+				).map(({ feature_id, name, passes, ...row }) => ({ ...toSum(row), feature_id, name, passes: passes === 1 })),
 				forecast: forecast(),
 			})),
 	};

@@ -69,30 +69,22 @@ function forecastLine(forecast: CostReport['forecast']): string {
 	return `Forecast  ${pc.bold(money(cost_usd))} for the ${features} that do not pass yet, at ${money(usd_per_feature)} a feature`;
 }
 
-type Row = { readonly sessions: number; readonly cost_usd: number } & Partial<CostSum>;
-
-function table<T extends Row>(title: string, rows: readonly T[], label: (row: T) => string): string[] {
+function table<T extends CostSum>(title: string, rows: readonly T[], label: (row: T) => string): string[] {
 	if (rows.length === 0) return [];
-	const withTokens = rows.some(({ input_tokens }) => input_tokens !== undefined);
-	const head = [title, 'Cost', 'Sessions', ...(withTokens ? ['Tokens'] : [])];
 	const shown = new Table({
-		head: head.map((text) => pc.bold(text)),
-		colWidths: [labelWidth(), COST, SESSIONS, ...(withTokens ? [TOKENS] : [])],
+		head: [title, 'Cost', 'Sessions', 'Tokens'].map((text) => pc.bold(text)),
+		colWidths: [labelWidth(), COST, SESSIONS, TOKENS],
 		colAligns: ['left', 'right', 'right', 'right'],
 		style: { head: [], border: pc.isColorSupported ? ['gray'] : [] },
 		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 	});
 	for (const row of rows.slice(0, SHOWN))
-		shown.push([visible(label(row)), money(row.cost_usd), row.sessions, ...(withTokens ? [shortSum(row)] : [])]);
+		shown.push([visible(label(row)), money(row.cost_usd), row.sessions, shortSum(row)]);
 	const more = rows.length - SHOWN;
 	return ['', shown.toString(), ...(more > 0 ? [pc.dim(`and ${more} more; --json has all`)] : [])];
 }
 
-function shortSum(sum: Partial<CostSum>): string {
-	const all =
-		(sum.input_tokens ?? 0) +
-		(sum.output_tokens ?? 0) +
-		(sum.cache_read_tokens ?? 0) +
-		(sum.cache_creation_tokens ?? 0);
+function shortSum(sum: CostSum): string {
+	const all = sum.input_tokens + sum.output_tokens + sum.cache_read_tokens + sum.cache_creation_tokens;
 	return all < 1_000_000 ? `${Math.round(all / 1_000)} k` : `${(all / 1_000_000).toFixed(1)} M`;
 }
