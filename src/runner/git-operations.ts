@@ -1,11 +1,11 @@
-import { existsSync, lstatSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findWorkingIn } from '../process/working-in.ts';
 
 /** Something that git began in a project and did not finish. */
 export interface GitOperations {
-	/** The lock of the index, as a path, when nobody can hold it; null: there is none, or somebody may. */
-	readonly staleLock: string | null;
+	/** The locks that commits need and that nobody can hold, as paths. */
+	readonly staleLocks: readonly string[];
 	/** What is under way, such as "rebase", with the command that breaks it off. */
 	readonly unfinished: readonly { readonly what: string; readonly abort: string }[];
 }
@@ -23,10 +23,9 @@ const UNFINISHED: readonly (readonly [file: string, what: string, abort: string]
 /** Looks into a repository that is a directory of its own; of others nothing is said. */
 export function inspectGitOperations(projectDirectory: string): GitOperations {
 	const repository = join(projectDirectory, '.git');
-	if (!lstatSync(repository, { throwIfNoEntry: false })?.isDirectory()) return { staleLock: null, unfinished: [] };
-	const lock = join(repository, 'index.lock');
+	if (!lstatSync(repository, { throwIfNoEntry: false })?.isDirectory()) return { staleLocks: [], unfinished: [] };
 	return {
-		staleLock: isStale(projectDirectory, lock) ? lock : null,
+		staleLocks: locksOf(repository).filter((lock) => isStale(projectDirectory, lock)),
 		unfinished: UNFINISHED.filter(([file]) => existsSync(join(repository, file))).map(([, what, abort]) => ({
 			what,
 			abort,
@@ -34,12 +33,20 @@ export function inspectGitOperations(projectDirectory: string): GitOperations {
 	};
 }
 
-/** Removes a lock that a git which was killed left, and which would have every later one refuse its work. Says whether there was one. */
-export function removeStaleLock(projectDirectory: string): boolean {
-	const { staleLock } = inspectGitOperations(projectDirectory);
-	if (staleLock === null) return false;
-	rmSync(staleLock, { force: true });
-	return true;
+/** Removes the locks that a git which was killed left, and which would have every later one refuse its work. Returns them. */
+export function removeStaleLocks(projectDirectory: string): readonly string[] {
+	const { staleLocks } = inspectGitOperations(projectDirectory);
+	for (const lock of staleLocks) rmSync(lock, { force: true });
+	return staleLocks;
+}
+
+/** What a commit locks: the index, HEAD, and the branch that HEAD names. */
+function locksOf(repository: string): string[] {
+	const head = join(repository, 'HEAD');
+	const branch = existsSync(head) ? /^ref: (refs\/heads\/.+)$/m.exec(readFileSync(head, 'utf8'))?.[1] : undefined;
+	return ['index', 'HEAD', ...(branch === undefined || branch.includes('..') ? [] : [branch])].map(
+		(name) => `${join(repository, name)}.lock`,
+	);
 }
 
 /** Where processes cannot be asked what they work in, a lock of so long ago is nobody's. */

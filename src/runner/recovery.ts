@@ -4,7 +4,7 @@ import { createRedactor, secretsOf } from '../guard/redact.ts';
 import { endMarked } from '../process/leftovers.ts';
 import { runMarkers } from '../process/marker.ts';
 import type { ProjectStore } from '../store/project-store.ts';
-import { removeStaleLock } from './git-operations.ts';
+import { removeStaleLocks } from './git-operations.ts';
 import { onceUnlocked } from './passing-faults.ts';
 import { rescueWork } from './rescue-work.ts';
 
@@ -20,9 +20,9 @@ export async function recover(store: ProjectStore, runId: number, settings: Sess
 	const processes = await endMarked(runMarkers(projectKey));
 	removeScratch(projectKey);
 	const broken = store.sessions.brokenOff();
-	let unlocked = false;
+	let unlocked = 0;
 	if (broken !== undefined) {
-		unlocked = removeStaleLock(settings.projectDirectory);
+		unlocked = removeStaleLocks(settings.projectDirectory).length;
 		await keepWork(store, runId, broken.id, settings);
 	}
 	const sessions = store.sessions.endAbandoned();
@@ -30,7 +30,7 @@ export async function recover(store: ProjectStore, runId: number, settings: Sess
 	const found = [
 		processes > 0 ? `${processes} ${processes === 1 ? 'process' : 'processes'} ended` : '',
 		sessions > 0 ? `${sessions} interrupted ${sessions === 1 ? 'session' : 'sessions'} closed` : '',
-		unlocked ? 'a lock of git that nobody held removed' : '',
+		unlocked > 0 ? 'a lock of git that nobody held removed' : '',
 	].filter(Boolean);
 	return found.length > 0 ? `Cleared up after an earlier run: ${found.join(', ')}.` : null;
 }

@@ -1,4 +1,4 @@
-import { inspectGitOperations, removeStaleLock } from '../../../runner/git-operations.ts';
+import { inspectGitOperations, removeStaleLocks } from '../../../runner/git-operations.ts';
 import type { Check, ProjectContext } from '../check.ts';
 import { activityOf, requireNoRunner } from '../runner-of.ts';
 import { fixCommand, shellWord } from '../words.ts';
@@ -7,17 +7,19 @@ export const gitState: Check<ProjectContext> = {
 	id: 'git-state',
 	title: 'Git at work',
 	run({ directory }) {
-		const { staleLock, unfinished } = inspectGitOperations(directory);
+		const { staleLocks, unfinished } = inspectGitOperations(directory);
 		if (activityOf(directory).runner === 'lives')
 			return { status: 'ok', found: 'The run that is going on works in it.' };
-		if (staleLock !== null) {
+		if (staleLocks.length > 0) {
+			const [are, have, them] = staleLocks.length === 1 ? ['is', 'has', 'it'] : ['are', 'have', 'them'];
 			return {
 				status: 'warn',
-				found: `${staleLock} is held by nobody, and has git refuse to commit.`,
-				mend: `Remove it with --fix:\n$ ${fixCommand(directory)}`,
+				found: `${staleLocks.join(', ')} ${are} held by nobody, and ${have} git refuse to commit.`,
+				mend: `Remove ${them} with --fix:\n$ ${fixCommand(directory)}`,
 				fix: async () => {
 					requireNoRunner(directory);
-					return removeStaleLock(directory) ? `Removed ${staleLock}.` : 'It was gone already.';
+					const removed = removeStaleLocks(directory);
+					return removed.length > 0 ? `Removed ${removed.join(', ')}.` : 'They were gone already.';
 				},
 			};
 		}
