@@ -81,13 +81,18 @@ describe('autocoder run', () => {
 	});
 
 	it('refuses a second runner on the same project and leaves the first alone', async () => {
-		workshop = await openWorkshop(tinyScenario(2, { slowSeconds: 2 }));
+		workshop = await openWorkshop(tinyScenario(2, { slowSeconds: 60 }));
 		const first = workshop.run();
-		await first.event('feature.claimed');
+		await first.event('tool.called', ({ data }) => data.tool === 'Bash' && data.input.text.includes('sleep 60'));
 		const second = workshop.run();
 		expect((await second.exit).code).toBe(1);
 		expect(second.summary()).toMatchObject({ error: { code: 'RUN_ALREADY_ACTIVE' } });
+		const store = workshop.store();
+		expect(store.runs.latest()).toMatchObject({ alive: true, run: { id: 1, status: 'running' } });
+		expect(store.features.stats()).toMatchObject({ in_progress: 1 });
+		first.child.kill('SIGINT');
 		expect((await first.exit).code).toBe(0);
+		expect(first.summary()).toMatchObject({ reason: 'stopped' });
 	});
 
 	it('stops in good order on Ctrl-C: the session is closed with its cost, its feature is free', async () => {

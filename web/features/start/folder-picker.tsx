@@ -24,7 +24,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 	};
 	const [hidden, setHidden] = useState(false);
 	const [newName, setNewName] = useState('');
-	const { data, error, refetch } = useQuery({
+	const { data, error, refetch, isPlaceholderData } = useQuery({
 		queryKey: ['folder', path, hidden],
 		queryFn: ({ signal }) => api.folder(path, hidden, signal),
 		placeholderData: (before) => before,
@@ -110,7 +110,8 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 				</form>
 				<Button
 					look="primary"
-					disabled={data === undefined || error !== null}
+					// What is shown may still be the folder that was left.
+					disabled={data === undefined || isPlaceholderData || error !== null}
 					onClick={() => data !== undefined && onChoose(data.path, isProject)}
 				>
 					{TEXTS.create.here}
