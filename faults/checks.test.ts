@@ -215,6 +215,7 @@ const BROKEN: readonly (readonly [what: string, seenBy: readonly CheckName[], br
 		['webhook'],
 		() => inDatabase('UPDATE webhook_deliveries SET delivered_at = NULL WHERE number = 1'),
 	],
+	['events that the webhook took in another order', ['webhook'], () => (after.arrivals = whole.arrivals.toReversed())],
 	['a delivery that is not what the contract says', ['webhook'], () => (after.strange = ['{}'])],
 	['a process', ['processes'], () => (after.processes = ['123 node server.mjs'])],
 	['a temporary directory', ['scratch'], () => void makeScratch(projectMarker(after.directory))],

@@ -224,6 +224,10 @@ function checkWebhook({ arrivals, strange }: Aftermath, { deliveries, events }: 
 	for (const { id, delivered_at } of kept) if (delivered_at === null) problems.push(`Delivery ${id} is still pending.`);
 	for (const { id } of told)
 		if (!kept.some((one) => one.id === id)) problems.push(`Nobody knows of delivery ${id}, which arrived.`);
+	const taken = [...new Set(told.filter((arrival) => arrival.taken).map(({ id }) => id))];
+	const inOrder = kept.map(({ id }) => id).filter((id) => taken.includes(id));
+	if (taken.filter((id) => inOrder.includes(id)).join() !== inOrder.join())
+		problems.push(`The receiver took ${taken.join(', ')}, which happened in the order ${inOrder.join(', ')}.`);
 	return problems;
 }
 
