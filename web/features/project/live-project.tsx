@@ -9,7 +9,7 @@ const Feed = createContext<ProjectFeed | null>(null);
 
 /** Often enough to look immediate, seldom enough that a flood of events costs little. */
 const BATCH_MS = 40;
-/** Tokens and cost grow with the work, and are not of the stream: while it works they are asked for so often. */
+/** What the single sessions have cost grows with the work, and is not of the stream: while it works they are asked for so often. */
 const USAGE_MS = 5_000;
 
 /** Opens the project's stream for the views inside, and closes it with them. */

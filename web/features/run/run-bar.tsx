@@ -2,7 +2,7 @@ import { MessagesSquare, Pause, Play, ScrollText, Square } from 'lucide-react';
 import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { estimate } from '../../model/burn-up.ts';
 import { clock, duration, money, roughDuration, short } from '../../model/format.ts';
-import { type RunView, runViewOf } from '../../model/run-view.ts';
+import { type RunView, runViewOf, tokensOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
@@ -15,7 +15,6 @@ import { toastError } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { CostButton } from '../cost/cost-button.tsx';
 import { useFeed, useLive } from '../project/live-project.tsx';
-import { useTotals } from '../project/use-totals.ts';
 import { usePageCommand } from '../shell/page-commands.ts';
 import { PresentStep } from './present-step.tsx';
 
@@ -43,7 +42,6 @@ export interface RunBarProps {
 export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 	const agent = useLive((state) => state.agent);
 	const stats = useLive((state) => state.stats);
-	const { rehearsal } = useTotals();
 	const [starting, setStarting] = useState(false);
 	const view = runViewOf(agent, stats);
 	usePageCommand('start', () => setStarting(!view.alive));
@@ -58,7 +56,7 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 						/>
 						{statusOf(view)}
 					</span>
-					{rehearsal && (
+					{view.used?.rehearsed && (
 						<span title={TEXTS.run.rehearsalHint} className="flex">
 							<Badge>{TEXTS.run.rehearsal}</Badge>
 						</span>
@@ -154,7 +152,6 @@ function needsPerson({ kind, end }: Pick<RunView, 'kind' | 'end'>): boolean {
 }
 
 function Figures({ view }: { readonly view: RunView }) {
-	const totals = useTotals();
 	const features = useLive((state) => state.features);
 	const now = useNow(view.alive ? 1_000 : null);
 	const left = useMemo(
@@ -164,22 +161,23 @@ function Figures({ view }: { readonly view: RunView }) {
 				: null,
 		[features, view.kind, view.startedAt, now],
 	);
-	if (view.startedAt === null) return null;
-	const end = (view.alive ? null : totals.endedAt) ?? now;
+	const { used, startedAt } = view;
+	if (startedAt === null || used === null) return null;
+	const end = view.endedAt ?? now;
 	return (
 		<dl className="flex flex-wrap items-baseline gap-x-4 max-sm:justify-between max-sm:gap-x-2 max-lg:order-last max-lg:w-full">
-			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
+			<Figure label={TEXTS.run.elapsed}>{duration(end - startedAt)}</Figure>
 			{left !== null && <Figure label={TEXTS.run.left}>{roughDuration(left)}</Figure>}
-			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
-			{!totals.rehearsal && (
+			<Figure label={TEXTS.run.sessions}>{used.sessions.toLocaleString('en')}</Figure>
+			{!used.rehearsed && (
 				<Figure label={TEXTS.run.cost}>
 					<CostButton>
-						{totals.estimated ? '≈ ' : ''}
-						{money(totals.cost)}
+						{used.cost_estimated ? '≈ ' : ''}
+						{money(used.cost_usd)}
 					</CostButton>
 				</Figure>
 			)}
-			<Figure label={TEXTS.run.tokens}>{short(totals.tokens)}</Figure>
+			<Figure label={TEXTS.run.tokens}>{short(tokensOf(used))}</Figure>
 		</dl>
 	);
 }
