@@ -173,3 +173,13 @@ it('tells with the agent what all sessions of its run have used, and no more tha
 	store.runs.end(1, 'stopped', null);
 	expect((await status()).json).toMatchObject({ ended_at: store.runs.get(1)?.ended_at, used: { sessions: 153 } });
 });
+
+it('tells with events, when asked, the lines that the live stream has for them', async () => {
+	const { ask, store } = await withHistory();
+	store.journal.record([{ type: 'log', data: { level: 'info', line: 'Said <b>so</b>\nand so' } }], {});
+	const { json } = await ask('GET', `${PROJECT}/events?before=1000&limit=3&lines=true`);
+	const { events, lines } = eventsReply.parse(json);
+	expect(events.map(({ type }) => type)).toEqual(['feature.released', 'session.ended', 'log']);
+	expect(lines).toEqual(['', expect.stringContaining('completed after 0 s'), 'Said <b>so</b> and so']);
+	expect((await ask('GET', `${PROJECT}/events`)).body).not.toContain('"lines"');
+});
