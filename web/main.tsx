@@ -3,15 +3,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import './styles/app.css';
-import { ApiError } from './transport/http.ts';
+import { mayPass } from './transport/http.ts';
 import { loadTheRest } from './ui/lazy-view.ts';
 
 const queries = new QueryClient({
 	defaultOptions: {
 		queries: {
 			// What the server refuses it refuses again; only a lost connection is worth more tries.
-			retry: (failures, error) =>
-				failures < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+			retry: (failures, error) => failures < 3 && mayPass(error),
 		},
 	},
 });
