@@ -31,6 +31,7 @@ function openOver(head: number, from: number, more: { most?: number; sliceMs?: n
 			return { retry: () => {}, close: () => {} };
 		},
 		board: () => new Promise(() => {}),
+		again: () => null,
 	});
 	say([hello('j', from - 1), ...upTo(from, head).map(said)]);
 	const book = openLogBook({

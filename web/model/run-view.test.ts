@@ -8,7 +8,7 @@ const ALL = { passing: 2, in_progress: 0, total: 2, percentage: 100 };
 const SOME = { ...ALL, passing: 1 };
 
 it.each<[string, AgentState | null, typeof ALL, object]>([
-	['nothing known', null, SOME, { kind: 'idle', alive: false, startedAt: null }],
+	['nothing known', null, SOME, { kind: 'unknown', alive: false, startedAt: null }],
 	['never started', agent({ status: 'stopped', run_id: null, started_at: null }), SOME, { kind: 'idle' }],
 	['at work', agent(), SOME, { kind: 'running', alive: true, pending: null, startedAt: Date.UTC(2026, 0, 1) }],
 	['asked to pause', agent({ desired: 'paused' }), SOME, { kind: 'running', pending: 'pausing' }],

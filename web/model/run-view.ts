@@ -4,7 +4,17 @@ import type { RunEnd, RunWaitsFor } from '../../src/contract/run.ts';
 import type { Session } from '../../src/contract/session.ts';
 import type { AgentState } from './project-state.ts';
 
-export type RunKind = 'idle' | 'running' | 'paused' | 'waiting' | 'stopping' | 'stopped' | 'crashed' | 'finished';
+/** `unknown`: the stream has not said it yet. */
+export type RunKind =
+	| 'unknown'
+	| 'idle'
+	| 'running'
+	| 'paused'
+	| 'waiting'
+	| 'stopping'
+	| 'stopped'
+	| 'crashed'
+	| 'finished';
 
 /** What the run bar shows of a project's run. Times are Unix milliseconds. */
 export interface RunView {
@@ -45,7 +55,8 @@ export function startOf(agent: AgentState | null): number | null {
 }
 
 function kindOf(agent: AgentState | null, stats: FeatureStats | null): RunKind {
-	if (agent === null || agent.run_id === null) return 'idle';
+	if (agent === null) return 'unknown';
+	if (agent.run_id === null) return 'idle';
 	if (agent.status === 'crashed') return 'crashed';
 	if (agent.status === 'stopped')
 		return agent.end_reason === 'all_passing' && stats !== null && stats.passing === stats.total

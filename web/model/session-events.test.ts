@@ -28,6 +28,7 @@ function open() {
 			return { retry: () => {}, close: () => {} };
 		},
 		board: () => new Promise(() => {}),
+		again: () => null,
 	});
 	say([hello('j', 8)]);
 	const events = openSessionEvents({

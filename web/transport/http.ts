@@ -1,4 +1,5 @@
 import type { ErrorReply } from '../../src/contract/api/error.ts';
+import { backoff } from './backoff.ts';
 import { noteServerTime } from './server-clock.ts';
 
 /** A refusal or failure of the server, or a network without one. */
@@ -23,6 +24,11 @@ export class ApiError extends Error {
 /** Whether what failed may work by itself after a while: a network or a server that is away, a database that is held. */
 export function mayPass(error: unknown): boolean {
 	return error instanceof ApiError && (error.status === 0 || error.status === 503);
+}
+
+/** Milliseconds until it is worth another try by itself, after so many failures in a row; null: it is not. */
+export function againIn(error: unknown, failures: number): number | null {
+	return mayPass(error) ? backoff(failures, Math.random()) : null;
 }
 
 export interface RequestOptions {

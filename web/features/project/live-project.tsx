@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import type { LiveMessage } from '../../../src/contract/live.ts';
 import { type FeedState, openProjectFeed, type ProjectFeed } from '../../model/project-feed.ts';
 import { api } from '../../transport/api.ts';
+import { againIn } from '../../transport/http.ts';
 import { openLiveConnection } from '../../transport/live-connection.ts';
 
 const Feed = createContext<ProjectFeed | null>(null);
@@ -58,6 +59,7 @@ function openFeed(name: string): ProjectFeed {
 	return openProjectFeed({
 		name,
 		board: (signal) => api.board(name, signal),
+		again: againIn,
 		connect: (handlers) =>
 			openLiveConnection({
 				url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws/projects/${encodeURIComponent(name)}`,

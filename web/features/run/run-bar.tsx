@@ -21,6 +21,7 @@ import { PresentStep } from './present-step.tsx';
 const StartDialog = lazyView(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })));
 
 const DOTS: Readonly<Record<RunView['kind'], string>> = {
+	unknown: 'bg-line-input',
 	idle: 'bg-line-input',
 	running: 'bg-accent pulse-dot',
 	paused: 'bg-busy',
@@ -49,7 +50,12 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
 				<div className="flex min-w-0 items-center gap-x-3 max-sm:flex-1 sm:shrink-0">
-					<span role="status" className="flex min-w-0 items-center gap-2 font-medium">
+					{/* What it was when the page was opened is no news, and is not announced. */}
+					<span
+						role={view.kind === 'unknown' ? undefined : 'status'}
+						aria-hidden={view.kind === 'unknown'}
+						className="flex min-w-0 items-center gap-2 font-medium"
+					>
 						<span
 							aria-hidden="true"
 							className={cn('size-2 shrink-0 rounded-full', needsPerson(view) ? 'bg-bad' : DOTS[view.kind])}
@@ -130,6 +136,7 @@ function statusOf({ pending, kind, resumesAt, waitsFor }: RunView): string {
 
 function Situation({ view }: { readonly view: RunView }) {
 	const now = useNow(view.kind === 'waiting' ? 1_000 : null);
+	if (view.kind === 'unknown') return null;
 	if (view.kind === 'idle') return TEXTS.run.neverStarted;
 	const parts = [view.resumesAt === null ? null : TEXTS.run.goesOnIn(duration(view.resumesAt - now)), endOf(view)];
 	const text = parts.filter(Boolean).join('. ');

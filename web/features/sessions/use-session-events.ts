@@ -1,8 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { openSessionEvents, type SessionEvents, type SessionEventsState } from '../../model/session-events.ts';
 import { api } from '../../transport/api.ts';
-import { backoff } from '../../transport/backoff.ts';
-import { mayPass } from '../../transport/http.ts';
+import { againIn } from '../../transport/http.ts';
 import { useFeed } from '../project/live-project.tsx';
 
 const NONE: SessionEventsState = { events: [], complete: false, error: null };
@@ -16,7 +15,7 @@ export function useSessionEvents(session: number): SessionEventsState & { readon
 			feed,
 			session,
 			read: (after, signal) => api.sessionEvents(feed.name, session, after, signal),
-			again: (error, failures) => (mayPass(error) ? backoff(failures, Math.random()) : null),
+			again: againIn,
 		});
 		setOpened(events);
 		return () => events.close();
