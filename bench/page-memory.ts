@@ -2,19 +2,20 @@ import type { CDPSession } from 'playwright-core';
 import { type Figure, toFigure } from './figure.ts';
 import { type LineChild, startLineChild } from './live-child.ts';
 import type { PageBench } from './page-browser.ts';
+import { openFullLog } from './page-log.ts';
 
 const LOGS_A_SECOND = 40;
 const CHANGES_A_SECOND = 10;
-/** More than the page keeps, so that what it keeps is full before the first look. */
+/** More than the page keeps beside its log, which is full by then: both are as large as they get before the first look. */
 const WARM_UP = 2_500;
 
-/** The heap of a page with its log open, before and after some time at fifty events a second. */
+/** The heap of a page with its log open and full, before and after some time at fifty events a second. */
 export function heapOverTime(bench: PageBench, say: (progress: string) => void, seconds: number): Promise<Figure> {
 	return bench.withPage(async (page, devTools) => {
 		await page.goto(`${bench.server.url}/p/bench`);
 		await page.waitForSelector('[data-card]');
-		await page.keyboard.press('d');
-		await page.getByRole('region', { name: 'Log' }).locator('time').first().waitFor();
+		say('reading 100,000 lines into the log');
+		await openFullLog(page);
 		const write = async (...kinds: readonly (readonly [kind: string, rate: number, count: number])[]) => {
 			const writers = kinds.map((args) => startLineChild('live-writer', [args[0], bench.directory, args[1], args[2]]));
 			try {

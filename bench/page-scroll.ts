@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { type Figure, toFigure } from './figure.ts';
 import type { PageBench } from './page-browser.ts';
+import { expectFullLog, LOG_LIST, openFullLog } from './page-log.ts';
 import { quantile } from './statistics.ts';
 
 const ROUNDS = 2;
@@ -19,8 +20,8 @@ export function scrolling(bench: PageBench, say: (progress: string) => void): Pr
 			);
 			await page.goto(`${bench.server.url}/p/bench`);
 			await page.waitForSelector('[data-card]');
-			await page.keyboard.press('d');
-			await page.getByRole('region', { name: 'Log' }).locator('time').first().waitFor();
+			say('reading 100,000 lines into the log');
+			await openFullLog(page);
 			const frames = { board: [] as number[], log: [] as number[], plain: [] as number[] };
 			for (let round = 1; round <= ROUNDS; round++) {
 				say(`scrolling, round ${round} of ${ROUNDS}`);
@@ -30,7 +31,9 @@ export function scrolling(bench: PageBench, say: (progress: string) => void): Pr
 				frames.plain.push(quantile(await scroll(plain, '#list', down * 120), 0.99));
 				await page.bringToFront();
 				frames.board.push(quantile(await scroll(page, 'section[aria-labelledby=column-pending]', down * 400), 0.99));
-				frames.log.push(quantile(await scroll(page, 'section[aria-label=Log]', down * -120), 0.99));
+				await expectFullLog(page);
+				frames.log.push(quantile(await scroll(page, LOG_LIST, down * -120), 0.99));
+				await expectFullLog(page);
 			}
 			const figure = (name: string, ours: readonly number[]) =>
 				toFigure({

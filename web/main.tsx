@@ -2,16 +2,17 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { ErrorBoundary } from './features/shell/error-boundary.tsx';
 import './styles/app.css';
-import { ApiError } from './transport/http.ts';
+import { api } from './transport/api.ts';
+import { mayPass } from './transport/http.ts';
 import { loadTheRest } from './ui/lazy-view.ts';
 
 const queries = new QueryClient({
 	defaultOptions: {
 		queries: {
 			// What the server refuses it refuses again; only a lost connection is worth more tries.
-			retry: (failures, error) =>
-				failures < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+			retry: (failures, error) => failures < 3 && mayPass(error),
 		},
 	},
 });
@@ -21,10 +22,19 @@ if (root !== null)
 	createRoot(root).render(
 		<StrictMode>
 			<QueryClientProvider client={queries}>
-				<App />
+				<ErrorBoundary at="">
+					<App />
+				</ErrorBoundary>
 			</QueryClientProvider>
 		</StrictMode>,
 	);
 
 // After what is shown at once.
-window.addEventListener('load', () => setTimeout(() => void loadTheRest(), 2_000));
+window.addEventListener('load', () => setTimeout(() => void loadTheRest(isThere), 2_000));
+
+async function isThere(): Promise<boolean> {
+	return await api.health().then(
+		() => true,
+		() => false,
+	);
+}

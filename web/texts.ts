@@ -18,7 +18,7 @@ export const TEXTS = {
 			catching_up: 'Connected; what you missed is still arriving.',
 			live: 'You see what happens as it happens.',
 			offline: 'The server cannot be reached. Runs go on without it; this page comes back by itself.',
-			gone: 'The server knows no such project, or its directory is gone.',
+			gone: 'The server knows no such project, or its directory is gone, such as one on a drive that is not there now.',
 		},
 	},
 	shell: {
@@ -43,7 +43,7 @@ export const TEXTS = {
 		signInHint:
 			'Run this in a terminal: it opens the page with a link that lets the browser in, also while the server is running.',
 		broken: 'This part of the page stopped working.',
-		brokenHint: 'Nothing was lost: agents work without the page. Reload it to go on.',
+		brokenHint: 'Nothing was lost: agents work without the page. Reload it to go on, when the server is there.',
 		reload: 'Reload',
 		newVersion: (version: string) => `The server is of another version now: ${version}.`,
 		newVersionHint: 'This page is of the one before.',
@@ -79,6 +79,7 @@ export const TEXTS = {
 		model: 'Model',
 		ownChoice: "Claude's own choice",
 		status: {
+			unknown: '…',
 			idle: 'Idle',
 			running: 'Running',
 			paused: 'Paused',
@@ -141,6 +142,7 @@ export const TEXTS = {
 		drag: 'Drag to change the order',
 		progress: 'passing',
 		loadFailed: 'The features could not be loaded.',
+		old: 'These features are as they were before: how they are now could not be loaded.',
 	},
 	feature: {
 		title: 'Feature',
@@ -249,6 +251,7 @@ export const TEXTS = {
 		title: 'Sessions',
 		none: 'No sessions yet',
 		noneHint: 'Each time an agent works on the project, what it did is kept here.',
+		unknown: 'There is no such session.',
 		choose: 'Choose a session to read what the agent did.',
 		kinds: {
 			initializer: 'Feature list',
@@ -260,6 +263,7 @@ export const TEXTS = {
 		},
 		running: 'Working',
 		noEvents: 'Nothing happened in this session yet.',
+		incomplete: 'Not all of this session could be read.',
 		whole: 'Show all',
 		input: 'Input',
 		output: 'Output',
@@ -302,6 +306,17 @@ export const TEXTS = {
 		title: 'Log',
 		empty: 'Nothing was said yet.',
 		noneFits: 'No line fits what is looked for.',
+		noneFitsYet: 'No line that was looked through fits so far.',
+		count: (count: number, more: boolean) =>
+			`${count.toLocaleString('en')}${more ? '+' : ''} ${count === 1 && !more ? 'line' : 'lines'}`,
+		older: {
+			none: 'The log begins here.',
+			unread: 'There are older lines, which are not read yet.',
+			reading: 'Reading older lines…',
+			failed: 'Older lines could not be read.',
+			full: 'More lines are not held here. Older ones are in their sessions.',
+		},
+		readOlder: 'Read older lines',
 		latest: 'Latest',
 		search: 'Search the log',
 		searchShort: 'Search',
@@ -380,6 +395,7 @@ export const TEXTS = {
 		amount: 'An amount such as 20 or 2.50.',
 		wholeNumber: 'A whole number from 1.',
 		saved: 'Saved.',
+		notSaved: 'The setting could not be saved; it is as it was.',
 		projectTitle: 'Settings of the project',
 		projectRunsHint: 'What runs of this project are started with. What is not its own follows the global settings.',
 		projectBoundHint: 'Empty goes back to the global settings.',

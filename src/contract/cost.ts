@@ -21,6 +21,10 @@ export type Spent = Readonly<Record<BudgetScope, number>>;
 export const costSum = usage.extend({ sessions: z.int() });
 export type CostSum = z.infer<typeof costSum>;
 
+/** What the sessions of a run used so far. `rehearsed`: with the scripted model of a rehearsal, whose costs mean nothing. */
+export const runUse = costSum.extend({ rehearsed: z.boolean() });
+export type RunUse = z.infer<typeof runUse>;
+
 export const costReport = z.object({
 	total: costSum,
 	/** The latest day first, `day` as YYYY-MM-DD. A session counts on the day on which it began. */

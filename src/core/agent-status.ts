@@ -1,8 +1,9 @@
 import type { AgentReply } from '../contract/api/agent.ts';
+import type { RunUse } from '../contract/cost.ts';
 import { isLiveState, type LatestRun, runState } from './run-state.ts';
 
 /** A project's latest run in the words of the HTTP API. */
-export function agentStatusOf(latest: LatestRun): AgentReply {
+export function agentStatusOf(latest: LatestRun, used: RunUse | null = null): AgentReply {
 	const run = latest?.run ?? null;
 	const state = runState(latest);
 	const live = isLiveState(state);
@@ -20,5 +21,7 @@ export function agentStatusOf(latest: LatestRun): AgentReply {
 		waits_for: run?.waits_for ?? null,
 		end_reason: run?.end_reason ?? null,
 		box: run?.box ?? null,
+		ended_at: run?.ended_at ?? null,
+		used,
 	};
 }

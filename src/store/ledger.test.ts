@@ -104,3 +104,27 @@ it('of a project without sessions is nothing', () => {
 	});
 	expect(store.ledger.spent(1, 0)).toEqual({ run: 0, day: 0, project: 0 });
 });
+
+it('adds up all sessions of a run, however many, and no talks beside them', () => {
+	const project = newProject();
+	const store = project.open();
+	const begin = () =>
+		store.runs.begin({ yolo: true, model: null, maxIterations: null, box: 'A box.' }, project.bornProcess());
+	const first = begin();
+	for (let count = 0; count < 180; count++) session(project, store, 'coding', use(['opus', 0.25]), first.id);
+	for (let count = 0; count < 150; count++) session(project, store, 'assistant', use(['opus', 1]));
+	expect(store.ledger.ofRun(first.id)).toMatchObject({
+		sessions: 180,
+		cost_usd: 45,
+		input_tokens: 18_000,
+		turns: 180,
+		cost_estimated: false,
+		rehearsed: false,
+	});
+	const owner = project.bornProcess();
+	const open = store.sessions.begin({ kind: 'coding', runId: first.id, owner, model: 'rehearsal' });
+	expect(store.ledger.ofRun(first.id)).toMatchObject({ sessions: 181, cost_usd: 45, rehearsed: true });
+	store.sessions.record(open, [], { ...use(['opus', 2]), cost_estimated: true });
+	expect(store.ledger.ofRun(first.id)).toMatchObject({ cost_usd: 47, cost_estimated: true });
+	expect(store.ledger.ofRun(first.id + 1)).toMatchObject({ sessions: 0, cost_usd: 0, rehearsed: false });
+});

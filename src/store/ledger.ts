@@ -1,4 +1,4 @@
-import type { CostReport, CostSum, Spent } from '../contract/cost.ts';
+import type { CostReport, CostSum, RunUse, Spent } from '../contract/cost.ts';
 import type { StoreContext } from './context.ts';
 import { toUsage, type UsageRow } from './usage-row.ts';
 
@@ -6,6 +6,8 @@ import { toUsage, type UsageRow } from './usage-row.ts';
 export interface Ledger {
 	/** @param dayStart Unix milliseconds of the last midnight */
 	spent(runId: number, dayStart: number): Spent;
+	/** Of all sessions of a run together; those that are open count with what they have used by now. */
+	ofRun(runId: number): RunUse;
 	report(): CostReport;
 }
 
@@ -59,6 +61,13 @@ export function createLedger({ sql, read }: StoreContext): Ledger {
 						 coalesce(sum(cost_usd), 0.0) AS project FROM sessions`,
 					).get({ runId, dayStart }) as Spent,
 			),
+		ofRun: (runId) =>
+			read(() => {
+				const row = sql(
+					`SELECT ${SUMS}, coalesce(max(model IS 'rehearsal'), 0) AS rehearsed FROM sessions WHERE run_id = ?`,
+				).get(runId) as SumRow & { readonly rehearsed: number };
+				return { ...toSum(row), rehearsed: row.rehearsed === 1 };
+			}),
 		report: () =>
 			read(() => ({
 				total: toSum(sql(`SELECT ${SUMS} FROM sessions`).get() as SumRow),

@@ -184,7 +184,7 @@ const SCREENS: readonly Screen[] = [
 			await page.getByText('No such file').waitFor();
 		},
 	],
-	['a session that is not there', '/p/tiny/sessions/99', heading('tiny')],
+	['a session that is not there', '/p/tiny/sessions/99', heading('There is no such session.')],
 	[
 		'the settings of a project',
 		'/p/tiny/settings',

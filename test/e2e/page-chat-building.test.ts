@@ -154,3 +154,34 @@ it('a talk adds features to a running project, and the same ones only once', asy
 	await card('The week on paper').waitFor();
 	expect(await page.locator('[data-card]').count()).toBe(5);
 });
+
+it('answers and choices that were on their way when the connection was lost can be sent again', async () => {
+	registerProject(workshop, 'tiny');
+	const page = await browser.visit(server, '/p/tiny');
+	const lose = new Set<string>();
+	await page.routeWebSocket(/\/api\/expand\/ws\//, (socket) => {
+		const toServer = socket.connectToServer();
+		socket.onMessage((message) => {
+			const { type } = JSON.parse(String(message)) as { type: string };
+			if (!lose.delete(type)) return toServer.send(message);
+			void toServer.close();
+			void socket.close({ code: 1001 });
+		});
+	});
+	await page.getByRole('button', { name: 'Start' }).waitFor();
+	await page.keyboard.press('Control+k');
+	await page.getByRole('option', { name: 'Add features by talking' }).click();
+	const panel = page.getByRole('complementary', { name: 'Add features' });
+	await say(panel, 'I would like to look back');
+	await panel.getByLabel('The week').check();
+	for (const [lost, button] of [
+		['answer', 'Send answers'],
+		['accept', 'Add 3 features'],
+	] as const) {
+		lose.add(lost);
+		await panel.getByRole('button', { name: button }).click();
+		await expect.poll(() => lose.size).toBe(0);
+		await panel.getByRole('button', { name: button, disabled: false }).click();
+	}
+	await panel.getByText('3 features were added.').waitFor();
+});

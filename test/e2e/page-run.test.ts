@@ -50,6 +50,30 @@ it('starts a run, pauses and resumes it, and celebrates its end', async () => {
 	expect(await accessibilityProblems(page)).toEqual([]);
 });
 
+it('a run goes on when the server is killed in the middle of it, and the page shows it go on and end', async () => {
+	const page = await browser.visit(server, '/p/tiny');
+	await page.evaluate('window.neverReloaded = true');
+	await server.api('POST', '/api/projects/tiny/agent/start', { yolo_mode: true });
+	const run = page.getByRole('region', { name: 'Run' });
+	await run.getByText('Running', { exact: true }).waitFor();
+	const running = workshop.store().runs.latest();
+	const { port } = new URL(server.url);
+	server.process.child.kill('SIGKILL');
+	await server.process.exit;
+	await page.getByText('Offline', { exact: true }).waitFor();
+	const before = workshop.store().journal.head();
+	server = await startServer(workshop, '--port', port);
+	await page.getByText('Live', { exact: true }).waitFor();
+	await run.getByText('Running', { exact: true }).waitFor();
+	expect(workshop.store().runs.latest()).toMatchObject({ alive: true, run: { id: running?.run.id } });
+	await page.getByRole('dialog', { name: 'Every feature passes' }).waitFor();
+	await page.getByRole('button', { name: 'Close' }).click();
+	await run.getByText('Finished', { exact: true }).waitFor();
+	expect(workshop.store().journal.head()).toBeGreaterThan(before);
+	expect(await page.locator('section', { hasText: 'Done' }).locator('[data-card]').count()).toBe(2);
+	expect(await page.evaluate('window.neverReloaded')).toBe(true);
+});
+
 it('goes on by itself when the server was away, with what happened meanwhile', async () => {
 	const features = '/api/projects/tiny/features';
 	const draft = { category: 'c', name: 'Before', description: 'd', steps: ['s'] };

@@ -127,3 +127,18 @@ async function look(page: Page, width: number): Promise<void> {
 function editor(page: Page, name: string) {
 	return page.getByRole('textbox', { name, exact: true });
 }
+
+it('a global setting that could not be saved is as it was, and says so', async () => {
+	const page = await browser.visit(server, '/settings');
+	const yolo = page.getByRole('switch', { name: 'YOLO mode' });
+	await yolo.waitFor();
+	expect(await yolo.getAttribute('aria-checked')).toBe('false');
+	// Nor can it be asked for anew.
+	await page.route('**/api/settings', (route) => route.abort());
+	await yolo.click();
+	await page.getByText('The setting could not be saved; it is as it was.').waitFor();
+	expect(await yolo.getAttribute('aria-checked')).toBe('false');
+	await page.unroute('**/api/settings');
+	await yolo.click();
+	await expect.poll(async () => (await server.api('GET', '/api/settings')).body.yolo_mode).toBe(true);
+});

@@ -56,4 +56,6 @@ export const anAgent: AgentState = {
 	waits_for: null,
 	end_reason: null,
 	box: null,
+	ended_at: null,
+	used: null,
 };

@@ -8,7 +8,7 @@ const SNAPSHOT: LiveMessage = { type: 'hello', journal: 'j', seq: 0, head: 0, mo
 const boardOf = (name: string): FeatureBoard => ({ pending: [aFeature({ name })], in_progress: [], done: [] });
 
 /** A feed whose stream and answers come when the test says. */
-function open() {
+function open(again: () => number | null = () => null) {
 	const asked: {
 		readonly signal: AbortSignal;
 		readonly answer: (board: FeatureBoard) => void;
@@ -21,6 +21,7 @@ function open() {
 			say = (...messages) => onMessages(messages);
 			return { retry: () => {}, close: () => {} };
 		},
+		again,
 		board: (signal) =>
 			new Promise((answer, reject) => {
 				asked.push({ signal, answer, fail: () => reject(new Error('no')) });
@@ -65,6 +66,30 @@ it('says why there is no list, and recovers', async () => {
 	expect([name(), feed.state().listError]).toEqual(['there', null]);
 });
 
+it('keeps the rows of before while the list cannot be had after a gap, and asks again by itself', async () => {
+	const { feed, asked, name, say } = open(() => 1);
+	say(SNAPSHOT);
+	asked[0]?.answer(boardOf('before'));
+	await vi.waitFor(() => expect(name()).toBe('before'));
+	say(SNAPSHOT);
+	asked[1]?.fail();
+	await vi.waitFor(() => expect(feed.state().listError?.message).toBe('no'));
+	expect(name()).toBe('before');
+	await vi.waitFor(() => expect(asked).toHaveLength(3));
+	asked[2]?.answer(boardOf('after'));
+	await vi.waitFor(() => expect([name(), feed.state().listError]).toEqual(['after', null]));
+});
+
+it('asks for a list that failed as soon as the server is back', async () => {
+	const { feed, asked, name, say } = open();
+	say(SNAPSHOT);
+	asked[0]?.fail();
+	await vi.waitFor(() => expect(feed.state().listError).not.toBeNull());
+	say({ ...SNAPSHOT, mode: 'resumed' });
+	asked[1]?.answer(boardOf('there'));
+	await vi.waitFor(() => expect(name()).toBe('there'));
+});
+
 it('tells nobody anything after it is closed', async () => {
 	const { feed, asked, name, say } = open();
 	const told = vi.fn();
@@ -79,4 +104,12 @@ it('tells nobody anything after it is closed', async () => {
 	say(anUpdate(aFeature({ name: 'late' })));
 	expect(told).not.toHaveBeenCalled();
 	expect(name()).toBeUndefined();
+});
+
+it('ends a request that is on its way when it is closed, without a complaint', async () => {
+	const { feed, asked } = open();
+	const list = feed.refetch();
+	feed.close();
+	asked[0]?.fail();
+	await expect(list).resolves.toBeUndefined();
 });

@@ -32,14 +32,18 @@ export interface FeedDependencies {
 		readonly onState: (state: ConnectionState) => void;
 	}) => LiveConnection;
 	readonly board: (signal: AbortSignal) => Promise<FeatureBoard>;
+	/** Milliseconds until a list that failed is asked for again by itself, after so many failures; null: not by itself. */
+	readonly again: (error: Error, failures: number) => number | null;
 }
 
 /** What one view shows of one project, alive. It belongs to that view: what arrives late for another project finds nobody. */
-export function openProjectFeed({ name, connect, board }: FeedDependencies): ProjectFeed {
+export function openProjectFeed({ name, connect, board, again }: FeedDependencies): ProjectFeed {
 	let state: FeedState = { ...NOTHING_KNOWN, connection: 'connecting', listError: null };
 	let closed = false;
 	let fetching: AbortController | null = null;
 	let fetched = Promise.resolve();
+	let failures = 0;
+	let timer: ReturnType<typeof setTimeout> | null = null;
 	const subscribers = new Set<() => void>();
 	const listeners = new Set<(messages: readonly LiveMessage[]) => void>();
 
@@ -56,24 +60,38 @@ export function openProjectFeed({ name, connect, board }: FeedDependencies): Pro
 	}
 
 	async function fetchList(): Promise<void> {
-		fetching?.abort();
+		stopFetching();
 		const mine = new AbortController();
 		fetching = mine;
 		try {
 			const { pending, in_progress, done } = await board(mine.signal);
-			if (fetching === mine) set({ ...withList(state, [...pending, ...in_progress, ...done]), listError: null });
-		} catch (error) {
+			if (fetching !== mine) return;
+			failures = 0;
+			set({ ...withList(state, [...pending, ...in_progress, ...done]), listError: null });
+		} catch (cause) {
 			// Another request took over: what it brings is what was waited for.
-			if (fetching !== mine) return fetched;
-			set({ listError: error instanceof Error ? error : new Error(String(error)), awaitingList: false, early: [] });
+			if (fetching !== mine) return closed ? undefined : fetched;
+			const error = cause instanceof Error ? cause : new Error(String(cause));
+			failures += 1;
+			const wait = again(error, failures);
+			if (wait !== null) timer = setTimeout(() => void refetch(), wait);
+			set({ listError: error, awaitingList: false, early: [] });
 		}
+	}
+
+	function stopFetching(): void {
+		fetching?.abort();
+		fetching = null;
+		if (timer !== null) clearTimeout(timer);
+		timer = null;
 	}
 
 	const connection = connect({
 		onMessages(messages) {
 			const before = state.listVersion;
 			set(afterMessages(state, messages));
-			if (state.listVersion !== before) void refetch();
+			const back = state.listError !== null && messages.some(({ type }) => type === 'hello');
+			if (state.listVersion !== before || back) void refetch();
 			for (const listener of listeners) listener(messages);
 		},
 		onState: (next) => set({ connection: next }),
@@ -95,8 +113,7 @@ export function openProjectFeed({ name, connect, board }: FeedDependencies): Pro
 		retry: () => connection.retry(),
 		close() {
 			closed = true;
-			fetching?.abort();
-			fetching = null;
+			stopFetching();
 			connection.close();
 			subscribers.clear();
 			listeners.clear();

@@ -2,7 +2,7 @@ import type { JournalEvent } from '../../src/contract/events.ts';
 import type { Feature, FeatureStats } from '../../src/contract/feature.ts';
 import type { LiveMessage } from '../../src/contract/live.ts';
 
-/** Lines that are kept for the log; what is older can be read in its session. */
+/** Lines that are kept while nobody looks: the log reads older ones when they are wanted. */
 const KEPT_LINES = 2_000;
 
 type AgentMessage = Extract<LiveMessage, { type: 'agent_status' }>;
@@ -25,6 +25,8 @@ export interface ProjectState {
 	readonly early: readonly FeatureChange[];
 	readonly stats: FeatureStats | null;
 	readonly agent: AgentState | null;
+	/** Which journal `lines` are of: a replaced database has another. Null while none is known. */
+	readonly journal: string | null;
 	readonly lines: readonly LogLine[];
 	readonly trouble: Trouble | null;
 	/** Raised when the list must be fetched anew. */
@@ -42,6 +44,7 @@ export const NOTHING_KNOWN: ProjectState = {
 	early: [],
 	stats: null,
 	agent: null,
+	journal: null,
 	lines: [],
 	trouble: null,
 	listVersion: 0,
@@ -49,7 +52,7 @@ export const NOTHING_KNOWN: ProjectState = {
 
 /** The state after some messages of the stream. Many at once, since each change copies the list. */
 export function afterMessages(state: ProjectState, messages: readonly LiveMessage[]): ProjectState {
-	let { stats, agent, trouble, listVersion, features, awaitingList } = state;
+	let { stats, agent, trouble, listVersion, features, awaitingList, journal } = state;
 	let early = [...state.early];
 	let lines = state.lines;
 	let changes: FeatureChange[] = [];
@@ -57,6 +60,7 @@ export function afterMessages(state: ProjectState, messages: readonly LiveMessag
 	for (const message of messages) {
 		switch (message.type) {
 			case 'hello':
+				journal = message.journal;
 				if (message.mode === 'resumed') break;
 				// Another journal, or too far behind: what was shown may be anything by now. Rows stay until the new list is there.
 				listVersion += 1;
@@ -84,7 +88,7 @@ export function afterMessages(state: ProjectState, messages: readonly LiveMessag
 			case 'feature_update':
 				changes.push({ id: message.feature_id, feature: message.feature });
 				if (awaitingList) early.push({ id: message.feature_id, feature: message.feature });
-				added.push({ seq: message.seq, event: message.event, line: '' });
+				added.push(logLine(message));
 				break;
 			case 'log':
 				if (message.event.type === 'features.renumbered') {
@@ -93,7 +97,7 @@ export function afterMessages(state: ProjectState, messages: readonly LiveMessag
 					awaitingList = true;
 					early = [];
 				}
-				added.push({ seq: message.seq, event: message.event, line: message.line });
+				added.push(logLine(message));
 				break;
 			case 'pong':
 				break;
@@ -101,7 +105,12 @@ export function afterMessages(state: ProjectState, messages: readonly LiveMessag
 	}
 	if (changes.length > 0 && features !== null) features = withChanges(features, changes);
 	if (added.length > 0) lines = [...lines, ...added].slice(-KEPT_LINES);
-	return { features, awaitingList, early, stats, agent, lines, trouble, listVersion };
+	return { features, awaitingList, early, stats, agent, journal, lines, trouble, listVersion };
+}
+
+/** The line of the log that a message of the journal brings. */
+export function logLine(message: Extract<LiveMessage, { type: 'feature_update' | 'log' }>): LogLine {
+	return { seq: message.seq, event: message.event, line: message.type === 'log' ? message.line : '' };
 }
 
 /** The state with a list that was asked for; rows that the stream brought meanwhile are newer. */

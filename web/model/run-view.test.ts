@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
-import type { Session } from '../../src/contract/session.ts';
 import { anAgent } from './fixtures.fixture.ts';
 import type { AgentState } from './project-state.ts';
-import { runViewOf, totalsOf } from './run-view.ts';
+import { runViewOf } from './run-view.ts';
 
 const agent = (more: Partial<AgentState> = {}): AgentState => ({ ...anAgent, ...more });
 const ALL = { passing: 2, in_progress: 0, total: 2, percentage: 100 };
 const SOME = { ...ALL, passing: 1 };
 
 it.each<[string, AgentState | null, typeof ALL, object]>([
-	['nothing known', null, SOME, { kind: 'idle', alive: false, startedAt: null }],
+	['nothing known', null, SOME, { kind: 'unknown', alive: false, startedAt: null }],
 	['never started', agent({ status: 'stopped', run_id: null, started_at: null }), SOME, { kind: 'idle' }],
 	['at work', agent(), SOME, { kind: 'running', alive: true, pending: null, startedAt: Date.UTC(2026, 0, 1) }],
 	['asked to pause', agent({ desired: 'paused' }), SOME, { kind: 'running', pending: 'pausing' }],
@@ -28,29 +27,4 @@ it.each<[string, AgentState | null, typeof ALL, object]>([
 	['done, and then more was added', agent({ status: 'stopped', end_reason: 'all_passing' }), SOME, { kind: 'stopped' }],
 ])('a run that is %s', (_, agent, stats, view) => {
 	expect(runViewOf(agent, stats)).toMatchObject(view);
-});
-
-it('adds up the sessions of one run', () => {
-	const session = (run_id: number, cost_estimated = false) =>
-		({
-			run_id,
-			ended_at: 300,
-			cost_usd: 0.5,
-			cost_estimated,
-			input_tokens: 1,
-			output_tokens: 2,
-			cache_read_tokens: 3,
-			cache_creation_tokens: 4,
-		}) as Session;
-	expect(totalsOf([session(1), session(2, true), session(2)], 2)).toEqual({
-		sessions: 2,
-		cost: 1,
-		estimated: true,
-		tokens: 20,
-		endedAt: 300,
-		rehearsal: false,
-	});
-	expect(totalsOf([{ ...session(1), model: 'rehearsal' }], 1).rehearsal).toBe(true);
-	expect(totalsOf([session(1), { ...session(1), ended_at: null }], 1).endedAt).toBeNull();
-	expect(totalsOf([session(1)], null).sessions).toBe(0);
 });

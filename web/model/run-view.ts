@@ -1,9 +1,20 @@
+import type { RunUse } from '../../src/contract/cost.ts';
 import type { FeatureStats } from '../../src/contract/feature.ts';
 import type { RunEnd, RunWaitsFor } from '../../src/contract/run.ts';
 import type { Session } from '../../src/contract/session.ts';
 import type { AgentState } from './project-state.ts';
 
-export type RunKind = 'idle' | 'running' | 'paused' | 'waiting' | 'stopping' | 'stopped' | 'crashed' | 'finished';
+/** `unknown`: the stream has not said it yet. */
+export type RunKind =
+	| 'unknown'
+	| 'idle'
+	| 'running'
+	| 'paused'
+	| 'waiting'
+	| 'stopping'
+	| 'stopped'
+	| 'crashed'
+	| 'finished';
 
 /** What the run bar shows of a project's run. Times are Unix milliseconds. */
 export interface RunView {
@@ -17,6 +28,9 @@ export interface RunView {
 	readonly resumesAt: number | null;
 	readonly waitsFor: RunWaitsFor | null;
 	readonly startedAt: number | null;
+	readonly endedAt: number | null;
+	/** By all sessions of the run; null before the first run. */
+	readonly used: RunUse | null;
 }
 
 export function runViewOf(agent: AgentState | null, stats: FeatureStats | null): RunView {
@@ -31,6 +45,8 @@ export function runViewOf(agent: AgentState | null, stats: FeatureStats | null):
 		resumesAt: kind === 'waiting' ? (agent?.resumes_at ?? null) : null,
 		waitsFor: kind === 'waiting' ? (agent?.waits_for ?? null) : null,
 		startedAt: startOf(agent),
+		endedAt: agent?.ended_at ?? null,
+		used: agent?.used ?? null,
 	};
 }
 
@@ -39,7 +55,8 @@ export function startOf(agent: AgentState | null): number | null {
 }
 
 function kindOf(agent: AgentState | null, stats: FeatureStats | null): RunKind {
-	if (agent === null || agent.run_id === null) return 'idle';
+	if (agent === null) return 'unknown';
+	if (agent.run_id === null) return 'idle';
 	if (agent.status === 'crashed') return 'crashed';
 	if (agent.status === 'stopped')
 		return agent.end_reason === 'all_passing' && stats !== null && stats.passing === stats.total
@@ -55,39 +72,12 @@ function pendingOf(agent: AgentState | null): RunView['pending'] {
 	return agent?.desired === 'paused' && agent.phase !== 'paused' ? 'pausing' : null;
 }
 
-export interface RunTotals {
-	readonly sessions: number;
-	/** US dollars. */
-	readonly cost: number;
-	readonly estimated: boolean;
-	/** All that went to the model and came from it, caches included. */
-	readonly tokens: number;
-	/** When the last session ended; null while one works, or when there was none. */
-	readonly endedAt: number | null;
-	/** The scripted model of the demo works here: its costs mean nothing. */
-	readonly rehearsal: boolean;
+/** All that went to the model and came from it, caches included. */
+export function tokensOf(used: RunUse): number {
+	return used.input_tokens + used.output_tokens + used.cache_read_tokens + used.cache_creation_tokens;
 }
 
-const REHEARSAL_MODEL = 'rehearsal';
-
+/** Worked on by the scripted model of the demo: its costs mean nothing. */
 export function isRehearsed({ model }: Session): boolean {
-	return model === REHEARSAL_MODEL;
-}
-
-export function totalsOf(sessions: Iterable<Session>, runId: number | null): RunTotals {
-	let totals: RunTotals = { sessions: 0, cost: 0, estimated: false, tokens: 0, endedAt: null, rehearsal: false };
-	let working = false;
-	for (const one of sessions) {
-		if (one.run_id !== runId || runId === null) continue;
-		if (one.ended_at === null) working = true;
-		totals = {
-			sessions: totals.sessions + 1,
-			cost: totals.cost + one.cost_usd,
-			estimated: totals.estimated || one.cost_estimated,
-			tokens: totals.tokens + one.input_tokens + one.output_tokens + one.cache_read_tokens + one.cache_creation_tokens,
-			rehearsal: totals.rehearsal || isRehearsed(one),
-			endedAt: Math.max(totals.endedAt ?? 0, one.ended_at ?? 0),
-		};
-	}
-	return working ? { ...totals, endedAt: null } : totals;
+	return model === 'rehearsal';
 }

@@ -42,7 +42,7 @@ it.each([
 	['Write', 'null', null],
 	['Bash', '{"file_path":"a"}', null],
 ])('sees the change of a file in %s %s', (tool, input, edits) => {
-	expect(fileEdit(dataOf(tool, input))).toEqual(edits);
+	expect(fileEdit(tool, input)).toEqual(edits);
 });
 
 it('knows what the agent is at', () => {

@@ -72,9 +72,13 @@ export interface FileEdit {
 	readonly after: string;
 }
 
-/** The change to a file that a call asks for; null for other calls and for input that is cut off. */
-export function fileEdit({ tool, input: { text } }: EventData<'tool.called'>): readonly FileEdit[] | null {
-	if (!['Edit', 'MultiEdit', 'Write'].includes(tool)) return null;
+export function isFileEdit({ tool }: Pick<EventData<'tool.called'>, 'tool'>): boolean {
+	return ['Edit', 'MultiEdit', 'Write'].includes(tool);
+}
+
+/** The change to a file that a call asks for; null for other calls and for input that is cut off. `text` is all of its input. */
+export function fileEdit(tool: string, text: string): readonly FileEdit[] | null {
+	if (!isFileEdit({ tool })) return null;
 	const input = parsed(text);
 	const path = textOf(input, 'file_path');
 	if (path === null) return null;

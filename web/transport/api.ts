@@ -14,7 +14,7 @@ import type { Conversation, ConversationKind } from '../../src/contract/conversa
 import type { CostReport } from '../../src/contract/cost.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
-import { type RequestOptions, request } from './http.ts';
+import { type RequestOptions, request, requestText } from './http.ts';
 
 export type Page = z.infer<typeof eventsReply>;
 export type ProjectSettings = z.infer<typeof projectSettingsReply>;
@@ -78,7 +78,12 @@ export const api = {
 		get<z.infer<typeof commitsReply>>(`${project(name)}/sessions/${id}/commits`, signal),
 	sessionEvents: (name: string, session: number, after: number, signal?: AbortSignal) =>
 		get<Page>(`${project(name)}/events?session=${session}&after=${after}&limit=500`, signal),
+	/** With the lines of the log. */
+	eventsBefore: (name: string, before: number, limit: number, signal?: AbortSignal) =>
+		get<Page>(`${project(name)}/events?before=${before}&limit=${limit}&lines=true`, signal),
 	blobUrl: (name: string, sha256: string) => `${project(name)}/blobs/${sha256}`,
+	blobText: (name: string, sha256: string, signal?: AbortSignal) =>
+		requestText(`${project(name)}/blobs/${sha256}`, signal),
 
 	settings: (signal?: AbortSignal) => get<Settings>('/api/settings', signal),
 	changeSettings: (change: SettingsChange) => send<Settings>('PATCH', '/api/settings', change),

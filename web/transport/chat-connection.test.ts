@@ -53,10 +53,13 @@ it('begins each connection with what is meant by then', async () => {
 	expect(states).toEqual(['connecting', 'live', 'offline', 'live']);
 });
 
-it('gives up when the project is not there', async () => {
+it('gives up when the project is not there, until it is asked to try again', async () => {
 	await vi.waitFor(() => expect(visits).toHaveLength(1));
 	visits[0]?.socket.close(4004);
 	await vi.waitFor(() => expect(states).toEqual(['connecting', 'gone']));
 	connection.retry();
-	expect(states).toHaveLength(2);
+	await vi.waitFor(() => expect(visits).toHaveLength(2));
+	expect(states).toEqual(['connecting', 'gone']);
+	visits[1]?.socket.send(JSON.stringify(hereIs([])));
+	await vi.waitFor(() => expect(states).toEqual(['connecting', 'gone', 'live']));
 });

@@ -47,7 +47,10 @@ export function openChatConnection(options: ChatConnectionOptions): ChatConnecti
 
 	const socket = openReconnectingSocket({
 		open: () => options.open(options.url),
-		onTry: (failures) => say(failures === 0 ? 'connecting' : 'offline'),
+		onTry(failures) {
+			// It is gone until it is found.
+			if (state !== 'gone') say(failures === 0 ? 'connecting' : 'offline');
+		},
 		onOpen: () => socket.send(options.start()),
 		onMessage(message) {
 			const said = message as ChatServerMessage;

@@ -1,4 +1,5 @@
 import type { ErrorReply } from '../../src/contract/api/error.ts';
+import { backoff } from './backoff.ts';
 import { noteServerTime } from './server-clock.ts';
 
 /** A refusal or failure of the server, or a network without one. */
@@ -20,6 +21,16 @@ export class ApiError extends Error {
 	}
 }
 
+/** Whether what failed may work by itself after a while: a network or a server that is away, a database that is held. */
+export function mayPass(error: unknown): boolean {
+	return error instanceof ApiError && (error.status === 0 || error.status === 503);
+}
+
+/** Milliseconds until it is worth another try by itself, after so many failures in a row; null: it is not. */
+export function againIn(error: unknown, failures: number): number | null {
+	return mayPass(error) ? backoff(failures, Math.random()) : null;
+}
+
 export interface RequestOptions {
 	readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Sent as JSON. */
@@ -37,8 +48,20 @@ export async function request(path: string, { method = 'GET', body, signal }: Re
 	const text = await response.text();
 	const content = text === '' ? null : parsed(text);
 	if (response.ok && content !== undefined) return content;
-	if (isErrorReply(content)) throw new ApiError(response.status, content.code, content.detail, content.next);
-	throw new ApiError(
+	throw refusal(response, content);
+}
+
+/** Asks for something that is no JSON. @throws ApiError */
+export async function requestText(path: string, signal?: AbortSignal): Promise<string> {
+	const response = await answer(path, signal === undefined ? {} : { signal });
+	const text = await response.text();
+	if (response.ok) return text;
+	throw refusal(response, parsed(text));
+}
+
+function refusal(response: Response, content: unknown): ApiError {
+	if (isErrorReply(content)) return new ApiError(response.status, content.code, content.detail, content.next);
+	return new ApiError(
 		response.status,
 		'UNKNOWN',
 		`The server answered ${response.status} in a way this page does not know.`,

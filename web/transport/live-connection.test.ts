@@ -82,12 +82,19 @@ it('is catching up until it has what there was when it came', async () => {
 	await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
 });
 
-it.each([4000, 4004])('gives up when the project is not there (%i)', async (code) => {
+it.each([4000, 4004])('gives up when the project is not there (%i), until it is asked to try again', async (code) => {
 	const { states, connection } = watch();
 	(await visit(1)).close(code);
 	await vi.waitFor(() => expect(states).toEqual(['connecting', 'gone']));
 	connection.retry();
-	expect(states).toHaveLength(2);
+	(await visit(2)).close(code);
+	await vi.waitFor(() => expect(server.clients.size).toBe(0));
+	expect(states).toEqual(['connecting', 'gone']);
+	connection.retry();
+	// A drive that is mounted again has it back.
+	(await visit(3)).say(hello(0, 0));
+	await vi.waitFor(() => expect(states).toEqual(['connecting', 'gone', 'live']));
+	expect(visits).toHaveLength(3);
 });
 
 it('says nothing after it is closed', async () => {

@@ -17,7 +17,7 @@ export interface LiveConnectionOptions {
 }
 
 export interface LiveConnection {
-	/** Tries at once when it waits, as when the network is back. */
+	/** Tries at once when it waits, as when the network is back, or has given up. */
 	retry(): void;
 	/** After this nothing is called any more. */
 	close(): void;
@@ -46,7 +46,10 @@ export function openLiveConnection({ url, open, onMessages, onState, soon }: Liv
 
 	const socket = openReconnectingSocket({
 		open: () => open(cursor === null ? url : `${url}?since=${encodeURIComponent(`${cursor.journal}:${cursor.seq}`)}`),
-		onTry: (failures) => say(failures === 0 ? 'connecting' : 'offline'),
+		onTry(failures) {
+			// It is gone until it is found.
+			if (state !== 'gone') say(failures === 0 ? 'connecting' : 'offline');
+		},
 		onMessage: (message) => receive(message as LiveMessage),
 		onLost(code) {
 			const gone = code === PROJECT_NOT_FOUND || code === NAME_INVALID;

@@ -27,7 +27,7 @@ export interface ReconnectingSocket {
 	send(message: object): boolean;
 	/** The other side does what it is there for: the next failure is the first one. */
 	works(): void;
-	/** Tries at once when it waits, as when the network is back. */
+	/** Tries at once when it waits, as when the network is back, or has given up. */
 	retry(): void;
 	/** After this nothing is called any more. */
 	close(): void;
@@ -106,8 +106,8 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): Reco
 			failures = 0;
 		},
 		retry() {
-			if (closed || timer === null) return;
-			clearTimeout(timer);
+			if (closed || socket !== null) return;
+			if (timer !== null) clearTimeout(timer);
 			connect();
 		},
 		close() {

@@ -8,8 +8,17 @@ export const lazyView: typeof lazy = (load) => {
 	return lazy(load);
 };
 
-/** Fetches what is not there yet, so that every view opens when the server is away, or has the scripts of another version by then. */
-export async function loadTheRest(): Promise<void> {
-	// A script that comes may bring more of them; one that does not is tried again when it is wanted.
-	for (const load of waiting) await load().catch(() => {});
+const AGAIN_MS = 2_000;
+
+/**
+ * Fetches what is not there yet, so that every view opens when the server is away, or has the scripts of another version by then.
+ *
+ * @param isThere whether the server answers: a script that was asked for in vain is lost to a page, since browsers keep the failure
+ */
+export async function loadTheRest(isThere: () => Promise<boolean>): Promise<void> {
+	// A script that comes may bring more of them.
+	for (const load of waiting) {
+		while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+		await load().catch(() => {});
+	}
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runUse } from '../cost.ts';
 import { runEnd, runStatus, runWaitsFor, runWish } from '../run.ts';
 
 /** What a person at the page sees of a project's runner. `stopped` covers "never started" too. */
@@ -22,6 +23,9 @@ export const agentReply = z.object({
 	waits_for: runWaitsFor.nullable(),
 	end_reason: runEnd.nullable(),
 	box: z.string().nullable(),
+	ended_at: z.int().nullable(),
+	/** By the run, all of its sessions together. It grows while a session works. */
+	used: runUse.nullable(),
 });
 export type AgentReply = z.infer<typeof agentReply>;
 

@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import { flagParameter } from './paging.ts';
 
 /** `~` and `~/…` are the user's own directory. */
 const path = z.string().min(1).max(4_096);
 
-/** Texts of a query: "false" and "0" are not true. */
-const flag = z
-	.enum(['true', 'false', '1', '0', ''])
-	.default('false')
-	.transform((text) => text === 'true' || text === '1');
-
-export const listQuery = z.object({ path: path.default('~'), show_hidden: flag });
+export const listQuery = z.object({ path: path.default('~'), show_hidden: flagParameter });
 
 export const folderEntry = z.object({
 	name: z.string(),

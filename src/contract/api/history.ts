@@ -4,7 +4,7 @@ import { journalEvent } from '../events.ts';
 import { projectName } from '../project.ts';
 import { run } from '../run.ts';
 import { session } from '../session.ts';
-import { idParameter, limitParameter } from './paging.ts';
+import { flagParameter, idParameter, limitParameter } from './paging.ts';
 
 /** Pages go back in time: `before` is the lowest id that is known. */
 export const pageQuery = z.object({ before: idParameter.optional(), limit: limitParameter(50, 500) });
@@ -50,7 +50,7 @@ const ONE_END = { message: 'is there together with "after": give one of them', p
 /** Without a place: the latest events. */
 export const historyQuery = z.object(place).refine(oneEnd, ONE_END);
 export const eventsQuery = z
-	.object({ ...place, session: idParameter.optional(), feature: idParameter.optional() })
+	.object({ ...place, session: idParameter.optional(), feature: idParameter.optional(), lines: flagParameter })
 	.refine(oneEnd, ONE_END)
 	.refine((query) => query.session === undefined || query.feature === undefined, {
 		message: 'is there together with "session": give one of them',
@@ -63,4 +63,6 @@ export const eventsReply = z.object({
 	journal: z.string().nullable(),
 	head: z.int(),
 	events: z.array(journalEvent.meta({ id: 'Event' })),
+	/** When they were asked for: of each event the line of the log, as the live stream has it. */
+	lines: z.array(z.string()).optional(),
 });

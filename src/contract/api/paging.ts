@@ -4,3 +4,9 @@ import { z } from 'zod';
 export const idParameter = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 export const limitParameter = (usual: number, most: number) => z.coerce.number().int().min(1).max(most).default(usual);
+
+/** "false" and "0" are not true. */
+export const flagParameter = z
+	.enum(['true', 'false', '1', '0', ''])
+	.default('false')
+	.transform((text) => text === 'true' || text === '1');

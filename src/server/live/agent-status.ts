@@ -1,11 +1,12 @@
+import type { RunUse } from '../../contract/cost.ts';
 import type { LiveAgentStatus } from '../../contract/live.ts';
 import { agentStatusOf } from '../../core/agent-status.ts';
 import { type LatestRun, runState } from '../../core/run-state.ts';
 
 /** What a project's latest run is to a client. */
-export function agentStatusMessage(latest: LatestRun): LiveAgentStatus {
+export function agentStatusMessage(latest: LatestRun, used: RunUse | null): LiveAgentStatus {
 	const reason = reasonOf(latest);
-	return { type: 'agent_status', ...agentStatusOf(latest), ...(reason === null ? {} : { reason }) };
+	return { type: 'agent_status', ...agentStatusOf(latest, used), ...(reason === null ? {} : { reason }) };
 }
 
 function reasonOf(latest: LatestRun): string | null {

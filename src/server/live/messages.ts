@@ -3,9 +3,12 @@ import type { Feature } from '../../contract/feature.ts';
 import type { LiveMessage } from '../../contract/live.ts';
 import { eventText, PLAIN } from '../../core/event-text.ts';
 
-interface EventSurroundings {
+interface EventSurroundings extends LineSurroundings {
 	/** The present row of a feature. */
 	readonly feature: (id: number) => Feature | undefined;
+}
+
+interface LineSurroundings {
 	readonly projectDirectory: string;
 	readonly showCost: boolean;
 	/** Unix milliseconds. */
@@ -15,12 +18,21 @@ interface EventSurroundings {
 /** The one message that an event of the journal becomes. */
 export function eventMessage(event: JournalEvent, surroundings: EventSurroundings): LiveMessage {
 	const { seq, feature_id } = event;
-	if (feature_id !== null && event.type.startsWith('feature.')) {
+	if (feature_id !== null && isOfFeature(event)) {
 		const row = surroundings.feature(feature_id) ?? null;
 		return { type: 'feature_update', feature_id, passes: row?.passes ?? false, feature: row, seq, event };
 	}
-	const line = eventText(event, { ...surroundings, stats: null, paint: PLAIN });
-	return { type: 'log', line: line?.trim() ?? '', timestamp: new Date(event.at).toISOString(), seq, event };
+	return { type: 'log', line: eventLine(event, surroundings), timestamp: new Date(event.at).toISOString(), seq, event };
+}
+
+/** What people read of an event; empty when that is nothing, and for what happened to a feature, which its own event tells. */
+export function eventLine(event: JournalEvent, surroundings: LineSurroundings): string {
+	if (event.feature_id !== null && isOfFeature(event)) return '';
+	return eventText(event, { ...surroundings, stats: null, paint: PLAIN })?.trim() ?? '';
+}
+
+function isOfFeature({ type }: JournalEvent): boolean {
+	return type.startsWith('feature.');
 }
 
 /** As it goes over the wire, made once for all clients. */

@@ -43,7 +43,7 @@ export interface ProjectTail {
 }
 
 const NO_PROGRESS: LiveMessage = { type: 'progress', passing: 0, in_progress: 0, total: 0, percentage: 0 };
-const NO_AGENT: LiveMessage = agentStatusMessage(undefined);
+const NO_AGENT: LiveMessage = agentStatusMessage(undefined, null);
 const OVER: LiveTrouble = { type: 'trouble', code: null, detail: 'The database can be read again.', next: '' };
 /** A lock or a file on its way is nothing to tell of; two checks in a row are. */
 const CHECKS_UNTIL_TOLD = 2;
@@ -154,9 +154,10 @@ export function createProjectTail(
 		}
 	}
 
-	function readStates({ features, runs }: ProjectStore): void {
+	function readStates({ features, runs, ledger }: ProjectStore): void {
 		progress.set({ type: 'progress', ...features.stats() });
-		const status = agentStatusMessage(runs.latest());
+		const latest = runs.latest();
+		const status = agentStatusMessage(latest, latest === undefined ? null : ledger.ofRun(latest.run.id));
 		showCost = status.model !== 'rehearsal';
 		agent.set(status);
 	}

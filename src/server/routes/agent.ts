@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ActionReply, actionReply, agentReply, demoReply, startRequest } from '../../contract/api/agent.ts';
+import {
+	type ActionReply,
+	type AgentReply,
+	actionReply,
+	agentReply,
+	demoReply,
+	startRequest,
+} from '../../contract/api/agent.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunWish } from '../../contract/run.ts';
 import { agentStatusOf } from '../../core/agent-status.ts';
@@ -33,7 +40,15 @@ export function agentRoutes(app: App, dependencies: ServerDependencies): void {
 				response: { 200: agentReply },
 			},
 		},
-		async ({ params }) => agentStatusOf(await latestOf(params.name)),
+		({ params }) =>
+			stores.read<AgentReply>(
+				params.name,
+				({ runs, ledger }) => {
+					const latest = runs.latest();
+					return agentStatusOf(latest, latest === undefined ? null : ledger.ofRun(latest.run.id));
+				},
+				() => agentStatusOf(undefined),
+			),
 	);
 
 	app.post(

@@ -157,3 +157,29 @@ it('sends nothing but blobs: no link, no pipe, no directory, nothing elsewhere',
 	symlinkSync(join(root, 'blobs'), blobs);
 	expect((await ask('GET', `${PROJECT}/blobs/${kept}`)).status).toBe(404);
 });
+
+it('tells with the agent what all sessions of its run have used, and no more than those', async () => {
+	const { ask, store } = await withHistory();
+	const NOTHING = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_creation_tokens: 0, turns: 0 };
+	const owner = ownIdentity();
+	for (let count = 0; count < 150; count++) {
+		for (const runId of [1, null]) {
+			const id = store.sessions.begin({ kind: 'coding', runId, owner, model: 'm' });
+			store.sessions.record(id, [], { ...NOTHING, cost_usd: 0.5, cost_estimated: false, models: [] });
+		}
+	}
+	const status = () => ask('GET', `${PROJECT}/agent/status`);
+	expect((await status()).json).toMatchObject({ ended_at: null, used: { sessions: 153, cost_usd: 75 } });
+	store.runs.end(1, 'stopped', null);
+	expect((await status()).json).toMatchObject({ ended_at: store.runs.get(1)?.ended_at, used: { sessions: 153 } });
+});
+
+it('tells with events, when asked, the lines that the live stream has for them', async () => {
+	const { ask, store } = await withHistory();
+	store.journal.record([{ type: 'log', data: { level: 'info', line: 'Said <b>so</b>\nand so' } }], {});
+	const { json } = await ask('GET', `${PROJECT}/events?before=1000&limit=3&lines=true`);
+	const { events, lines } = eventsReply.parse(json);
+	expect(events.map(({ type }) => type)).toEqual(['feature.released', 'session.ended', 'log']);
+	expect(lines).toEqual(['', expect.stringContaining('completed after 0 s'), 'Said <b>so</b> and so']);
+	expect((await ask('GET', `${PROJECT}/events`)).body).not.toContain('"lines"');
+});

@@ -15,10 +15,12 @@ import {
 } from '../../contract/api/history.ts';
 import { NO_COST } from '../../contract/cost.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import type { JournalEvent } from '../../contract/events.ts';
 import { commitsBetween } from '../../projects/commits.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
+import { eventLine } from '../live/messages.ts';
 import { NOTHING } from '../not-modified.ts';
 import { projectParameters } from '../project-parameters.ts';
 
@@ -142,9 +144,12 @@ export function historyRoutes(app: App, { stores, variables }: Pick<ServerDepend
 			},
 		},
 		({ params, query }) =>
-			stores.read(
+			stores.read<z.infer<typeof eventsReply>>(
 				params.name,
-				(store) => events(store, query),
+				(store, { directory }) => {
+					const page = events(store, query);
+					return query.lines ? { ...page, lines: linesOf(store, directory, page.events) } : page;
+				},
 				() => ({ journal: null, head: 0, events: [] }),
 			),
 	);
@@ -210,7 +215,7 @@ export function historyRoutes(app: App, { stores, variables }: Pick<ServerDepend
 
 function events(
 	store: ProjectStore,
-	{ after, before, limit, session, feature }: z.infer<typeof eventsQuery>,
+	{ after, before, limit, session, feature }: Omit<z.infer<typeof eventsQuery>, 'lines'>,
 ): z.infer<typeof eventsReply> {
 	const of = session !== undefined ? { session } : feature !== undefined ? { feature } : undefined;
 	const place = after === undefined ? { before: before ?? Number.MAX_SAFE_INTEGER } : { after };
@@ -219,6 +224,12 @@ function events(
 		head: store.journal.head(),
 		events: store.journal.page({ ...place, ...(of && { of }) }, limit),
 	};
+}
+
+function linesOf({ runs }: ProjectStore, projectDirectory: string, found: readonly JournalEvent[]): string[] {
+	const showCost = runs.latest()?.run.model !== 'rehearsal';
+	const now = Date.now();
+	return found.map((event) => eventLine(event, { projectDirectory, showCost, now }));
 }
 
 function noSession(id: number): never {

@@ -106,6 +106,13 @@ export function BoardPage() {
 						</Trouble>
 					</div>
 				)}
+				{features !== null && listError !== null && (
+					<div className="px-3 pt-3 sm:px-4">
+						<Trouble error={listError} title={TEXTS.board.old}>
+							<Button onClick={() => void feed.refetch()}>{TEXTS.retry}</Button>
+						</Trouble>
+					</div>
+				)}
 				{features === null && listError === null && <BoardSkeleton />}
 				{features !== null && features.size === 0 && <NoFeatures onAdd={() => setAdding(true)} />}
 				{features !== null && features.size > 0 && (

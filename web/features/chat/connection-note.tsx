@@ -15,7 +15,7 @@ export function ConnectionNote() {
 				<span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-bad" />
 			)}
 			<span className="min-w-0 flex-1">{CHAT_TEXTS.connection[connection]}</span>
-			{connection === 'offline' && (
+			{connection !== 'connecting' && (
 				<Button size="small" look="quiet" onClick={() => talk.reconnect()}>
 					{CHAT_TEXTS.connection.now}
 				</Button>

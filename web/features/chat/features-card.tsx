@@ -1,10 +1,11 @@
 import { ListPlus } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { MessagePart } from '../../../src/contract/conversation.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge, CategoryMark } from '../../ui/parts.tsx';
 import { FoldMark } from './fold-mark.tsx';
+import { useSent } from './use-sent.ts';
 import { useTalk, useTalkState } from './use-talk.ts';
 
 type FeaturesPart = MessagePart & { type: 'features' };
@@ -14,19 +15,13 @@ export function FeaturesCard({ part }: { readonly part: FeaturesPart }) {
 	const talk = useTalk();
 	const live = useTalkState((state) => state.connection === 'live');
 	const answering = useTalkState((state) => state.answering);
-	const error = useTalkState((state) => state.error);
 	const { features, known, accepted, state } = part;
 	const possible = features.flatMap((_, place) => (known.includes(place) ? [] : [place]));
 	const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
-	const [sent, setSent] = useState(false);
+	const [sent, noteSent] = useSent();
 	const title = useId();
 	const kept = possible.filter((place) => !left.has(place));
 	const open = state === 'open';
-
-	useEffect(() => {
-		// A refusal gives the choice back.
-		if (error !== null) setSent(false);
-	}, [error]);
 
 	function choose(place: number, wanted: boolean): void {
 		const next = new Set(left);
@@ -36,7 +31,7 @@ export function FeaturesCard({ part }: { readonly part: FeaturesPart }) {
 	}
 
 	function accept(): void {
-		setSent(true);
+		noteSent();
 		talk.accept(part.tool_id, { keep: kept });
 	}
 

@@ -16,6 +16,7 @@ import { Kbd } from '../../ui/parts.tsx';
 import { focusComposer, mayTakeFocus } from './composer-focus.ts';
 import { FoldMark } from './fold-mark.tsx';
 import { Question } from './question.tsx';
+import { useSent } from './use-sent.ts';
 import { useTalk, useTalkState } from './use-talk.ts';
 
 type QuestionsPart = MessagePart & { type: 'questions' };
@@ -33,17 +34,12 @@ function OpenQuestions({ part, ready }: { readonly part: QuestionsPart; readonly
 	const talk = useTalk();
 	const live = useTalkState((state) => state.connection === 'live');
 	const [choices, setChoices] = useState<readonly Choice[]>(() => part.questions.map(() => NO_CHOICE));
-	const [sent, setSent] = useState(false);
+	const [sent, noteSent] = useSent();
 	const card = useRef<HTMLFormElement>(null);
-	const error = useTalkState((state) => state.error);
 	const title = useId();
 	const open = firstOpen(part.questions, choices);
 	const left = choices.filter((choice) => !isAnswered(choice)).length;
 
-	useEffect(() => {
-		// A refusal gives the answers back.
-		if (error !== null) setSent(false);
-	}, [error]);
 	useEffect(() => {
 		if (ready && mayTakeFocus()) focusIn(card.current, 0);
 	}, [ready]);
@@ -53,7 +49,7 @@ function OpenQuestions({ part, ready }: { readonly part: QuestionsPart; readonly
 
 	function send(): void {
 		if (!ready || !live || sent || open !== null) return;
-		setSent(true);
+		noteSent();
 		talk.answer(part.tool_id, answersOf(part.questions, choices));
 		// The card goes away when the answers are there; the focus would be nowhere.
 		focusComposer();

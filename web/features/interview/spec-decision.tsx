@@ -1,11 +1,12 @@
 import { Check, Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { MessagePart } from '../../../src/contract/conversation.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { toastError } from '../../ui/toast.ts';
+import { useSent } from '../chat/use-sent.ts';
 import { useTalk, useTalkState } from '../chat/use-talk.ts';
 import { useLive } from '../project/live-project.tsx';
 import { useProjects } from '../project/queries.ts';
@@ -41,17 +42,8 @@ function Accept({ project, toolId, text }: AcceptProps) {
 	const { data: projects } = useProjects();
 	const live = useTalkState((state) => state.connection === 'live');
 	const answering = useTalkState((state) => state.answering);
-	const error = useTalkState((state) => state.error);
-	const [sent, setSent] = useState(false);
+	const [sent, noteSent] = useSent();
 	const replaces = projects?.find(({ name }) => name === project)?.has_spec === true;
-
-	useEffect(() => {
-		// A refusal gives the decision back.
-		if (error !== null) setSent(false);
-	}, [error]);
-	useEffect(() => {
-		if (!live) setSent(false);
-	}, [live]);
 
 	return (
 		<>
@@ -67,7 +59,7 @@ function Accept({ project, toolId, text }: AcceptProps) {
 				busy={sent}
 				disabled={!live || answering}
 				onClick={() => {
-					setSent(true);
+					noteSent();
 					talk.accept(toolId, text === null ? {} : { text });
 				}}
 			>

@@ -1,25 +1,30 @@
 import { Copy, Pause, Play, X } from 'lucide-react';
+import type { LogBookState } from '../../model/log-book.ts';
 import { LOG_LEVELS, type LogLevel } from '../../model/log-lines.ts';
 import { TEXTS } from '../../texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Input, Select } from '../../ui/field.tsx';
 
 export interface LogControlsProps {
+	readonly state: LogBookState;
 	readonly search: string;
 	readonly onSearch: (text: string) => void;
 	readonly level: LogLevel;
 	readonly onLevel: (level: LogLevel) => void;
-	readonly paused: boolean;
 	readonly onPause: () => void;
 	readonly onCopy: () => void;
 	readonly onClose: () => void;
 }
 
 export function LogControls(props: LogControlsProps) {
-	const { search, onSearch, level, onLevel, paused, onPause, onCopy, onClose } = props;
+	const { state, search, onSearch, level, onLevel, onPause, onCopy, onClose } = props;
+	const { paused, count, older } = state;
 	return (
 		<header className="flex items-center gap-2 border-line border-b py-1 pr-2 pl-4">
-			<h2 className="mr-auto font-semibold text-xs max-sm:sr-only">{TEXTS.log.title}</h2>
+			<h2 className="font-semibold text-xs max-sm:sr-only">{TEXTS.log.title}</h2>
+			<span className="number mr-auto shrink-0 text-2xs text-faint max-sm:hidden">
+				{TEXTS.log.count(count, older !== 'none')}
+			</span>
 			<Input
 				type="search"
 				aria-label={TEXTS.log.search}

@@ -1,119 +1,85 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
-import { type LogLevel, lineTime, type ShownLine, shownLines } from '../../model/log-lines.ts';
-import type { LogLine } from '../../model/project-state.ts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type LogBook, openLogBook } from '../../model/log-book.ts';
+import { type LogLevel, lineTime } from '../../model/log-lines.ts';
 import { TEXTS } from '../../texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { cn } from '../../ui/class-names.ts';
+import { api } from '../../transport/api.ts';
 import { toast } from '../../ui/toast.ts';
-import { useStickToEnd } from '../../ui/use-stick-to-end.ts';
-import { useLive } from '../project/live-project.tsx';
+import { useFeed } from '../project/live-project.tsx';
 import { LogControls } from './log-controls.tsx';
+import { LogList } from './log-list.tsx';
 
-/** The last lines of all that happens, as a terminal would show them. */
+/** In one answer: more is more to wait for, less is more answers. */
+const PAGE = 500;
+
+/** The lines of all that happens, as a terminal would show them. They are held as long as the panel is open. */
 export function LogPanel({ onClose }: { readonly onClose: () => void }) {
-	const live = useLive((state) => state.lines);
-	const [level, setLevel] = useState<LogLevel>('detail');
-	const [search, setSearch] = useState('');
-	/** The lines of the moment at which it was paused. */
-	const [held, setHeld] = useState<readonly LogLine[] | null>(null);
-	const all = held ?? live;
-	const lines = useMemo(() => shownLines(all, level, search), [all, level, search]);
-	const scroller = useRef<HTMLElement>(null);
-	const rows = useVirtualizer({
-		count: lines.length,
-		getScrollElement: () => scroller.current,
-		getItemKey: (index) => lines[index]?.seq ?? index,
-		estimateSize: () => 20,
-		overscan: 20,
-	});
-	const { atEnd, toEnd } = useStickToEnd(scroller, `${lines.at(-1)?.seq} ${rows.getTotalSize()}`, () =>
-		scroller.current?.scrollTo({ top: rows.getTotalSize() }),
-	);
+	const book = useLogBook();
 	return (
 		<section
 			aria-label={TEXTS.log.title}
 			className="relative flex h-[34vh] min-h-40 shrink-0 flex-col border-line border-t bg-surface"
 		>
-			<LogControls
-				search={search}
-				onSearch={setSearch}
-				level={level}
-				onLevel={setLevel}
-				paused={held !== null}
-				onPause={() => setHeld(held === null ? live : null)}
-				onCopy={() => void copy(lines)}
-				onClose={onClose}
-			/>
-			<section
-				ref={scroller}
-				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-				tabIndex={0}
-				className="min-h-0 flex-1 overflow-y-auto px-4 py-2 font-mono text-xs -outline-offset-2!"
-			>
-				{lines.length === 0 && <p className="text-faint">{all.length === 0 ? TEXTS.log.empty : TEXTS.log.noneFits}</p>}
-				<div className="relative" style={{ height: rows.getTotalSize() }}>
-					{rows.getVirtualItems().map((row) => {
-						const line = lines[row.index];
-						if (line === undefined) return null;
-						return (
-							<div
-								key={row.key}
-								ref={rows.measureElement}
-								data-index={row.index}
-								className="absolute inset-x-0 top-0 flex gap-3 leading-5"
-								style={{ transform: `translateY(${row.start}px)` }}
-							>
-								<time className="number shrink-0 text-faint">{lineTime(line)}</time>
-								<span className={cn('any-text min-w-0 flex-1 whitespace-pre-wrap', tone(line))}>
-									{line.text.slice(0, 2_000)}
-								</span>
-							</div>
-						);
-					})}
-				</div>
-			</section>
-			{!atEnd && (
-				<div className="absolute right-5 bottom-3">
-					<Button size="small" onClick={toEnd}>
-						<ArrowDown size={13} /> {TEXTS.log.latest}
-					</Button>
-				</div>
-			)}
+			{book !== null && <Contents book={book} onClose={onClose} />}
 		</section>
 	);
 }
 
-async function copy(lines: readonly ShownLine[]): Promise<void> {
+function useLogBook(): LogBook | null {
+	const feed = useFeed();
+	const [book, setBook] = useState<LogBook | null>(null);
+	useEffect(() => {
+		const opened = openLogBook({
+			feed,
+			async readBefore(seq, signal) {
+				const { journal, events, lines = [] } = await api.eventsBefore(feed.name, seq, PAGE, signal);
+				return {
+					journal,
+					lines: events.map((event, index) => ({ seq: event.seq, event, line: lines[index] ?? '' })),
+					first: events.length < PAGE,
+				};
+			},
+		});
+		setBook(opened);
+		return () => opened.close();
+	}, [feed]);
+	return book;
+}
+
+function Contents({ book, onClose }: { readonly book: LogBook; readonly onClose: () => void }) {
+	const state = useSyncExternalStore(book.subscribe, book.state);
+	const [level, setLevel] = useState<LogLevel>('detail');
+	const [search, setSearch] = useState('');
+	const lookFor = (least: LogLevel, text: string) => {
+		setLevel(least);
+		setSearch(text);
+		book.lookFor(least, text);
+	};
+	return (
+		<>
+			<LogControls
+				state={state}
+				search={search}
+				onSearch={(text) => lookFor(level, text)}
+				level={level}
+				onLevel={(least) => lookFor(least, search)}
+				onPause={() => book.pause(!state.paused)}
+				onCopy={() => void copy(book)}
+				onClose={onClose}
+			/>
+			<LogList book={book} state={state} />
+		</>
+	);
+}
+
+async function copy(book: LogBook): Promise<void> {
+	const lines = Array.from({ length: book.state().count }, (_, index) => book.at(index)).filter(
+		(line) => line !== undefined,
+	);
 	try {
 		await navigator.clipboard.writeText(lines.map((line) => `${lineTime(line)}  ${line.text}`).join('\n'));
 		toast(TEXTS.log.copied(lines.length));
 	} catch {
 		// A browser may keep the clipboard from pages.
 		toast(TEXTS.log.notCopied, { tone: 'bad' });
-	}
-}
-
-function tone({ event }: LogLine): string {
-	switch (event.type) {
-		case 'feature.passed':
-			return 'text-good-text';
-		case 'feature.failed':
-		case 'tool.refused':
-			return 'text-bad-text';
-		case 'model.retry':
-		case 'model.limit':
-			return 'text-busy-text';
-		case 'tool.called':
-		case 'tool.returned':
-			return event.type === 'tool.returned' && event.data.is_error ? 'text-bad-text' : 'text-faint';
-		case 'log':
-			return event.data.level === 'error' ? 'text-bad-text' : 'text-soft';
-		case 'session.started':
-		case 'run.started':
-			return 'font-semibold';
-		default:
-			return 'text-soft';
 	}
 }

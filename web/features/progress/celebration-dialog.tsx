@@ -7,18 +7,19 @@ import { serverNow } from '../../transport/server-clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useLive } from '../project/live-project.tsx';
-import { useTotals } from '../project/use-totals.ts';
 import { throwConfetti } from './confetti.ts';
 
 export function CelebrationDialog({ onClose }: { readonly onClose: () => void }) {
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const total = useLive((state) => state.stats?.total ?? 0);
 	const startedAt = useLive((state) => startOf(state.agent));
-	const { cost, endedAt, rehearsal } = useTotals();
+	const endedAt = useLive((state) => state.agent?.ended_at ?? null);
+	const used = useLive((state) => state.agent?.used ?? null);
 	useEffect(() => {
 		const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 		return canvas.current === null || still ? undefined : throwConfetti(canvas.current);
 	}, []);
+	const cost = used === null || used.rehearsed ? null : money(used.cost_usd);
 	const time = startedAt === null ? '' : duration((endedAt ?? serverNow()) - startedAt);
 	return (
 		<Dialog title={TEXTS.progress.celebrate} onClose={onClose} bare>
@@ -30,7 +31,7 @@ export function CelebrationDialog({ onClose }: { readonly onClose: () => void })
 					<PartyPopper size={26} />
 				</div>
 				<h2 className="font-semibold text-xl">{TEXTS.progress.celebrate}</h2>
-				<p className="text-soft">{TEXTS.progress.celebrateHint(total, time, rehearsal ? null : money(cost))}</p>
+				<p className="text-soft">{TEXTS.progress.celebrateHint(total, time, cost)}</p>
 				<Button look="primary" autoFocus data-autofocus className="mt-4" onClick={onClose}>
 					{TEXTS.close}
 				</Button>

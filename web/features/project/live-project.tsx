@@ -3,13 +3,14 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import type { LiveMessage } from '../../../src/contract/live.ts';
 import { type FeedState, openProjectFeed, type ProjectFeed } from '../../model/project-feed.ts';
 import { api } from '../../transport/api.ts';
+import { againIn } from '../../transport/http.ts';
 import { openLiveConnection } from '../../transport/live-connection.ts';
 
 const Feed = createContext<ProjectFeed | null>(null);
 
 /** Often enough to look immediate, seldom enough that a flood of events costs little. */
 const BATCH_MS = 40;
-/** Tokens and cost grow with the work, and are not of the stream: while it works they are asked for so often. */
+/** What the single sessions have cost grows with the work, and is not of the stream: while it works they are asked for so often. */
 const USAGE_MS = 5_000;
 
 /** Opens the project's stream for the views inside, and closes it with them. */
@@ -58,6 +59,7 @@ function openFeed(name: string): ProjectFeed {
 	return openProjectFeed({
 		name,
 		board: (signal) => api.board(name, signal),
+		again: againIn,
 		connect: (handlers) =>
 			openLiveConnection({
 				url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws/projects/${encodeURIComponent(name)}`,

@@ -43,6 +43,3 @@ export const useProjectSchedule = (name: string) =>
 		queryFn: ({ signal }) => api.projectSchedule(name, signal),
 		refetchInterval: 60_000,
 	});
-
-export const useSessions = (name: string) =>
-	useQuery({ queryKey: ['sessions', name], queryFn: ({ signal }) => api.sessions(name, null, signal) });

@@ -2,7 +2,7 @@ import { MessagesSquare, Pause, Play, ScrollText, Square } from 'lucide-react';
 import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { estimate } from '../../model/burn-up.ts';
 import { clock, duration, money, roughDuration, short } from '../../model/format.ts';
-import { type RunView, runViewOf } from '../../model/run-view.ts';
+import { type RunView, runViewOf, tokensOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
@@ -15,13 +15,13 @@ import { toastError } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { CostButton } from '../cost/cost-button.tsx';
 import { useFeed, useLive } from '../project/live-project.tsx';
-import { useTotals } from '../project/use-totals.ts';
 import { usePageCommand } from '../shell/page-commands.ts';
 import { PresentStep } from './present-step.tsx';
 
 const StartDialog = lazyView(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })));
 
 const DOTS: Readonly<Record<RunView['kind'], string>> = {
+	unknown: 'bg-line-input',
 	idle: 'bg-line-input',
 	running: 'bg-accent pulse-dot',
 	paused: 'bg-busy',
@@ -43,7 +43,6 @@ export interface RunBarProps {
 export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 	const agent = useLive((state) => state.agent);
 	const stats = useLive((state) => state.stats);
-	const { rehearsal } = useTotals();
 	const [starting, setStarting] = useState(false);
 	const view = runViewOf(agent, stats);
 	usePageCommand('start', () => setStarting(!view.alive));
@@ -51,14 +50,19 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
 				<div className="flex min-w-0 items-center gap-x-3 max-sm:flex-1 sm:shrink-0">
-					<span role="status" className="flex min-w-0 items-center gap-2 font-medium">
+					{/* What it was when the page was opened is no news, and is not announced. */}
+					<span
+						role={view.kind === 'unknown' ? undefined : 'status'}
+						aria-hidden={view.kind === 'unknown'}
+						className="flex min-w-0 items-center gap-2 font-medium"
+					>
 						<span
 							aria-hidden="true"
 							className={cn('size-2 shrink-0 rounded-full', needsPerson(view) ? 'bg-bad' : DOTS[view.kind])}
 						/>
 						{statusOf(view)}
 					</span>
-					{rehearsal && (
+					{view.used?.rehearsed && (
 						<span title={TEXTS.run.rehearsalHint} className="flex">
 							<Badge>{TEXTS.run.rehearsal}</Badge>
 						</span>
@@ -132,6 +136,7 @@ function statusOf({ pending, kind, resumesAt, waitsFor }: RunView): string {
 
 function Situation({ view }: { readonly view: RunView }) {
 	const now = useNow(view.kind === 'waiting' ? 1_000 : null);
+	if (view.kind === 'unknown') return null;
 	if (view.kind === 'idle') return TEXTS.run.neverStarted;
 	const parts = [view.resumesAt === null ? null : TEXTS.run.goesOnIn(duration(view.resumesAt - now)), endOf(view)];
 	const text = parts.filter(Boolean).join('. ');
@@ -154,7 +159,6 @@ function needsPerson({ kind, end }: Pick<RunView, 'kind' | 'end'>): boolean {
 }
 
 function Figures({ view }: { readonly view: RunView }) {
-	const totals = useTotals();
 	const features = useLive((state) => state.features);
 	const now = useNow(view.alive ? 1_000 : null);
 	const left = useMemo(
@@ -164,22 +168,23 @@ function Figures({ view }: { readonly view: RunView }) {
 				: null,
 		[features, view.kind, view.startedAt, now],
 	);
-	if (view.startedAt === null) return null;
-	const end = (view.alive ? null : totals.endedAt) ?? now;
+	const { used, startedAt } = view;
+	if (startedAt === null || used === null) return null;
+	const end = view.endedAt ?? now;
 	return (
 		<dl className="flex flex-wrap items-baseline gap-x-4 max-sm:justify-between max-sm:gap-x-2 max-lg:order-last max-lg:w-full">
-			<Figure label={TEXTS.run.elapsed}>{duration(end - view.startedAt)}</Figure>
+			<Figure label={TEXTS.run.elapsed}>{duration(end - startedAt)}</Figure>
 			{left !== null && <Figure label={TEXTS.run.left}>{roughDuration(left)}</Figure>}
-			<Figure label={TEXTS.run.sessions}>{totals.sessions}</Figure>
-			{!totals.rehearsal && (
+			<Figure label={TEXTS.run.sessions}>{used.sessions.toLocaleString('en')}</Figure>
+			{!used.rehearsed && (
 				<Figure label={TEXTS.run.cost}>
 					<CostButton>
-						{totals.estimated ? '≈ ' : ''}
-						{money(totals.cost)}
+						{used.cost_estimated ? '≈ ' : ''}
+						{money(used.cost_usd)}
 					</CostButton>
 				</Figure>
 			)}
-			<Figure label={TEXTS.run.tokens}>{short(totals.tokens)}</Figure>
+			<Figure label={TEXTS.run.tokens}>{short(tokensOf(used))}</Figure>
 		</dl>
 	);
 }

@@ -9,7 +9,10 @@ export interface EditDiffProps {
 	readonly whole?: boolean;
 }
 
-/** What an edit took away and what it put there. Input in the journal is short, so comparing it is quick. */
+/** Two long texts with little in common: after so long they are shown one after the other. */
+const LONGEST_MS = 200;
+
+/** What an edit took away and what it put there. */
 export function EditDiff({ edits, whole = false }: EditDiffProps) {
 	return (
 		<div className="flex flex-col gap-3">
@@ -28,7 +31,12 @@ interface OneEditProps {
 function OneEdit({ edit: { path, before, after }, whole }: OneEditProps) {
 	const lines = useMemo(
 		() =>
-			diffLines(before, after).flatMap(({ value, added, removed }) =>
+			(
+				diffLines(before, after, { timeout: LONGEST_MS }) ?? [
+					{ value: before, removed: true, added: false },
+					{ value: after, removed: false, added: true },
+				]
+			).flatMap(({ value, added, removed }) =>
 				value
 					.replace(/\n$/, '')
 					.split('\n')

@@ -7,7 +7,7 @@ import { toolName } from '../../model/transcript.ts';
 import { TEXTS } from '../../texts.ts';
 import { serverNow } from '../../transport/server-clock.ts';
 import { cn } from '../../ui/class-names.ts';
-import { useTotals } from '../project/use-totals.ts';
+import { useLive } from '../project/live-project.tsx';
 import { LongText } from './long-text.tsx';
 
 /** Some events only mark a moment for programs. */
@@ -18,7 +18,7 @@ export function isShown(event: JournalEvent): boolean {
 
 /** One event of a transcript that is no call of a tool. */
 export function EventItem({ event }: { readonly event: JournalEvent }) {
-	const { rehearsal } = useTotals();
+	const rehearsal = useLive((state) => state.agent?.used?.rehearsed ?? false);
 	switch (event.type) {
 		case 'agent.text':
 			return <LongText part={event.data} markdown className="any-text text-base leading-relaxed" />;

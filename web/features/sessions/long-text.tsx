@@ -13,25 +13,25 @@ export interface LongTextProps {
 	readonly className: string;
 	/** Whether it is to be read as Markdown; else it is shown as it is. */
 	readonly markdown?: boolean;
+	/** How the text is put, also when all of it is there. */
+	readonly shape?: (text: string) => string;
 }
 
 const Markdown = lazyView(() => import('../chat/markdown.tsx').then((m) => ({ default: m.Markdown })));
 
 /** A text of which the journal may hold only the beginning; the rest comes when it is asked for. */
-export function LongText({ part, className, markdown = false }: LongTextProps) {
+export function LongText({ part, className, markdown = false, shape = asItIs }: LongTextProps) {
 	const { name } = useFeed();
 	const [whole, setWhole] = useState<string | null>(null);
 	const [busy, setBusy] = useState(false);
 	const { blob } = part;
 	const cut = blob !== undefined && whole === null;
-	const text = `${whole ?? part.text}${cut ? '…' : ''}`;
+	const text = `${shape(whole ?? part.text)}${cut ? '…' : ''}`;
 
 	async function load(sha: string): Promise<void> {
 		setBusy(true);
 		try {
-			const response = await fetch(api.blobUrl(name, sha));
-			if (!response.ok) throw new Error(`The rest of the text is not there any more (${response.status}).`);
-			setWhole(await response.text());
+			setWhole(await api.blobText(name, sha));
 		} catch (error) {
 			toastError(error);
 		} finally {
@@ -60,4 +60,8 @@ export function LongText({ part, className, markdown = false }: LongTextProps) {
 			)}
 		</>
 	);
+}
+
+function asItIs(text: string): string {
+	return text;
 }

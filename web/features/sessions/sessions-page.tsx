@@ -4,6 +4,7 @@ import type { Session } from '../../../src/contract/session.ts';
 import { duration, money, short } from '../../model/format.ts';
 import { isRehearsed } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
+import { ApiError } from '../../transport/http.ts';
 import { cn } from '../../ui/class-names.ts';
 import { Empty, Skeleton, Trouble } from '../../ui/parts.tsx';
 import { useFeed } from '../project/live-project.tsx';
@@ -66,7 +67,11 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 								</>
 							)}
 						</header>
-						<Transcript key={id} session={id} follow={chosen?.ended_at === null} />
+						{older.error instanceof ApiError && older.error.status === 404 ? (
+							<Empty title={TEXTS.sessions.unknown} hint={older.error.next} icon={<MessagesSquare size={28} />} />
+						) : (
+							<Transcript key={id} session={id} follow={chosen?.ended_at === null} />
+						)}
 					</>
 				)}
 			</div>

@@ -1,12 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, Suspense, useState } from 'react';
 import { briefDuration, clipped } from '../../model/format.ts';
-import { fileEdit, type ToolCall, toolName, toolSubject } from '../../model/transcript.ts';
+import { fileEdit, isFileEdit, type ToolCall, toolName, toolSubject } from '../../model/transcript.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Spinner } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
 import { lazyView } from '../../ui/lazy-view.ts';
+import { Skeleton } from '../../ui/parts.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { useFeed } from '../project/live-project.tsx';
 import { LongText } from './long-text.tsx';
@@ -25,7 +27,6 @@ export function ToolItem({
 	const { name } = useFeed();
 	const [open, setOpen] = useState(false);
 	const { call, result } = item;
-	const edits = open ? fileEdit(call) : null;
 	const failed = result?.is_error === true;
 	return (
 		<div className={cn('rounded-lg border bg-surface', failed ? 'border-bad' : 'border-line')}>
@@ -58,15 +59,7 @@ export function ToolItem({
 			</button>
 			{open && (
 				<div className="flex flex-col gap-3 border-line border-t px-3 py-3">
-					{edits === null ? (
-						<Part title={TEXTS.sessions.input}>
-							<LongText part={{ ...call.input, text: indented(call.input.text) }} className={CODE} />
-						</Part>
-					) : (
-						<Suspense>
-							<EditDiff edits={edits} />
-						</Suspense>
-					)}
+					<Input call={call} />
 					{result !== undefined && result.output.text !== '' && (
 						<Part title={TEXTS.sessions.output}>
 							<LongText part={result.output} className={CODE} />
@@ -82,6 +75,32 @@ export function ToolItem({
 				</div>
 			)}
 		</div>
+	);
+}
+
+/** What went in: a change of a file as a diff, for which its whole text is fetched when the journal holds only the beginning. */
+function Input({ call }: { readonly call: ToolCall['call'] }) {
+	const { name } = useFeed();
+	const { blob, text } = call.input;
+	const wanted = blob !== undefined && isFileEdit(call);
+	const whole = useQuery({
+		queryKey: ['blob', name, blob],
+		queryFn: ({ signal }) => api.blobText(name, blob ?? '', signal),
+		enabled: wanted,
+		staleTime: Number.POSITIVE_INFINITY,
+	});
+	if (wanted && whole.isPending) return <Skeleton className="h-16" />;
+	const edits = fileEdit(call.tool, whole.data ?? text);
+	if (edits === null)
+		return (
+			<Part title={TEXTS.sessions.input}>
+				<LongText part={call.input} shape={indented} className={CODE} />
+			</Part>
+		);
+	return (
+		<Suspense>
+			<EditDiff edits={edits} />
+		</Suspense>
 	);
 }
 

@@ -18,7 +18,7 @@ export interface TranscriptProps {
 
 /** What the agent said and did, from the first word to the present one. */
 export function Transcript({ session, follow }: TranscriptProps) {
-	const { events, complete, error } = useSessionEvents(session);
+	const { events, complete, error, retry } = useSessionEvents(session);
 	const items = useMemo(
 		() => transcriptOf(events).filter((item) => item.kind === 'tool' || isShown(item.event)),
 		[events],
@@ -43,7 +43,13 @@ export function Transcript({ session, follow }: TranscriptProps) {
 				aria-label={TEXTS.feature.session(session)}
 				className="h-full overflow-y-auto px-4 py-4 -outline-offset-2!"
 			>
-				{error !== null && <Trouble error={error} />}
+				{error !== null && (
+					<div className="mx-auto mb-3 max-w-3xl">
+						<Trouble error={error} title={TEXTS.sessions.incomplete}>
+							<Button onClick={retry}>{TEXTS.retry}</Button>
+						</Trouble>
+					</div>
+				)}
 				{items.length === 0 &&
 					error === null &&
 					(complete ? <p className="text-faint">{TEXTS.sessions.noEvents}</p> : <Skeleton className="h-24" />)}

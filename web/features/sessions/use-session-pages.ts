@@ -5,7 +5,6 @@ import { api } from '../../transport/api.ts';
 /** The sessions of a project, the latest first, with those that are older when they are asked for. */
 export function useSessionPages(name: string) {
 	const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-		// Below the key of the latest ones: what the stream says of those holds for these.
 		queryKey: ['sessions', name, 'pages'],
 		queryFn: ({ pageParam, signal }) => api.sessions(name, pageParam, signal),
 		initialPageParam: null as number | null,

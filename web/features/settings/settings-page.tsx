@@ -5,7 +5,7 @@ import { api } from '../../transport/api.ts';
 import { Field, Select, SwitchRow } from '../../ui/field.tsx';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
 import { chooseTheme, THEMES, type Theme, useTheme } from '../../ui/theme.ts';
-import { toastError } from '../../ui/toast.ts';
+import { toast } from '../../ui/toast.ts';
 import { useModels, useSettings } from '../project/queries.ts';
 import { SetupCheck } from '../start/setup-check.tsx';
 import { GlobalWebhook } from '../webhook/global-webhook.tsx';
@@ -61,16 +61,26 @@ function ThemeChoice() {
 	);
 }
 
+const KEY = ['settings'];
+
 function RunSettings({ settings }: { readonly settings: Settings }) {
 	const queries = useQueryClient();
 	const { data: models } = useModels();
 	const { mutate } = useMutation({
 		mutationFn: (change: SettingsChange) => api.changeSettings(change),
 		// Shown at once; what the server says of it comes after.
-		onMutate: (change) =>
-			queries.setQueryData(['settings'], (before: Settings | undefined) => before && { ...before, ...change }),
-		onError: toastError,
-		onSettled: () => queries.invalidateQueries({ queryKey: ['settings'] }),
+		onMutate(change) {
+			const was = queries.getQueryData<Settings>(KEY);
+			queries.setQueryData(KEY, (now: Settings | undefined) => now && { ...now, ...change });
+			return was;
+		},
+		onError(error, change, was) {
+			// No more than what was not saved: something else may have been changed since.
+			const restored = Object.fromEntries(Object.keys(change).map((name) => [name, was?.[name as keyof Settings]]));
+			queries.setQueryData(KEY, (now: Settings | undefined) => now && was && { ...now, ...restored });
+			toast(TEXTS.settings.notSaved, { tone: 'bad', next: error.message });
+		},
+		onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
 	});
 	return (
 		<>

@@ -21,7 +21,7 @@ type Overlay = 'palette' | 'keys' | null;
 /** The frame of every view: header, commands, keys, notes. */
 export function Shell({ project, children }: { readonly project: string | null; readonly children: ReactNode }) {
 	const [overlay, setOverlay] = useState<Overlay>(null);
-	const [, navigate] = useLocation();
+	const [location, navigate] = useLocation();
 	const { error } = useProjects();
 	const close = () => setOverlay(null);
 	useHotkeys({
@@ -42,16 +42,18 @@ export function Shell({ project, children }: { readonly project: string | null; 
 			<Header project={project} onPalette={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
 			<NewVersion />
 			<main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-				<ErrorBoundary key={project}>
+				<ErrorBoundary key={project} at={location}>
 					<Suspense fallback={<Waiting />}>{children}</Suspense>
 				</ErrorBoundary>
 			</main>
-			<Suspense>
-				{overlay === 'palette' && (
-					<CommandPalette project={project} onClose={close} onKeys={() => setOverlay('keys')} />
-				)}
-				{overlay === 'keys' && <KeysSheet onClose={close} />}
-			</Suspense>
+			<ErrorBoundary at={overlay ?? ''} onFail={close}>
+				<Suspense>
+					{overlay === 'palette' && (
+						<CommandPalette project={project} onClose={close} onKeys={() => setOverlay('keys')} />
+					)}
+					{overlay === 'keys' && <KeysSheet onClose={close} />}
+				</Suspense>
+			</ErrorBoundary>
 			<Toaster />
 		</div>
 	);
