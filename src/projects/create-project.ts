@@ -6,7 +6,7 @@ import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
 import { specState } from '../core/spec.ts';
 import { openRegistry, type Registry } from '../store/registry.ts';
-import { refuseNested } from './nesting.ts';
+import { checkPlace, type Owner } from './check-place.ts';
 import { isDirectory, withoutLinks } from './paths.ts';
 
 const TEMPLATE = fileURLToPath(new URL('../../prompts/app_spec.template.txt', import.meta.url));
@@ -25,13 +25,14 @@ export interface WantedProject {
 	readonly spec?: { readonly file: string } | { readonly text: string } | undefined;
 }
 
-/** As `registerNewProject`, in the registry of `home`, autocoder's own directory. */
-export function createProject(name: string, wanted: WantedProject, home: string): CreatedProject {
+/** As `registerNewProject`, in the registry of its owner. */
+export function createProject(name: string, wanted: WantedProject, owner: Owner): CreatedProject {
 	// Before there is a registry: what is refused leaves nothing behind.
 	checkName(name);
-	const registry = openRegistry(home, Date.now);
+	checkPlace(directoryOf(wanted), owner);
+	const registry = openRegistry(owner.home, Date.now);
 	try {
-		return registerNewProject(name, wanted, registry);
+		return registerNewProject(name, wanted, registry, owner);
 	} finally {
 		registry.close();
 	}
@@ -41,19 +42,29 @@ export function createProject(name: string, wanted: WantedProject, home: string)
  * Makes a project's directory and specification, and registers it. All is checked before anything is written; nothing that is
  * there is overwritten. When it fails it can be tried again.
  *
- * @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN, PROJECT_PATH_TAKEN, PROJECT_NESTED, PROJECT_NOT_A_DIRECTORY,
- *   PROJECT_UNREADABLE, SPEC_MISSING, SPEC_UNFILLED, FILE_EXISTS, DISK_FULL
+ * @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN, PROJECT_PATH_TAKEN, those of checkPlace,
+ *   PROJECT_NOT_A_DIRECTORY, PROJECT_UNREADABLE, SPEC_MISSING, SPEC_UNFILLED, FILE_EXISTS, DISK_FULL
  */
-export function registerNewProject(name: string, wanted: WantedProject, registry: Registry): CreatedProject {
+export function registerNewProject(
+	name: string,
+	wanted: WantedProject,
+	registry: Registry,
+	owner: Owner,
+): CreatedProject {
 	checkName(name);
-	if (wanted.dir === '')
-		throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave it out, or name a directory.');
-	const directory = withoutLinks(resolve(wanted.dir));
+	const directory = directoryOf(wanted);
 	const registered = mayRegister(registry, name, directory);
+	checkPlace(directory, owner, registry.list());
 	const text = wanted.spec && requireFilled(wanted.spec);
 	const written = writeSpec(directory, text);
 	if (!registered) registry.add(name, directory);
 	return { directory, spec: join(directory, SPEC_PATH), filled: specState(written) === 'filled' };
+}
+
+/** Without symbolic links. */
+function directoryOf({ dir }: WantedProject): string {
+	if (dir !== '') return withoutLinks(resolve(dir));
+	throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave it out, or name a directory.');
 }
 
 function checkName(name: string): void {
@@ -85,7 +96,6 @@ function mayRegister(registry: Registry, name: string, directory: string): boole
 			`${directory} is the project "${other.name}" already.`,
 			`Go on with it: "autocoder run ${other.name}"; or choose another directory.`,
 		);
-	refuseNested(directory, others);
 	return false;
 }
 

@@ -26,7 +26,7 @@ export function addCreateCommand(program: Command, environment: Environment): vo
 		const { directory, spec, filled } = createProject(
 			name,
 			{ dir: options.dir ?? name, spec: options.spec === undefined ? undefined : { file: options.spec } },
-			environment.home,
+			environment,
 		);
 		output.say(`The project ${pc.bold(name)} is in ${pc.bold(visible(directory))}`);
 		output.say();

@@ -16,6 +16,8 @@ import pc from 'picocolors';
 import { SPEC_PATH } from '../../agent/prompts.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive } from '../../process/identity.ts';
+import { checkPlace } from '../../projects/check-place.ts';
+import { withoutLinks } from '../../projects/paths.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
 import { featureTable } from '../feature-table.ts';
@@ -52,7 +54,7 @@ export function addDemoCommand(program: Command, environment: Environment): void
 		.option('--keep-open', 'start the finished application and keep it open until Ctrl-C')
 		.action(async (options: DemoOptions) => {
 			const output = createOutput(options.json ?? false);
-			const directory = demoDirectory(options.dir);
+			const directory = demoDirectory(options.dir, environment);
 			const quiet = options.quiet ?? false;
 			if (!quiet) sayWhatThisIs(directory, output);
 			const live = quiet ? null : liveView(options, environment);
@@ -115,9 +117,10 @@ function withoutAccount(variables: Environment['variables']): Record<string, str
 }
 
 /** A directory with the demo's specification in it: a new one, or one in which an earlier demo was interrupted. */
-function demoDirectory(wanted: string | undefined): string {
+function demoDirectory(wanted: string | undefined, environment: Environment): string {
 	const spec = readFileSync(join(ASSETS, 'app_spec.txt'), 'utf8');
 	const directory = wanted === undefined ? mkdtempSync(join(tmpdir(), 'autocoder-demo-')) : resolve(wanted);
+	if (wanted !== undefined) checkPlace(withoutLinks(directory), environment);
 	const specPath = join(directory, SPEC_PATH);
 	mkdirSync(directory, { recursive: true });
 	const begun = existsSync(specPath) && readFileSync(specPath, 'utf8') === spec;
