@@ -127,6 +127,8 @@ describe('the command line itself', () => {
 
 	it.each([
 		[['--port', 'x'], 'It must be a port'],
+		[['--host', ''], 'It must be an address'],
+		[['--host', ' '], 'It must be an address'],
 		[['--bogus'], "Unknown option '--bogus'."],
 		[['--no-auth', '--host', '0.0.0.0', '--no-open'], 'Without a token'],
 		[['bogus'], "Unknown command 'bogus'."],
