@@ -8,6 +8,8 @@ import { specState } from '../core/spec.ts';
 import { openRegistry, type Registry } from '../store/registry.ts';
 import { checkPlace, type Owner } from './check-place.ts';
 import { isDirectory, withoutLinks } from './paths.ts';
+import { placeError } from './place-error.ts';
+import { nameArgument, shownText } from './shown-text.ts';
 
 const TEMPLATE = fileURLToPath(new URL('../../prompts/app_spec.template.txt', import.meta.url));
 
@@ -61,18 +63,21 @@ export function registerNewProject(
 	return { directory, spec: join(directory, SPEC_PATH), filled: specState(written) === 'filled' };
 }
 
-/** Without symbolic links. */
-function directoryOf({ dir }: WantedProject): string {
+/**
+ * Where it is to be, without symbolic links.
+ *
+ * @throws AutocoderError USAGE
+ */
+export function directoryOf({ dir }: WantedProject): string {
 	if (dir !== '') return withoutLinks(resolve(dir));
 	throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave it out, or name a directory.');
 }
 
 function checkName(name: string): void {
 	if (projectName.safeParse(name).success) return;
-	const shown = name.length > 60 ? `${name.slice(0, 60).toWellFormed()}… (${name.length} characters)` : name;
 	throw new AutocoderError(
 		'PROJECT_NAME_INVALID',
-		`${JSON.stringify(shown)} is not a project name.`,
+		`${shownText(name)} is not a project name.`,
 		'Use 1 to 50 letters, digits, hyphens or underscores; its directory may be called otherwise.',
 	);
 }
@@ -86,7 +91,7 @@ function mayRegister(registry: Registry, name: string, directory: string): boole
 		throw new AutocoderError(
 			'PROJECT_NAME_TAKEN',
 			`A project "${name}" exists already, at ${namesake.path}.`,
-			`Choose another name, or go on with it: "autocoder run ${name}".`,
+			`Choose another name, or go on with it: "autocoder run ${nameArgument(name)}".`,
 		);
 	}
 	const other = others.find(({ path }) => withoutLinks(path) === directory);
@@ -94,7 +99,7 @@ function mayRegister(registry: Registry, name: string, directory: string): boole
 		throw new AutocoderError(
 			'PROJECT_PATH_TAKEN',
 			`${directory} is the project "${other.name}" already.`,
-			`Go on with it: "autocoder run ${other.name}"; or choose another directory.`,
+			`Go on with it: "autocoder run ${nameArgument(other.name)}"; or choose another directory.`,
 		);
 	return false;
 }
@@ -133,51 +138,13 @@ function writeSpec(directory: string, text: string | undefined): string {
 		const present = readFileSync(path, 'utf8');
 		if (text === undefined || text === present) return present;
 	} catch (error) {
-		throw explain(error, directory);
+		throw placeError(error, directory);
 	}
 	throw new AutocoderError(
 		'FILE_EXISTS',
 		`${path} exists already and says something else than the given specification.`,
 		'Give none to keep it, or move it away.',
 	);
-}
-
-function explain(error: unknown, directory: string): unknown {
-	switch (codeOf(error)) {
-		case 'ENOTDIR':
-		case 'EEXIST':
-		case 'EISDIR':
-			return new AutocoderError(
-				'PROJECT_NOT_A_DIRECTORY',
-				`${directory} cannot hold a project: a file stands where a directory is needed.`,
-				'Choose another directory.',
-				{ cause: error },
-			);
-		case 'EACCES':
-		case 'EPERM':
-		case 'EROFS':
-			return new AutocoderError(
-				'PROJECT_UNREADABLE',
-				`${directory} cannot be written.`,
-				'Check the permissions of the directory and those above it.',
-				{ cause: error },
-			);
-		case 'ENOSPC':
-			return new AutocoderError('DISK_FULL', `There is no space left for ${directory}.`, 'Make room and try again.', {
-				cause: error,
-			});
-		case 'ENAMETOOLONG':
-		case 'ELOOP':
-		case 'EINVAL':
-			return new AutocoderError(
-				'PROJECT_NOT_A_DIRECTORY',
-				`${directory.slice(0, 200)} is no path that this system can use (${String(codeOf(error))}).`,
-				'Choose another directory.',
-				{ cause: error },
-			);
-		default:
-			return error;
-	}
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { InterviewDepth } from '../../contract/conversation.ts';
+import { nameArgument } from '../../projects/shown-text.ts';
 import type { Environment } from '../env.ts';
 import { type Output, visible } from '../output.ts';
 import type { ProjectOptions } from '../project-command.ts';
@@ -41,8 +42,11 @@ export async function holdInterview(
 		output.say();
 		if (end === 'accepted') {
 			output.say(`The specification is written to ${pc.bold('prompts/app_spec.txt')}.`);
-			output.say(`Next    ${pc.bold(`autocoder run ${name}`)}`);
-		} else output.say(`${leaving ? '\n' : ''}Everything is kept. Go on with ${pc.bold(`autocoder spec ${name}`)}`);
+			output.say(`Next    ${pc.bold(`autocoder run ${nameArgument(name)}`)}`);
+		} else
+			output.say(
+				`${leaving ? '\n' : ''}Everything is kept. Go on with ${pc.bold(`autocoder spec ${nameArgument(name)}`)}`,
+			);
 	} finally {
 		await local.close();
 	}

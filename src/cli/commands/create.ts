@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { createProject } from '../../projects/create-project.ts';
+import { nameArgument } from '../../projects/shown-text.ts';
 import type { Environment } from '../env.ts';
 import { createOutput, visible } from '../output.ts';
 import { emitSummary, examples, takesJson } from '../project-command.ts';
@@ -32,9 +33,9 @@ export function addCreateCommand(program: Command, environment: Environment): vo
 		output.say();
 		if (!filled) {
 			output.say(`First   write what the application should be into ${pc.bold(visible(spec))}`);
-			output.say(`        or have Claude ask you and write it: ${pc.bold(`autocoder spec ${name}`)}`);
+			output.say(`        or have Claude ask you and write it: ${pc.bold(`autocoder spec ${nameArgument(name)}`)}`);
 		}
-		output.say(`${filled ? 'Next    ' : 'Then    '}${pc.bold(`autocoder run ${name}`)}`);
+		output.say(`${filled ? 'Next    ' : 'Then    '}${pc.bold(`autocoder run ${nameArgument(name)}`)}`);
 		emitSummary(output, { name, project: directory, spec, spec_filled: filled });
 	});
 	examples(command, [

@@ -9,7 +9,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import pc from 'picocolors';
@@ -17,7 +17,8 @@ import { SPEC_PATH } from '../../agent/prompts.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive } from '../../process/identity.ts';
 import { checkPlace } from '../../projects/check-place.ts';
-import { withoutLinks } from '../../projects/paths.ts';
+import { directoryOf } from '../../projects/create-project.ts';
+import { placeError } from '../../projects/place-error.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import type { Environment } from '../env.ts';
 import { featureTable } from '../feature-table.ts';
@@ -119,8 +120,17 @@ function withoutAccount(variables: Environment['variables']): Record<string, str
 /** A directory with the demo's specification in it: a new one, or one in which an earlier demo was interrupted. */
 function demoDirectory(wanted: string | undefined, environment: Environment): string {
 	const spec = readFileSync(join(ASSETS, 'app_spec.txt'), 'utf8');
-	const directory = wanted === undefined ? mkdtempSync(join(tmpdir(), 'autocoder-demo-')) : resolve(wanted);
-	if (wanted !== undefined) checkPlace(withoutLinks(directory), environment);
+	const directory =
+		wanted === undefined ? mkdtempSync(join(tmpdir(), 'autocoder-demo-')) : directoryOf({ dir: wanted });
+	if (wanted !== undefined) checkPlace(directory, environment);
+	try {
+		return begin(directory, spec);
+	} catch (error) {
+		throw placeError(error, directory);
+	}
+}
+
+function begin(directory: string, spec: string): string {
 	const specPath = join(directory, SPEC_PATH);
 	mkdirSync(directory, { recursive: true });
 	const begun = existsSync(specPath) && readFileSync(specPath, 'utf8') === spec;

@@ -13,7 +13,11 @@ export function addServeCommand(program: Command, environment: Environment): voi
 			'Starts the server and opens its page, on which projects are watched and steered. Runs do not need it: they go on when it ends.',
 		)
 		.option('--port <port>', 'where to listen (default: VITE_API_PORT or 8888, else the next that is free)', port)
-		.option('--host <host>', 'the address to listen on (default: 127.0.0.1); other machines need the access token', host)
+		.option(
+			'--host <host>',
+			'the address to listen on (default: 127.0.0.1); other machines need the access token',
+			host,
+		)
 		.option('--no-open', 'do not open the page in a browser')
 		.option('--no-auth', 'no access token: any program on this machine can start agents (loopback only)')
 		.option('--json', 'one JSON object a line on standard output, the last of type summary')
