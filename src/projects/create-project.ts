@@ -74,8 +74,11 @@ export function directoryOf({ dir }: WantedProject): string {
 }
 
 function checkName(name: string): void {
-	if (projectName.safeParse(name).success) return;
-	throw new AutocoderError(
+	if (!projectName.safeParse(name).success) throw noProjectName(name);
+}
+
+export function noProjectName(name: string): AutocoderError {
+	return new AutocoderError(
 		'PROJECT_NAME_INVALID',
 		`${shownText(name)} is not a project name.`,
 		'Use 1 to 50 letters, digits, hyphens or underscores; its directory may be called otherwise.',
