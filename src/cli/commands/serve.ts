@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, Help, InvalidArgumentError } from 'commander';
 import type { Environment } from '../env.ts';
 import { createOutput } from '../output.ts';
 import { examples } from '../project-command.ts';
@@ -26,11 +26,23 @@ export function addServeCommand(program: Command, environment: Environment): voi
 			const { serve } = await import('../server/serve.ts');
 			await serve(options, environment, createOutput(options.json ?? false));
 		});
+	showAsOwn(command, program);
 	examples(command, [
 		['autocoder', 'start it, and open the page'],
 		['autocoder --port 9000 --no-open', 'on a port of your choice'],
 		['autocoder --host 0.0.0.0', 'for other machines too; the token is always wanted'],
 	]);
+}
+
+/** Shows the options of the server as the program's too, in its help and to those who complete: they are taken without a command. */
+function showAsOwn(serve: Command, program: Command): void {
+	const help = new Help();
+	program.configureHelp({
+		visibleOptions(command) {
+			const own = help.visibleOptions(command);
+			return command === program ? [...own, ...serve.options] : own;
+		},
+	});
 }
 
 /** Puts the name of the command in where there is none: `autocoder --port 9000` is `autocoder serve --port 9000`. */
