@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ERRORS } from '../../src/contract/errors.ts';
 import { withChats } from '../../src/rehearsal/chats/chat-scenario.ts';
 import { hasPseudoTerminal, startInTerminal, type Terminal } from '../support/pseudo-terminal.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
@@ -75,6 +76,21 @@ describe('autocoder spec', () => {
 		expect(readFileSync(specFile, 'utf8')).toBe(DEMO_SPEC);
 	});
 
+	it('asks for credentials before it asks a person anything (CREDENTIALS_MISSING)', async () => {
+		const { stdout, code } = await spec('I want a garden of habits\n', { ANTHROPIC_API_KEY: '' });
+		expect(code).toBe(4);
+		expect(stdout).toBe('');
+		expect(existsSync(join(workshop.directory, 'assistant.db'))).toBe(false);
+	});
+
+	it('ends as what failed last, where no terminal is, and with 0 when that went well at last', async () => {
+		const nowhere = { CLI_COMMAND: join(workshop.directory, 'nowhere') };
+		const failed = await spec('I want a garden of habits\n', nowhere);
+		expect(failed.stdout).toContain('/retry asks again');
+		expect(failed.code).toBe(ERRORS.CLAUDE_NOT_FOUND.exit);
+		expect((await spec('/accept\n/retry\n')).code).toBe(0);
+	});
+
 	it.skipIf(!hasPseudoTerminal)(
 		'is held in a terminal: text pasted, the proposal edited, Ctrl-C keeps all',
 		async () => {
@@ -114,9 +130,9 @@ describe('autocoder spec', () => {
 });
 
 /** Runs the interview with all of its standard input at once. */
-async function spec(input: string): Promise<{ stdout: string; code: number | null }> {
+async function spec(input: string, variables: Readonly<Record<string, string>> = {}): Promise<{ stdout: string; code: number | null }> {
 	const child = spawn(process.execPath, [MAIN, 'spec', '--project-dir', workshop.directory], {
-		env: workshop.env,
+		env: { ...workshop.env, ...variables },
 		cwd: workshop.directory,
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});

@@ -12,7 +12,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { SPEC_PATH } from '../../agent/prompts.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive } from '../../process/identity.ts';
@@ -20,6 +19,7 @@ import { checkPlace } from '../../projects/check-place.ts';
 import { directoryOf } from '../../projects/create-project.ts';
 import { placeError } from '../../projects/place-error.ts';
 import { openProjectStore } from '../../store/project-store.ts';
+import { colours } from '../colours.ts';
 import type { Environment } from '../env.ts';
 import { featureTable } from '../feature-table.ts';
 import { liveView } from '../live-view/wanted.ts';
@@ -65,7 +65,7 @@ export function addDemoCommand(program: Command, environment: Environment): void
 			const { exit_code, passing, total } = summary;
 			if (options.keepOpen && exit_code === 0 && passing === total) {
 				await serveApplication(directory, environment.variables, (url) =>
-					output.say(`It is open at ${pc.bold(url)} until you press Ctrl-C.`),
+					output.say(`It is open at ${colours.bold(url)} until you press Ctrl-C.`),
 				);
 			}
 			output.emit(summary);
@@ -147,12 +147,12 @@ function begin(directory: string, spec: string): string {
 }
 
 function sayWhatThisIs(directory: string, output: Output): void {
-	output.say(pc.bold('autocoder demo: a rehearsal'));
+	output.say(colours.bold('autocoder demo: a rehearsal'));
 	output.say(
 		'A rehearsal model, not Claude, plays the part of the model, from a script; no account is used and nothing is paid.',
 	);
 	output.say('Everything else is real: the Claude agent program, its tools, the feature list, git, and a browser.');
-	output.say(`The application grows in ${pc.bold(directory)}`);
+	output.say(`The application grows in ${colours.bold(directory)}`);
 	output.say();
 }
 
@@ -166,9 +166,9 @@ function sayTheResult(directory: string, summary: RunSummary, output: Output): v
 	}
 	sayHowItEnded(summary, output, { showCost: false });
 	output.say();
-	output.say(`The application is in  ${pc.bold(directory)}`);
-	output.say(`Open it with           ${pc.bold(`cd ${directory} && ./init.sh`)}`);
+	output.say(`The application is in  ${colours.bold(directory)}`);
+	output.say(`Open it with           ${colours.bold(`cd ${directory} && ./init.sh`)}`);
 	if (summary.passing < summary.total)
-		output.say(`Go on with it          ${pc.bold(`autocoder demo --dir ${directory}`)}`);
-	output.say(`What the agents did    ${pc.bold(`cd ${directory} && git log --stat`)}`);
+		output.say(`Go on with it          ${colours.bold(`autocoder demo --dir ${directory}`)}`);
+	output.say(`What the agents did    ${colours.bold(`cd ${directory} && git log --stat`)}`);
 }

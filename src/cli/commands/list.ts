@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import type { FeatureStats } from '../../contract/feature.ts';
 import { type RunState, runState } from '../../core/run-state.ts';
 import { isAlive } from '../../process/identity.ts';
@@ -9,6 +8,7 @@ import { isBegun } from '../../projects/open-existing-store.ts';
 import { hasSpec } from '../../projects/prompt-files.ts';
 import { openProjectStore } from '../../store/project-store.ts';
 import { openRegistry, type RegisteredProject } from '../../store/registry.ts';
+import { colours } from '../colours.ts';
 import type { Environment } from '../env.ts';
 import { createOutput, describeError, visible } from '../output.ts';
 import { emitSummary, examples, takesJson } from '../project-command.ts';
@@ -82,10 +82,10 @@ function lines(projects: readonly ListedProject[]): string[] {
 	const row = (name: string, progress: string, state: string, path: string) =>
 		`${name.padEnd(width)}  ${progress.padEnd(16)}  ${state}  ${path}`;
 	return [
-		pc.bold(row('PROJECT', 'PASSING', 'STATE'.padEnd(8), 'DIRECTORY')),
+		colours.bold(row('PROJECT', 'PASSING', 'STATE'.padEnd(8), 'DIRECTORY')),
 		...projects.flatMap(({ name, stats, state, path, error }) => [
 			row(name, progress(stats), colour(state), visible(path)),
-			...(error === undefined ? [] : [pc.yellow(`  ${error.code} ${visible(error.message)}`)]),
+			...(error === undefined ? [] : [colours.yellow(`  ${error.code} ${visible(error.message)}`)]),
 		]),
 	];
 }
@@ -96,7 +96,7 @@ function progress(stats: FeatureStats | null): string {
 
 function colour(state: ListedProject['state']): string {
 	const shown = state.padEnd(8);
-	if (state === 'running') return pc.green(shown);
-	if (state === 'paused' || state === 'waiting' || state === 'stopping') return pc.yellow(shown);
-	return state === 'missing' || state === 'broken' || state === 'crashed' ? pc.red(shown) : pc.dim(shown);
+	if (state === 'running') return colours.green(shown);
+	if (state === 'paused' || state === 'waiting' || state === 'stopping') return colours.yellow(shown);
+	return state === 'missing' || state === 'broken' || state === 'crashed' ? colours.red(shown) : colours.dim(shown);
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pc from 'picocolors';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunningServer } from '../../contract/process.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
@@ -17,6 +16,7 @@ import { createLogger, openServerLog } from '../../server/logging.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
 import { startWebhookSender } from '../../server/webhook-sender.ts';
 import { chatMachine } from '../chat-machine.ts';
+import { colours } from '../colours.ts';
 import { type Environment, ignoredVariables, usersVariables } from '../env.ts';
 import type { Output } from '../output.ts';
 import { emitSummary } from '../project-command.ts';
@@ -59,11 +59,12 @@ export async function serve(options: ServeOptions, environment: Environment, out
 		const url = `http://${urlHost(host)}:${port}`;
 		forget = await noteRunningServer(home, url);
 		output.emit({ type: 'listening', url, pid: process.pid });
-		if (token === null) output.say(pc.yellow('No token is wanted: every program on this machine can start agents.'));
-		output.say(`autocoder listens on ${pc.bold(url)}`);
+		if (token === null)
+			output.say(colours.yellow('No token is wanted: every program on this machine can start agents.'));
+		output.say(`autocoder listens on ${colours.bold(url)}`);
 		await showPage(token === null ? url : access.newLink(port), token !== null);
 		const ignored = ignoredVariables(environment);
-		if (ignored !== null) output.say(pc.yellow(ignored));
+		if (ignored !== null) output.say(colours.yellow(ignored));
 		output.say('Ctrl-C ends it. Runs go on without it.');
 		await untilAskedToEnd();
 		output.say('Ending. Runs go on without the server.');
@@ -82,7 +83,7 @@ export async function serve(options: ServeOptions, environment: Environment, out
 			);
 		const link = await linkFrom(url, await loadToken(home));
 		output.emit({ type: 'listening', url, pid });
-		output.say(`autocoder runs already, at ${pc.bold(url)}`);
+		output.say(`autocoder runs already, at ${colours.bold(url)}`);
 		if (variables.VITE_API_PORT && new URL(url).port !== String(usual))
 			output.say('VITE_API_PORT counts for a new server only: end that one first, or start another with --port.');
 		await showPage(link, true);
@@ -91,7 +92,7 @@ export async function serve(options: ServeOptions, environment: Environment, out
 
 	async function showPage(link: string, once: boolean): Promise<void> {
 		// On a line of its own, which fits 80 columns: a link that is broken cannot be clicked.
-		if (once) output.say(`Open it with this link, which works once and for five minutes:\n${pc.bold(link)}`);
+		if (once) output.say(`Open it with this link, which works once and for five minutes:\n${colours.bold(link)}`);
 		if (options.open && !output.json) await openPage(link, home, variables);
 	}
 }
