@@ -39,7 +39,7 @@ const ROOMS: Rooms = {
 		node: true,
 	},
 	'src/projects': {
-		own: ['src/contract', 'src/core', 'src/store', 'src/agent', 'src/process'],
+		own: ['src/contract', 'src/core', 'src/store', 'src/guard', 'src/agent', 'src/process'],
 		outside: ['yaml'],
 		node: true,
 	},

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { modelName } from '../contract/settings.ts';
 
 export function positiveInteger(text: string): number {
 	const value = wholeNumber(text);
@@ -11,6 +12,14 @@ export function positiveAmount(text: string): number {
 	const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 	if (value > 0 && value <= 1_000_000) return value;
 	throw new InvalidArgumentError('It must be an amount in US dollars, such as 20 or 2.50.');
+}
+
+/** A Claude model, as settings take it. */
+export function model(text: string): string {
+	if (modelName.safeParse(text).success) return text;
+	throw new InvalidArgumentError(
+		'It must be the name of a model: 1 to 200 printable characters, no blanks, no hyphen to begin with.',
+	);
 }
 
 export function countingNumber(text: string): number {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { isAlive } from '../process/identity.ts';
 import { findProject } from '../projects/find-project.ts';
-import { openExistingStore } from '../projects/open-existing-store.ts';
+import { openPresentStore } from '../projects/open-existing-store.ts';
+import type { StoreDependencies } from '../store/context.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { Environment } from './env.ts';
 import { createOutput, type Output } from './output.ts';
@@ -20,7 +21,7 @@ export interface ProjectWork {
 	readonly output: Output;
 }
 
-type OpenStore = typeof openExistingStore;
+type OpenStore = (directory: string, dependencies: StoreDependencies) => ProjectStore;
 
 /** Adds what names a project, the same for every command; arguments of the command's own come before. */
 export function takesProject(command: Command): Command {
@@ -45,15 +46,15 @@ export function examples(command: Command, lines: readonly (readonly [line: stri
 /**
  * Does a command's work on the project that is meant, and closes its store after.
  *
- * @param open how to open the store; the default refuses a directory that has none
- * @throws AutocoderError those of findProject and openExistingStore
+ * @param open how to open the store; the default refuses a directory that is no project
+ * @throws AutocoderError those of findProject and openPresentStore
  */
 export async function withProject<T>(
 	project: string | undefined,
 	options: ProjectOptions,
 	environment: Environment,
 	work: (on: ProjectWork) => T | Promise<T>,
-	open: OpenStore = openExistingStore,
+	open: OpenStore = (directory, dependencies) => openPresentStore(directory, environment, dependencies),
 ): Promise<T> {
 	const output = createOutput(options.json ?? false);
 	const directory = findProject({ project, projectDir: options.projectDir }, environment);

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { ERRORS } from '../contract/errors.ts';
 import { createRedactor, type Redact, secretsOf } from '../guard/redact.ts';
+import { coloursFor } from './colours.ts';
 import { readEnvironment } from './env.ts';
 import { describeError, visible } from './output.ts';
 import { VERSION } from './version.ts';
@@ -16,7 +16,7 @@ export function reportError(error: unknown): number {
 	const exitCode = ERRORS[code].exit;
 	const { message, next } = code === 'INTERNAL' ? unforeseen(error, said) : withoutSecrets(said);
 	// Standard error may be a file where standard output is a terminal.
-	const { red, dim } = pc.createColors(pc.isColorSupported && process.stderr.isTTY);
+	const { red, dim } = coloursFor(process.stderr);
 	process.stderr.write(`${red('error')} ${dim(code)} ${visible(message)}\n${visible(next)}\n`);
 	if (process.argv.includes('--json')) {
 		const summary = { type: 'summary', exit_code: exitCode, error: { code, message, next } };

@@ -3,15 +3,20 @@ import { dollars } from './cost.ts';
 import { scheduleText } from './schedule.ts';
 import { USUAL_WEBHOOK_EVENTS, webhookChoices, webhookUrl } from './webhook.ts';
 
+/** How a model is named, wherever one is. It becomes an argument of a program, hence no hyphen to begin with. */
+export const modelName = z
+	.string()
+	.regex(
+		/^[!-,.-~][!-~]{0,199}$/,
+		'is no name of a model, which has 1 to 200 printable characters, no blanks, and no hyphen to begin with',
+	);
+
 /** What a run may be told, for all projects or for one. */
 export const settings = z.object({
 	/** Without browser tests: faster, and "passing" means less. */
 	yolo_mode: z.boolean(),
-	/** The Claude model to use; null: Claude's own choice. It becomes an argument of a program, hence no hyphen to begin with. */
-	model: z
-		.string()
-		.regex(/^[!-,.-~][!-~]{0,199}$/, 'a model is named by 1 to 200 printable characters without blanks')
-		.nullable(),
+	/** The Claude model to use; null: Claude's own choice. */
+	model: modelName.nullable(),
 	/** Whether the browser of the tests works unseen. */
 	headless: z.boolean(),
 	/** A run stops after so many sessions; null: no bound. */
@@ -61,7 +66,7 @@ export const DEFAULT_SETTINGS: Settings = {
 export type PartialSettings = Partial<Settings>;
 
 /** What is to be set; null takes a setting back. */
-export const settingsChange = z.object({
+export const settingsChange = z.strictObject({
 	yolo_mode: settings.shape.yolo_mode.nullish(),
 	model: settings.shape.model.nullish(),
 	headless: settings.shape.headless.nullish(),

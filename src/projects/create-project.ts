@@ -6,8 +6,10 @@ import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
 import { specState } from '../core/spec.ts';
 import { openRegistry, type Registry } from '../store/registry.ts';
-import { refuseNested } from './nesting.ts';
+import { checkPlace, type Owner } from './check-place.ts';
 import { isDirectory, withoutLinks } from './paths.ts';
+import { placeError } from './place-error.ts';
+import { nameArgument, shownText } from './shown-text.ts';
 
 const TEMPLATE = fileURLToPath(new URL('../../prompts/app_spec.template.txt', import.meta.url));
 
@@ -25,13 +27,14 @@ export interface WantedProject {
 	readonly spec?: { readonly file: string } | { readonly text: string } | undefined;
 }
 
-/** As `registerNewProject`, in the registry of `home`, autocoder's own directory. */
-export function createProject(name: string, wanted: WantedProject, home: string): CreatedProject {
+/** As `registerNewProject`, in the registry of its owner. */
+export function createProject(name: string, wanted: WantedProject, owner: Owner): CreatedProject {
 	// Before there is a registry: what is refused leaves nothing behind.
 	checkName(name);
-	const registry = openRegistry(home, Date.now);
+	checkPlace(directoryOf(wanted), owner);
+	const registry = openRegistry(owner.home, Date.now);
 	try {
-		return registerNewProject(name, wanted, registry);
+		return registerNewProject(name, wanted, registry, owner);
 	} finally {
 		registry.close();
 	}
@@ -41,27 +44,43 @@ export function createProject(name: string, wanted: WantedProject, home: string)
  * Makes a project's directory and specification, and registers it. All is checked before anything is written; nothing that is
  * there is overwritten. When it fails it can be tried again.
  *
- * @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN, PROJECT_PATH_TAKEN, PROJECT_NESTED, PROJECT_NOT_A_DIRECTORY,
- *   PROJECT_UNREADABLE, SPEC_MISSING, SPEC_UNFILLED, FILE_EXISTS, DISK_FULL
+ * @throws AutocoderError PROJECT_NAME_INVALID, PROJECT_NAME_TAKEN, PROJECT_PATH_TAKEN, those of checkPlace,
+ *   PROJECT_NOT_A_DIRECTORY, PROJECT_UNREADABLE, SPEC_MISSING, SPEC_UNFILLED, FILE_EXISTS, DISK_FULL
  */
-export function registerNewProject(name: string, wanted: WantedProject, registry: Registry): CreatedProject {
+export function registerNewProject(
+	name: string,
+	wanted: WantedProject,
+	registry: Registry,
+	owner: Owner,
+): CreatedProject {
 	checkName(name);
-	if (wanted.dir === '')
-		throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave it out, or name a directory.');
-	const directory = withoutLinks(resolve(wanted.dir));
+	const directory = directoryOf(wanted);
 	const registered = mayRegister(registry, name, directory);
+	checkPlace(directory, owner, registry.list());
 	const text = wanted.spec && requireFilled(wanted.spec);
 	const written = writeSpec(directory, text);
 	if (!registered) registry.add(name, directory);
 	return { directory, spec: join(directory, SPEC_PATH), filled: specState(written) === 'filled' };
 }
 
+/**
+ * Where it is to be, without symbolic links.
+ *
+ * @throws AutocoderError USAGE
+ */
+export function directoryOf({ dir }: WantedProject): string {
+	if (dir !== '') return withoutLinks(resolve(dir));
+	throw new AutocoderError('USAGE', 'The directory has an empty name.', 'Leave it out, or name a directory.');
+}
+
 function checkName(name: string): void {
-	if (projectName.safeParse(name).success) return;
-	const shown = name.length > 60 ? `${name.slice(0, 60).toWellFormed()}… (${name.length} characters)` : name;
-	throw new AutocoderError(
+	if (!projectName.safeParse(name).success) throw noProjectName(name);
+}
+
+export function noProjectName(name: string): AutocoderError {
+	return new AutocoderError(
 		'PROJECT_NAME_INVALID',
-		`${JSON.stringify(shown)} is not a project name.`,
+		`${shownText(name)} is not a project name.`,
 		'Use 1 to 50 letters, digits, hyphens or underscores; its directory may be called otherwise.',
 	);
 }
@@ -75,7 +94,7 @@ function mayRegister(registry: Registry, name: string, directory: string): boole
 		throw new AutocoderError(
 			'PROJECT_NAME_TAKEN',
 			`A project "${name}" exists already, at ${namesake.path}.`,
-			`Choose another name, or go on with it: "autocoder run ${name}".`,
+			`Choose another name, or go on with it: "autocoder run ${nameArgument(name)}".`,
 		);
 	}
 	const other = others.find(({ path }) => withoutLinks(path) === directory);
@@ -83,9 +102,8 @@ function mayRegister(registry: Registry, name: string, directory: string): boole
 		throw new AutocoderError(
 			'PROJECT_PATH_TAKEN',
 			`${directory} is the project "${other.name}" already.`,
-			`Go on with it: "autocoder run ${other.name}"; or choose another directory.`,
+			`Go on with it: "autocoder run ${nameArgument(other.name)}"; or choose another directory.`,
 		);
-	refuseNested(directory, others);
 	return false;
 }
 
@@ -123,51 +141,13 @@ function writeSpec(directory: string, text: string | undefined): string {
 		const present = readFileSync(path, 'utf8');
 		if (text === undefined || text === present) return present;
 	} catch (error) {
-		throw explain(error, directory);
+		throw placeError(error, directory);
 	}
 	throw new AutocoderError(
 		'FILE_EXISTS',
 		`${path} exists already and says something else than the given specification.`,
 		'Give none to keep it, or move it away.',
 	);
-}
-
-function explain(error: unknown, directory: string): unknown {
-	switch (codeOf(error)) {
-		case 'ENOTDIR':
-		case 'EEXIST':
-		case 'EISDIR':
-			return new AutocoderError(
-				'PROJECT_NOT_A_DIRECTORY',
-				`${directory} cannot hold a project: a file stands where a directory is needed.`,
-				'Choose another directory.',
-				{ cause: error },
-			);
-		case 'EACCES':
-		case 'EPERM':
-		case 'EROFS':
-			return new AutocoderError(
-				'PROJECT_UNREADABLE',
-				`${directory} cannot be written.`,
-				'Check the permissions of the directory and those above it.',
-				{ cause: error },
-			);
-		case 'ENOSPC':
-			return new AutocoderError('DISK_FULL', `There is no space left for ${directory}.`, 'Make room and try again.', {
-				cause: error,
-			});
-		case 'ENAMETOOLONG':
-		case 'ELOOP':
-		case 'EINVAL':
-			return new AutocoderError(
-				'PROJECT_NOT_A_DIRECTORY',
-				`${directory.slice(0, 200)} is no path that this system can use (${String(codeOf(error))}).`,
-				'Choose another directory.',
-				{ cause: error },
-			);
-		default:
-			return error;
-	}
 }
 
 function codeOf(error: unknown): unknown {

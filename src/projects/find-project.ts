@@ -3,6 +3,10 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
 import { projectName } from '../contract/project.ts';
 import { openRegistry, type Registry } from '../store/registry.ts';
+import { shownText } from './shown-text.ts';
+
+/** Paths are longer than names. */
+const MOST_SHOWN = 200;
 
 export interface ProjectArgument {
 	/** A registered name or a path, from the command line. */
@@ -86,7 +90,7 @@ function toDirectory(path: string, registeredAs?: string): string {
 			);
 		throw new AutocoderError(
 			'PROJECT_NOT_FOUND',
-			`There is no project "${path}", and no directory ${absolute}.`,
+			`There is no project ${shownText(path, MOST_SHOWN)}, and no directory ${shownText(absolute, MOST_SHOWN)}.`,
 			'Check the spelling; a project that is not registered is named by its path.',
 		);
 	}

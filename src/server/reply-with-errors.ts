@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ErrorReply } from '../contract/api/error.ts';
 import { AutocoderError, ERRORS, type ErrorCode } from '../contract/errors.ts';
+import { NO_PROJECT_NAME } from '../contract/project.ts';
+import { noProjectName } from '../projects/create-project.ts';
 import { SECURITY_HEADERS } from './access/security-headers.ts';
 import type { App } from './app.ts';
 
@@ -21,15 +23,13 @@ export function replyWithErrors(app: App): void {
 				path: `${error.validationContext ?? 'request'}${instancePath}`,
 				message: message ?? 'does not fit',
 			}));
-			const first = issues[0];
-			return send(
-				reply,
-				422,
-				'REQUEST_INVALID',
-				first ? `${first.path}: ${first.message}` : error.message,
-				undefined,
-				issues,
-			);
+			const misnamed = error.validation.find(({ message }) => message === NO_PROJECT_NAME);
+			if (misnamed !== undefined) {
+				const { code, message, next } = noProjectName(valueAt(request, error.validationContext, misnamed.instancePath));
+				return send(reply, ERRORS[code].http, code, message, next, issues);
+			}
+			const [first] = issues;
+			return send(reply, 422, 'REQUEST_INVALID', first ? sentence(first) : error.message, undefined, issues);
 		}
 		const status = error.statusCode ?? 500;
 		// What Fastify refuses: a body too large, no JSON, an unknown media type.
@@ -37,6 +37,17 @@ export function replyWithErrors(app: App): void {
 		request.log.error({ err: error }, 'unforeseen error');
 		return send(reply, 500, 'INTERNAL', 'Something happened that autocoder did not foresee; its log says more.');
 	});
+}
+
+/** Messages of ours go on from the place that they are about, "is no absolute path"; others are a sentence of their own. */
+function sentence({ path, message }: { readonly path: string; readonly message: string }): string {
+	return `${path}${/^[a-z]/.test(message) ? '' : ':'} ${message}`.replace(/\.?$/, '.');
+}
+
+/** @param path of a field right in that part of the request */
+function valueAt({ params, body, query }: FastifyRequest, part: string | undefined, path: string): string {
+	const said = part === 'params' ? params : part === 'body' ? body : query;
+	return String((said as Readonly<Record<string, unknown>>)[path.slice(1)]);
 }
 
 /** Of an address that is no text Fastify asks here, past all hooks. */

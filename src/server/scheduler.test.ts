@@ -77,7 +77,8 @@ function schedule() {
 		root,
 		project(name: string, spec: string | null = SPEC) {
 			const directory = join(root, name);
-			registerNewProject(name, { dir: directory, ...(spec === null ? {} : { spec: { text: spec } }) }, registry);
+			const wanted = { dir: directory, ...(spec === null ? {} : { spec: { text: spec } }) };
+			registerNewProject(name, wanted, registry, { home, variables: {} });
 			return directory;
 		},
 		refuse(error: AutocoderError | null) {

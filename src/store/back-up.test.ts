@@ -118,6 +118,15 @@ describe('a place for a backup', () => {
 		},
 	);
 
+	it.skipIf(!existsSync('/proc/self'))('that cannot be written blames its place, not the database', async () => {
+		const project = newProject();
+		create(project.open(), 'one');
+		await expect(backUp(project.directory, { to: '/proc/copy.db', ...at(0) })).rejects.toMatchObject({
+			code: 'PROJECT_UNREADABLE',
+			message: expect.stringMatching(/^\/proc\/copy\.db /) as unknown,
+		});
+	});
+
 	it('is not filled from a project without a database, nor from a damaged one', async () => {
 		const none = newProject();
 		await expect(backUp(none.directory, at(0))).rejects.toMatchObject({ code: 'PROJECT_NOT_FOUND' });

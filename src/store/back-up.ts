@@ -17,7 +17,7 @@ import type { BackupReply } from '../contract/api/backup.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import { fileMissing } from './file-missing.ts';
 import { makeOwnDirectory, projectFiles } from './project-store.ts';
-import { translatingErrors } from './sqlite-errors.ts';
+import { isBusy, isDamage, translatingErrors } from './sqlite-errors.ts';
 
 /** So many backups are kept where they lie by default. */
 const KEPT = 10;
@@ -100,12 +100,12 @@ async function copy(source: string, target: string): Promise<number> {
 				// One state for all steps: else each commit of others would have the copy begin anew, for ever beside a busy run.
 				connection.exec('BEGIN');
 				connection.prepare('SELECT count(*) FROM sqlite_schema').get();
-				await connection.backup(partial, { progress: () => 1_000 });
+				await writing(source, target, () => connection.backup(partial, { progress: () => 1_000 }));
 			} finally {
 				connection.close();
 			}
 		});
-		translatingErrors(partial, () => {
+		translatingErrors(target, () => {
 			finish(partial, source);
 			renameSync(partial, target);
 		});
@@ -136,6 +136,18 @@ function finish(partial: string, source: string): void {
 	const file = openSync(partial, 'r+');
 	fsyncSync(file);
 	closeSync(file);
+}
+
+/** Blames the database for what is wrong with it, and the target for all else: that it cannot be made, or that its disk is full. */
+async function writing(source: string, target: string, work: () => Promise<unknown>): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		const ofSource = isBusy(error) || isDamage(error);
+		translatingErrors(ofSource ? source : target, () => {
+			throw error;
+		});
+	}
 }
 
 async function translatingLater<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ describe('when the clock is set back', () => {
 		expect(later.every(({ at }) => at < NOON)).toBe(true);
 	});
 
-	it('a runner keeps its lease, and nobody takes it over', () => {
+	it('a runner keeps its lease, and nobody takes it over (RUN_ALREADY_ACTIVE)', () => {
 		const project = newProject();
 		const store = project.open();
 		const run = store.runs.begin(SETTINGS, project.bornProcess());

@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import SQLite from 'better-sqlite3';
+import { AutocoderError } from '../contract/errors.ts';
 import type { ProcessIdentity } from '../contract/process.ts';
 import type { Run } from '../contract/run.ts';
 import { createContext, type StoreDependencies } from './context.ts';
 import { createJournal } from './journal.ts';
 import type { Connection } from './open-database.ts';
+import { PROJECT_MIGRATIONS } from './project-schema.ts';
 import { createRuns } from './runs.ts';
 import { translatingErrors } from './sqlite-errors.ts';
 
@@ -54,11 +56,14 @@ export function readDatabaseHealth(path: string): DatabaseHealth {
  * Who works on a project, by its database alone, which is not changed. `null` when there is no database, or one that has
  * no runs yet.
  *
- * @throws AutocoderError DATABASE_CORRUPT, DATABASE_LOCKED, PROJECT_UNREADABLE
+ * @throws AutocoderError DATABASE_CORRUPT, DATABASE_NEWER, DATABASE_LOCKED, PROJECT_UNREADABLE
  */
 export function readProjectActivity(path: string, dependencies: StoreDependencies): ProjectActivity | null {
 	if (!existsSync(path)) return null;
 	return looking(path, (connection) => {
+		// What its tables mean is not known; nor could anything of it be mended.
+		if ((connection.pragma('user_version', { simple: true }) as number) > PROJECT_MIGRATIONS.length)
+			throw new AutocoderError('DATABASE_NEWER', `${path} was written by a newer version of autocoder.`);
 		if (!hasTable(connection, 'runner_lease') || !hasTable(connection, 'sessions')) return null;
 		const context = createContext(connection, path, dependencies);
 		const open = context.sql('SELECT * FROM sessions WHERE ended_at IS NULL').all() as OwnerRow[];

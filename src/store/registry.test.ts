@@ -161,3 +161,12 @@ it('a new project has no settings of one that the earlier tool forgot', () => {
 	registry.add('shop', '/srv/other');
 	expect(registry.settings('shop')).toEqual({});
 });
+
+it('one that is damaged is to be moved away: no copy of it is promised (DATABASE_CORRUPT)', () => {
+	const home = temporaryDirectory();
+	writeFileSync(join(home, 'registry.db'), 'no database at all, but text'.repeat(100));
+	const { code, next } = errorOf(() => openRegistry(home, () => NOW));
+	expect(code).toBe('DATABASE_CORRUPT');
+	expect(next).toContain('Move it away');
+	expect(next).not.toContain('backups');
+});

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { AutocoderError } from '../contract/errors.ts';
 
 /** What the file system says when a path of ours cannot be used. */
@@ -28,6 +29,11 @@ export function isBusy(error: unknown): boolean {
 	return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? '');
 }
 
+/** Whether a file is no database, or a damaged one. */
+export function isDamage(error: unknown): boolean {
+	return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error) ?? '');
+}
+
 function translate(path: string, error: unknown): unknown {
 	const code = codeOf(error);
 	if (code === undefined) return error;
@@ -50,11 +56,13 @@ function translate(path: string, error: unknown): unknown {
 	}
 	// A file that calls itself a database of ours and lacks its tables.
 	const foreign = code === 'SQLITE_ERROR' && error instanceof Error && /^no such (table|column)/.test(error.message);
-	if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || foreign) {
+	if (isDamage(error) || foreign) {
 		return new AutocoderError(
 			'DATABASE_CORRUPT',
 			`${path} is not a usable SQLite database.`,
-			'Move it away and restore a copy from .autocoder/backups; it was left as it is.',
+			basename(path) === 'registry.db'
+				? 'Move it away: projects are registered again when they run; it was left as it is.'
+				: 'Move it away and restore a copy from .autocoder/backups; it was left as it is.',
 			cause,
 		);
 	}

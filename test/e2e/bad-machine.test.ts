@@ -87,7 +87,7 @@ it('a Claude that is not there ends the run, whose end is on record', async () =
 });
 
 describe('without a network', () => {
-	it('a run tells at once, tries again for a while with waits that show, and ends with the reason on record', async () => {
+	it('a run tells at once, tries again with waits that show, and ends (failing_sessions, each an api_error), the reason on record', async () => {
 		const run = runWith({ ANTHROPIC_BASE_URL: `http://127.0.0.1:${await closedPort()}` }, '--yolo');
 		const started = await run.event('session.started');
 		const retry = await run.event('model.retry');
@@ -105,7 +105,7 @@ describe('without a network', () => {
 		}
 	}, 150_000);
 
-	it('that says no, but swallows all that is sent, people are told that nothing answers', async () => {
+	it('that says no, but swallows all that is sent, people are told that nothing answers (stalled)', async () => {
 		const hole = await listen(createServer(() => {}));
 		try {
 			const variables = { ...workshop.env, ANTHROPIC_BASE_URL: `http://127.0.0.1:${portOf(hole)}` };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ERRORS } from '../../src/contract/errors.ts';
 import { withChats } from '../../src/rehearsal/chats/chat-scenario.ts';
 import { hasPseudoTerminal, startInTerminal, type Terminal } from '../support/pseudo-terminal.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
@@ -37,7 +38,9 @@ describe('autocoder ask', () => {
 			conversation_id: 1,
 			answer: 'You said before: "How far is it?".',
 		});
-		expect(next.lines.map(({ type }) => type as string)).toContain('response_done');
+		const types = next.lines.map(({ type }) => type as string);
+		expect(types).toContain('response_done');
+		expect(types).not.toContain('error');
 	});
 
 	it('says what is missing: a question, a project, credentials', async () => {
@@ -71,6 +74,21 @@ describe('autocoder spec', () => {
 		expect(done.stdout).toContain('Next    autocoder run');
 		expect(done.code).toBe(0);
 		expect(readFileSync(specFile, 'utf8')).toBe(DEMO_SPEC);
+	});
+
+	it('asks for credentials before it asks a person anything (CREDENTIALS_MISSING)', async () => {
+		const { stdout, code } = await spec('I want a garden of habits\n', { ANTHROPIC_API_KEY: '' });
+		expect(code).toBe(4);
+		expect(stdout).toBe('');
+		expect(existsSync(join(workshop.directory, 'assistant.db'))).toBe(false);
+	});
+
+	it('ends as what failed last, where no terminal is, and with 0 when that went well at last', async () => {
+		const nowhere = { CLI_COMMAND: join(workshop.directory, 'nowhere') };
+		const failed = await spec('I want a garden of habits\n', nowhere);
+		expect(failed.stdout).toContain('/retry asks again');
+		expect(failed.code).toBe(ERRORS.CLAUDE_NOT_FOUND.exit);
+		expect((await spec('/accept\n/retry\n')).code).toBe(0);
 	});
 
 	it.skipIf(!hasPseudoTerminal)(
@@ -112,9 +130,9 @@ describe('autocoder spec', () => {
 });
 
 /** Runs the interview with all of its standard input at once. */
-async function spec(input: string): Promise<{ stdout: string; code: number | null }> {
+async function spec(input: string, variables: Readonly<Record<string, string>> = {}): Promise<{ stdout: string; code: number | null }> {
 	const child = spawn(process.execPath, [MAIN, 'spec', '--project-dir', workshop.directory], {
-		env: workshop.env,
+		env: { ...workshop.env, ...variables },
 		cwd: workshop.directory,
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});

@@ -99,6 +99,8 @@ describe('the command line itself', () => {
 	it('shows help, for every command too, with examples', async () => {
 		const main = await done('--help');
 		expect(main.stdout).toContain('Usage: autocoder');
+		for (const option of ['--port <port>', '--host <host>', '--no-open', '--no-auth', '--version', '--help'])
+			expect(main.stdout).toContain(`${option} `);
 		const commands = [...main.stdout.matchAll(/^ {2}([a-z]+) .*\[?/gm)].map(([, name]) => name ?? '');
 		const names = [
 			'serve',
@@ -127,9 +129,14 @@ describe('the command line itself', () => {
 
 	it.each([
 		[['--port', 'x'], 'It must be a port'],
+		[['--host', ''], 'It must be an address'],
+		[['--host', ' '], 'It must be an address'],
 		[['--bogus'], "Unknown option '--bogus'."],
 		[['--no-auth', '--host', '0.0.0.0', '--no-open'], 'Without a token'],
 		[['bogus'], "Unknown command 'bogus'."],
+		[['run', 'x', '--model', ''], 'It must be the name of a model'],
+		[['run', 'x', '--model', 'bad model\nx'], 'It must be the name of a model'],
+		[['ask', 'x', 'y', '--model=-x'], 'It must be the name of a model'],
 		[['lst'], 'Did you mean list?'],
 		[['list', '--jsno'], 'Did you mean --json?'],
 		[['status', 'a', 'b'], 'Too many arguments'],
@@ -143,9 +150,10 @@ describe('the command line itself', () => {
 		expect((await refused('USAGE', 2, ...args)).stderr).toContain(text);
 	});
 
-	it('writes no colours where no terminal is', async () => {
+	it.each([{}, { CI: 'true' }])('writes no colours where no terminal is, in %j', async (variables) => {
 		await recipes('Search');
-		for (const args of [['list'], ['status', 'recipes'], ['features', 'recipes'], ['logs', 'recipes'], ['bogus']]) {
+		Object.assign(env, variables);
+		for (const args of [['list'], ['status', 'recipes'], ['features', 'recipes'], ['cost', 'recipes'], ['logs', 'recipes'], ['doctor', 'recipes'], ['bogus']]) {
 			const { stdout, stderr } = await autocoder(...args);
 			expect(stdout + stderr, args[0]).not.toContain('\u001b');
 		}
@@ -450,6 +458,7 @@ describe('autocoder completion', () => {
 				],
 				{ encoding: 'utf8' },
 			).trim();
+		expect(complete('--')).toBe('--version --help --port --host --no-open --no-auth --json');
 		expect(complete('st')).toBe('status stop');
 		expect(complete('features', 'e')).toBe('edit export');
 		expect(complete('features', 'edit', '--pr')).toBe('--project-dir --priority');

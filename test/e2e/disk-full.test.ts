@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Scenario } from '../../src/rehearsal/script.ts';
@@ -54,12 +55,12 @@ async function runTwice(scenario: Scenario, prepare: string) {
 	return runs.events;
 }
 
-it.skipIf(!canMount())('a run on a full disk is refused, and runs when there is room', async () => {
+it.skipIf(!canMount())('a run on a full disk is refused (DISK_FULL), and runs when there is room', async () => {
 	await runTwice(tinyScenario(1), `${FILL} > "$0/ballast";`);
 });
 
 it.skipIf(!canMount())(
-	'a run whose agent fills the disk ends, and the next one goes on with nothing lost',
+	'a run whose agent fills the disk ends (DISK_FULL), and the next one goes on with nothing lost',
 	async () => {
 		const once = `[ -e filled ] || { touch filled; ${FILL} > ballast; }; ls`;
 		const events = await runTwice(tinyScenario(2, { command: once }), '');
@@ -70,7 +71,25 @@ it.skipIf(!canMount())(
 	},
 );
 
-it.skipIf(!canMount())('a run waits for room on the disk, says so once, and can be stopped meanwhile', async () => {
+it.skipIf(!canMount())('a backup to a full disk names that place, and leaves nothing there (DISK_FULL)', async () => {
+	workshop = await openWorkshop(tinyScenario(1));
+	const { directory, env } = workshop;
+	const store = workshop.store();
+	store.close();
+	const disk = join(directory, '..', 'disk');
+	mkdirSync(disk);
+	const small = [UNSHARE, '--map-root-user', '--mount', 'sh', '-c'];
+	const script = 'mount -t tmpfs -o size=64k tmpfs "$0" && { "$@"; code=$?; ls -A "$0" >&2; exit $code; }';
+	const to = join(disk, 'copy.db');
+	const backup = workshop.startAs([...small, script, disk], env, 'backup', directory, '--to', to, '--json');
+	expect((await backup.exit).code, backup.stderr()).toBe(1);
+	expect(backup.summary()).toMatchObject({
+		error: { code: 'DISK_FULL', message: `There is no space left to write ${to}.` },
+	});
+	expect(backup.stderr()).not.toMatch(/partial|journal/);
+});
+
+it.skipIf(!canMount())('a run waits for room on the disk (state waiting), says so once, and can be stopped meanwhile', async () => {
 	workshop = await openWorkshop(tinyScenario(1));
 	const { directory, env } = workshop;
 	changeSettings(workshop, { min_free_mb: 100 });

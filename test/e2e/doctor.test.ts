@@ -202,6 +202,23 @@ describe('autocoder doctor on a project', () => {
 		});
 	});
 
+	it('of a newer autocoder that crashed promises to mend nothing, and mends nothing', async () => {
+		const store = workshop.store();
+		const gone = { pid: 999_999_999, startedAt: '0', bootId: 'gone' };
+		store.runs.begin({ yolo: true, model: null, maxIterations: null, box: 'none' }, gone);
+		store.sessions.begin({ kind: 'coding', runId: 1, owner: gone, model: null });
+		store.close();
+		expect((await doctor(onProject())).of('run')).toMatchObject({ status: 'warn', fixable: true });
+		workshop.rawDatabase().pragma('user_version = 999');
+		for (const args of [onProject(), [...onProject(), '--fix']]) {
+			const { of } = await doctor(args);
+			for (const id of ['run', 'sessions']) {
+				expect(of(id)).toMatchObject({ fixable: false });
+				expect(of(id)).not.toHaveProperty('fixed');
+			}
+		}
+	});
+
 	it('refuses a project that is not there as a wrong argument', async () => {
 		const { code, summary } = await doctor(['no-such-project']);
 		expect(code).toBe(2);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { expectRefusal } from '../support/refusal.ts';
 import { startServer } from '../support/server.ts';
 import { tinyScenario } from '../support/tiny-scenario.ts';
 import { until } from '../support/until.ts';
@@ -46,7 +47,7 @@ describe('"autocoder" alone', () => {
 		const first = await startServer(workshop);
 		const second = workshop.start('--no-open');
 		expect((await second.exit).code).toBe(0);
-		expect(second.stdout()).toContain('runs already');
+		expect(second.stdout()).toContain(`runs already, at ${first.url}`);
 		const link = /http:\S+login\?code=\S+/.exec(second.stdout())?.[0] ?? '';
 		expect(link.startsWith(first.url)).toBe(true);
 		expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
@@ -57,6 +58,39 @@ describe('"autocoder" alone', () => {
 		const third = await startServer(workshop);
 		expect(third.token).toBe(first.token);
 		expect((await third.api('GET', '/api/projects')).status).toBe(200);
+	});
+
+	it('says with --json where it listens, and ends with a summary; also where a server runs already', async () => {
+		const { url, process } = await startServer(workshop);
+		const second = workshop.start('--no-open', '--json');
+		expect((await second.exit).code).toBe(0);
+		const summary = { type: 'summary', exit_code: 0 };
+		expect(second.lines).toEqual([{ type: 'listening', url, pid: process.child.pid }, summary]);
+
+		process.child.kill('SIGTERM');
+		expect((await process.exit).code).toBe(0);
+		expect(process.lines).toEqual([{ type: 'listening', url, pid: process.child.pid }, summary]);
+	});
+
+	it.each([
+		['--host', '127.0.0.1'],
+		['--no-auth'],
+	])('does not drop %s where a server runs already, and names that one', async (...option) => {
+		const { url } = await startServer(workshop);
+		const { message } = await expectRefusal(workshop.start('--no-open', '--json', ...option), 'USAGE');
+		expect(message).toContain(url);
+	});
+
+	it('says that VITE_API_PORT is of no use to a server that runs already, and refuses one that is no port', async () => {
+		const { url } = await startServer(workshop);
+		const atPort = (port: string) => workshop.startWith({ ...workshop.env, VITE_API_PORT: port }, '--no-open');
+		const other = atPort('9');
+		expect((await other.exit).code).toBe(0);
+		expect(other.stdout()).toContain('VITE_API_PORT counts for a new server only');
+		const same = atPort(new URL(url).port);
+		expect((await same.exit).code).toBe(0);
+		expect(same.stdout()).not.toContain('VITE_API_PORT');
+		await expectRefusal(atPort('x'), 'USAGE');
 	});
 
 	it('takes the next port that is free, unless it was asked for one', async () => {

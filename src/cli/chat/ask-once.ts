@@ -40,7 +40,7 @@ export async function askOnce(
 		const [latest] = options.continue
 			? await host.conversations((all) => all.page('assistant', { before: null, limit: 1 }))
 			: [];
-		const { talk } = await chats.open('assistant', host, { conversation_id: latest?.id ?? null }, (message) => {
+		const { talk, leave } = await chats.open('assistant', host, { conversation_id: latest?.id ?? null }, (message) => {
 			output.emit(message);
 			shown.hear(message);
 		});
@@ -53,6 +53,8 @@ export async function askOnce(
 			return { conversationId: talk.conversationId, answer: content, directory: host.directory };
 		} finally {
 			process.off('SIGINT', stop);
+			// That the talk ends now is nothing that the reader should hear of.
+			leave();
 		}
 	} finally {
 		await local.close();

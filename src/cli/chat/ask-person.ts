@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import type { Answers, Questions } from '../../contract/conversation.ts';
+import { colours } from '../colours.ts';
 import { visible } from '../output.ts';
 import type { Lines } from './read-lines.ts';
 
@@ -13,16 +13,18 @@ export async function askPerson(
 	for (const [place, question] of questions.entries()) {
 		const { options, multi_select } = question;
 		say();
-		say(pc.bold(visible(question.question)));
+		say(colours.bold(visible(question.question)));
 		for (const [index, { label, description }] of options.entries())
-			say(`  ${pc.cyan(String(index + 1))} ${visible(label)}${description ? pc.dim(`  ${visible(description)}`) : ''}`);
+			say(
+				`  ${colours.cyan(String(index + 1))} ${visible(label)}${description ? colours.dim(`  ${visible(description)}`) : ''}`,
+			);
 		const how =
 			options.length === 0
 				? 'your answer'
 				: multi_select
 					? 'numbers, or your own words'
 					: 'a number, or your own words';
-		const line = await read(`${pc.dim(how)} > `);
+		const line = await read(`${colours.dim(how)} > `);
 		if (line === null) return null;
 		const given = chosen(line, options, multi_select);
 		if (given !== null) answers[String(place)] = given;

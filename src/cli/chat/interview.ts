@@ -1,7 +1,7 @@
-import pc from 'picocolors';
 import type { Talk } from '../../chat/talk.ts';
 import type { MessagePart } from '../../contract/conversation.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { colours } from '../colours.ts';
 import type { Environment } from '../env.ts';
 import { describeError, type Output, visible } from '../output.ts';
 import { askPerson } from './ask-person.ts';
@@ -12,7 +12,11 @@ import type { ShownTalk } from './show-talk.ts';
 type Proposal = Extract<MessagePart, { type: 'spec' }>;
 
 /** How an interview in a terminal ended. */
-export type InterviewEnd = 'accepted' | 'left';
+export interface InterviewEnd {
+	readonly end: 'accepted' | 'left';
+	/** What went wrong last, and was not tried again with success. */
+	readonly failure: { readonly error: unknown } | null;
+}
 
 const HELP = `Write what you want to say, or one of these:
   /show     the specification that is proposed
@@ -27,6 +31,7 @@ export async function interview(
 	environment: Environment,
 	output: Output,
 ): Promise<InterviewEnd> {
+	let failure: InterviewEnd['failure'] = null;
 	/** What the person made of a proposal. */
 	let edited: { readonly toolId: string; readonly text: string } | null = null;
 
@@ -53,15 +58,17 @@ export async function interview(
 			output.say();
 			await say();
 			await answered;
+			failure = null;
 		} catch (error) {
 			tellError(error);
-			output.say(pc.dim('/retry asks again.'));
+			output.say(colours.dim('/retry asks again.'));
 		}
 	}
 
 	function tellError(error: unknown): void {
+		failure = { error };
 		const { message, next } = describeError(error);
-		output.say(pc.red(visible(next === '' ? message : `${message} ${next}`)));
+		output.say(colours.red(visible(next === '' ? message : `${message} ${next}`)));
 	}
 
 	function show(): void {
@@ -78,6 +85,7 @@ export async function interview(
 		try {
 			const text = textOf(open);
 			await talk.accept({ tool_id: open.tool_id, ...(text === open.text ? {} : { text }) });
+			failure = null;
 			return true;
 		} catch (error) {
 			tellError(error);
@@ -109,11 +117,11 @@ export async function interview(
 		if (open === undefined || !shown.messages().at(-1)?.parts.includes(open)) return;
 		show();
 		output.say(
-			`${pc.bold('/accept')} takes it, ${pc.bold('/edit')} opens it in your editor; or say what should be another.`,
+			`${colours.bold('/accept')} takes it, ${colours.bold('/edit')} opens it in your editor; or say what should be another.`,
 		);
 	}
 
-	let end: InterviewEnd | null = null;
+	let end: InterviewEnd['end'] = 'left';
 
 	/** What the person says, after the commands that they give before; null when the interview is over. */
 	async function hear(prompt: string): Promise<string | null> {
@@ -156,5 +164,5 @@ export async function interview(
 		if (line.trim() === '/retry') await exchange(() => talk.retry());
 		else if (line.trim() !== '') await exchange(() => talk.message(line));
 	}
-	return end ?? 'left';
+	return { end, failure };
 }

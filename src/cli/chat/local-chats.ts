@@ -2,6 +2,7 @@ import { type Chats, createChats } from '../../chat/chats.ts';
 import type { ChatHost } from '../../chat/host.ts';
 import { createRedactor, secretsOf } from '../../guard/redact.ts';
 import { isAlive } from '../../process/identity.ts';
+import { checkPlace } from '../../projects/check-place.ts';
 import { findProject, readRegistry, registerProject } from '../../projects/find-project.ts';
 import { openExistingStore } from '../../projects/open-existing-store.ts';
 import { hasSpec } from '../../projects/prompt-files.ts';
@@ -19,7 +20,7 @@ export interface LocalChats {
 	close(): Promise<void>;
 }
 
-/** @throws AutocoderError those of findProject and of opening its databases */
+/** @throws AutocoderError those of findProject, of checkPlace and of opening its databases */
 export function openLocalChats(
 	project: string | undefined,
 	options: ProjectOptions & { readonly model?: string; readonly existing?: boolean },
@@ -29,6 +30,7 @@ export function openLocalChats(
 	const dependencies = { now: Date.now, isAlive };
 	// Asking must not turn any directory into a project.
 	const open = options.existing && !hasSpec(directory) ? openExistingStore : openProjectStore;
+	if (open === openProjectStore) checkPlace(directory, environment);
 	const store = open(directory, dependencies);
 	const name = registerProject(directory, environment);
 	const conversations = openConversations(directory, dependencies);

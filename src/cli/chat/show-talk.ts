@@ -1,8 +1,8 @@
-import pc from 'picocolors';
 import type { ChatServerMessage } from '../../contract/chat.ts';
 import type { Message } from '../../contract/conversation.ts';
 import { AutocoderError, ERRORS, type ErrorCode } from '../../contract/errors.ts';
 import { shortTool } from '../../core/event-text.ts';
+import { colours } from '../colours.ts';
 import { visible } from '../output.ts';
 
 /** A talk as it is written to a terminal: words as they come, tools as a line of their own. */
@@ -57,7 +57,7 @@ export function showTalk(write: (text: string) => void, note: (line: string) => 
 				break;
 			case 'tool_call':
 				endLine();
-				note(pc.dim(`  ${shortTool(message.tool)} ${visible(subjectOf(message.input))}`));
+				note(colours.dim(`  ${shortTool(message.tool)} ${visible(subjectOf(message.input))}`));
 				break;
 			case 'part_changed':
 				messages = messages.map((each) =>

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { Environment } from '../env.ts';
+import { model } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { emitSummary, examples, type ProjectOptions, takesJson } from '../project-command.ts';
 
@@ -19,7 +20,7 @@ export function addAskCommand(program: Command, environment: Environment): void 
 		.argument('<words...>', 'a registered name or a path, then the question; with --project-dir the question alone')
 		.option('--project-dir <dir>', 'the directory of the project, instead of PROJECT')
 		.option('--continue', 'go on with the last conversation')
-		.option('--model <model>', 'the Claude model to use (default: what the project is set to)');
+		.option('--model <model>', 'the Claude model to use (default: what the project is set to)', model);
 	takesJson(command).action(async (words: string[], options: AskOptions) => {
 		const output = createOutput(options.json ?? false);
 		const [project, ...rest] = options.projectDir === undefined ? words : [undefined, ...words];

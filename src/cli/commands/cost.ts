@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import type { CostReport, CostSum } from '../../contract/cost.ts';
 import { money } from '../../core/event-text.ts';
 import { findBudgets } from '../../projects/budgets.ts';
+import { colours } from '../colours.ts';
 import type { Environment } from '../env.ts';
 import { visible } from '../output.ts';
 import {
@@ -44,7 +44,7 @@ export function addCostCommand(program: Command, environment: Environment): void
 function costLines({ total, by_day, by_model, by_kind, by_feature, forecast }: CostReport): string[] {
 	if (total.sessions === 0) return ['No session has run yet, so nothing was spent.'];
 	return [
-		`Spent     ${pc.bold(money(total.cost_usd))} in ${total.sessions} ${total.sessions === 1 ? 'session' : 'sessions'}, ${shortSum(total)} tokens${total.cost_estimated ? ', some of it estimated by list prices' : ''}`,
+		`Spent     ${colours.bold(money(total.cost_usd))} in ${total.sessions} ${total.sessions === 1 ? 'session' : 'sessions'}, ${shortSum(total)} tokens${total.cost_estimated ? ', some of it estimated by list prices' : ''}`,
 		forecastLine(forecast),
 		...table('Day', by_day, ({ day }) => day),
 		...table('Model', by_model, ({ model }) => model),
@@ -66,22 +66,22 @@ function forecastLine(forecast: CostReport['forecast']): string {
 	if (forecast === null) return 'Forecast  none yet: no feature passes';
 	const { features, cost_usd, usd_per_feature } = forecast;
 	if (features === 0) return 'Forecast  no more: every feature passes';
-	return `Forecast  ${pc.bold(money(cost_usd))} for the ${features} that do not pass yet, at ${money(usd_per_feature)} a feature`;
+	return `Forecast  ${colours.bold(money(cost_usd))} for the ${features} that do not pass yet, at ${money(usd_per_feature)} a feature`;
 }
 
 function table<T extends CostSum>(title: string, rows: readonly T[], label: (row: T) => string): string[] {
 	if (rows.length === 0) return [];
 	const shown = new Table({
-		head: [title, 'Cost', 'Sessions', 'Tokens'].map((text) => pc.bold(text)),
+		head: [title, 'Cost', 'Sessions', 'Tokens'].map((text) => colours.bold(text)),
 		colWidths: [labelWidth(), COST, SESSIONS, TOKENS],
 		colAligns: ['left', 'right', 'right', 'right'],
-		style: { head: [], border: pc.isColorSupported ? ['gray'] : [] },
+		style: { head: [], border: colours.isColorSupported ? ['gray'] : [] },
 		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 	});
 	for (const row of rows.slice(0, SHOWN))
 		shown.push([visible(label(row)), money(row.cost_usd), row.sessions, shortSum(row)]);
 	const more = rows.length - SHOWN;
-	return ['', shown.toString(), ...(more > 0 ? [pc.dim(`and ${more} more; --json has all`)] : [])];
+	return ['', shown.toString(), ...(more > 0 ? [colours.dim(`and ${more} more; --json has all`)] : [])];
 }
 
 function shortSum(sum: CostSum): string {

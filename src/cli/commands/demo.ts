@@ -9,14 +9,17 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { SPEC_PATH } from '../../agent/prompts.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import { isAlive } from '../../process/identity.ts';
+import { checkPlace } from '../../projects/check-place.ts';
+import { directoryOf } from '../../projects/create-project.ts';
+import { placeError } from '../../projects/place-error.ts';
 import { openProjectStore } from '../../store/project-store.ts';
+import { colours } from '../colours.ts';
 import type { Environment } from '../env.ts';
 import { featureTable } from '../feature-table.ts';
 import { liveView } from '../live-view/wanted.ts';
@@ -52,7 +55,7 @@ export function addDemoCommand(program: Command, environment: Environment): void
 		.option('--keep-open', 'start the finished application and keep it open until Ctrl-C')
 		.action(async (options: DemoOptions) => {
 			const output = createOutput(options.json ?? false);
-			const directory = demoDirectory(options.dir);
+			const directory = demoDirectory(options.dir, environment);
 			const quiet = options.quiet ?? false;
 			if (!quiet) sayWhatThisIs(directory, output);
 			const live = quiet ? null : liveView(options, environment);
@@ -62,7 +65,7 @@ export function addDemoCommand(program: Command, environment: Environment): void
 			const { exit_code, passing, total } = summary;
 			if (options.keepOpen && exit_code === 0 && passing === total) {
 				await serveApplication(directory, environment.variables, (url) =>
-					output.say(`It is open at ${pc.bold(url)} until you press Ctrl-C.`),
+					output.say(`It is open at ${colours.bold(url)} until you press Ctrl-C.`),
 				);
 			}
 			output.emit(summary);
@@ -115,9 +118,19 @@ function withoutAccount(variables: Environment['variables']): Record<string, str
 }
 
 /** A directory with the demo's specification in it: a new one, or one in which an earlier demo was interrupted. */
-function demoDirectory(wanted: string | undefined): string {
+function demoDirectory(wanted: string | undefined, environment: Environment): string {
 	const spec = readFileSync(join(ASSETS, 'app_spec.txt'), 'utf8');
-	const directory = wanted === undefined ? mkdtempSync(join(tmpdir(), 'autocoder-demo-')) : resolve(wanted);
+	const directory =
+		wanted === undefined ? mkdtempSync(join(tmpdir(), 'autocoder-demo-')) : directoryOf({ dir: wanted });
+	if (wanted !== undefined) checkPlace(directory, environment);
+	try {
+		return begin(directory, spec);
+	} catch (error) {
+		throw placeError(error, directory);
+	}
+}
+
+function begin(directory: string, spec: string): string {
 	const specPath = join(directory, SPEC_PATH);
 	mkdirSync(directory, { recursive: true });
 	const begun = existsSync(specPath) && readFileSync(specPath, 'utf8') === spec;
@@ -134,12 +147,12 @@ function demoDirectory(wanted: string | undefined): string {
 }
 
 function sayWhatThisIs(directory: string, output: Output): void {
-	output.say(pc.bold('autocoder demo: a rehearsal'));
+	output.say(colours.bold('autocoder demo: a rehearsal'));
 	output.say(
 		'A rehearsal model, not Claude, plays the part of the model, from a script; no account is used and nothing is paid.',
 	);
 	output.say('Everything else is real: the Claude agent program, its tools, the feature list, git, and a browser.');
-	output.say(`The application grows in ${pc.bold(directory)}`);
+	output.say(`The application grows in ${colours.bold(directory)}`);
 	output.say();
 }
 
@@ -153,9 +166,9 @@ function sayTheResult(directory: string, summary: RunSummary, output: Output): v
 	}
 	sayHowItEnded(summary, output, { showCost: false });
 	output.say();
-	output.say(`The application is in  ${pc.bold(directory)}`);
-	output.say(`Open it with           ${pc.bold(`cd ${directory} && ./init.sh`)}`);
+	output.say(`The application is in  ${colours.bold(directory)}`);
+	output.say(`Open it with           ${colours.bold(`cd ${directory} && ./init.sh`)}`);
 	if (summary.passing < summary.total)
-		output.say(`Go on with it          ${pc.bold(`autocoder demo --dir ${directory}`)}`);
-	output.say(`What the agents did    ${pc.bold(`cd ${directory} && git log --stat`)}`);
+		output.say(`Go on with it          ${colours.bold(`autocoder demo --dir ${directory}`)}`);
+	output.say(`What the agents did    ${colours.bold(`cd ${directory} && git log --stat`)}`);
 }

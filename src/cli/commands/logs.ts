@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { JournalEvent } from '../../contract/events.ts';
+import { isBegun } from '../../projects/open-existing-store.ts';
 import { followJournal } from '../../store/follow-journal.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { Environment } from '../env.ts';
@@ -43,14 +45,17 @@ export function addLogsCommand(program: Command, environment: Environment): void
 			positiveInteger,
 		);
 	takesJson(command).action(async (project: string | undefined, options: LogsOptions) => {
-		await withProject(project, options, environment, async (on) => {
+		const show = async (on: ProjectWork): Promise<void> => {
+			if (options.follow && !isBegun(on.directory) && (await untilBegun(on.directory)))
+				return await withProject(undefined, { ...options, projectDir: on.directory }, environment, show);
 			checkSession(on, options.session);
 			const shown = printer(on, options.session);
 			const head = on.store.journal.head();
 			for (const event of past(on.store.journal, head, options, shown.wants)) shown.print(event);
-			if (options.follow) await follow(on, head, shown.print);
+			if (options.follow && isBegun(on.directory)) await follow(on, head, shown.print);
 			emitSummary(on.output, { project: on.directory, events: shown.count(), last_seq: on.store.journal.head() });
-		});
+		};
+		await withProject(project, options, environment, show);
 	});
 	examples(command, [
 		['autocoder logs recipes --follow', 'watch the agents work'],
@@ -121,6 +126,17 @@ function lastOf(
 		found = [...journal.after(from, to - from).filter(wants), ...found];
 	}
 	return found.slice(-wanted);
+}
+
+/** Waits until a project has begun; false when that is broken off. */
+async function untilBegun(directory: string): Promise<boolean> {
+	const { signal, release } = untilInterrupted();
+	try {
+		while (!signal.aborted && !isBegun(directory)) await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+		return !signal.aborted;
+	} finally {
+		release();
+	}
 }
 
 async function follow({ store }: ProjectWork, since: number, print: (event: JournalEvent) => void): Promise<void> {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { AutocoderError } from '../../contract/errors.ts';
 import { createRedactor, secretsOf } from '../../guard/redact.ts';
 import { isAlive, ownIdentity } from '../../process/identity.ts';
+import { checkPlace } from '../../projects/check-place.ts';
 import { findProject } from '../../projects/find-project.ts';
 import { findWebhook } from '../../projects/webhook-target.ts';
 import { announce } from '../../runner/webhook-delivery.ts';
@@ -22,6 +23,7 @@ export function addMcpCommand(program: Command, environment: Environment): void 
 			throw new AutocoderError('USAGE', 'No project was named.', 'Use "autocoder mcp --project-dir DIR".');
 		}
 		const directory = findProject({ project, projectDir: options.projectDir }, environment);
+		checkPlace(directory, environment);
 		// The MCP SDK takes long to load, and only this command needs it.
 		const { serveOverStdio } = await import('../../mcp/serve-over-stdio.ts');
 		const store = openProjectStore(directory, { now: Date.now, isAlive });

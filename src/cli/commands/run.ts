@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { findCredentials } from '../../agent/credentials.ts';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { BoxSupport } from '../../process/detect-box.ts';
 import { findBudgets } from '../../projects/budgets.ts';
@@ -11,9 +10,10 @@ import { findUpkeep } from '../../projects/upkeep.ts';
 import { findWebhook, webhookUrlOf } from '../../projects/webhook-target.ts';
 import { type Environment, ignoredVariables } from '../env.ts';
 import { liveView } from '../live-view/wanted.ts';
-import { positiveAmount, positiveInteger } from '../options.ts';
+import { model, positiveAmount, positiveInteger } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { examples } from '../project-command.ts';
+import { requireCredentials } from '../require-credentials.ts';
 import { sayHowItEnded } from '../run-summary.ts';
 import { sessionSettings } from '../session-settings.ts';
 
@@ -39,7 +39,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 		)
 		.argument('[project]', 'a registered name or a path')
 		.option('--project-dir <dir>', 'the directory of the project')
-		.option('--model <model>', "the Claude model to use (default: Claude's own)")
+		.option('--model <model>', "the Claude model to use (default: Claude's own)", model)
 		.option('--max-iterations <n>', 'stop after so many sessions', positiveInteger)
 		.option('--budget <usd>', 'stop when this run has cost so many US dollars', positiveAmount)
 		.option('--yolo', 'without browser tests: faster, and "passing" means less')
@@ -55,13 +55,7 @@ export function addRunCommand(program: Command, environment: Environment): void 
 			const output = createOutput(options.json ?? false);
 			const directory = findProject({ project, projectDir: options.projectDir }, environment);
 			checkProject(directory, environment);
-			if (findCredentials(environment.variables, process.platform) === null) {
-				throw new AutocoderError(
-					'CREDENTIALS_MISSING',
-					'No Claude credentials were found.',
-					'Set ANTHROPIC_API_KEY, or log in with the Claude CLI. "autocoder demo" needs none.',
-				);
-			}
+			requireCredentials(environment);
 			const { settings, box } = await sessionSettings(
 				directory,
 				{ model: options.model ?? null, yolo: options.yolo ?? false },

@@ -4,6 +4,7 @@ import { AutocoderError } from '../../contract/errors.ts';
 import { parseSchedule, troubleText } from '../../contract/schedule.ts';
 import { timeText } from '../../core/schedule.ts';
 import { scheduleState } from '../../core/schedule-state.ts';
+import { checkPlace } from '../../projects/check-place.ts';
 import { findProject, readRegistry, registerProject } from '../../projects/find-project.ts';
 import { machineZone } from '../../projects/schedules.ts';
 import { openRegistry } from '../../store/registry.ts';
@@ -63,6 +64,7 @@ function requireSchedule(text: string): void {
 function change(directory: string, schedule: string | null, environment: Environment): void {
 	// What is not set of a project that nobody knows is taken back already.
 	if (schedule === null && schedulesOf(directory, environment.home).name === undefined) return;
+	checkPlace(directory, environment);
 	const name = registerProject(directory, environment);
 	const registry = openRegistry(environment.home, Date.now);
 	try {

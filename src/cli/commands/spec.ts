@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../env.ts';
+import { model } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { examples, type ProjectOptions, takesProject } from '../project-command.ts';
 
@@ -21,7 +22,7 @@ export function addSpecCommand(program: Command, environment: Environment): void
 		.addOption(new Option('--quick', 'a handful of questions').conflicts('detailed'))
 		.option('--detailed', 'all that matters: roles, data, screens, edge cases, technology')
 		.option('--fresh', 'begin a new interview; the earlier one is kept')
-		.option('--model <model>', 'the Claude model to use (default: what the project is set to)')
+		.option('--model <model>', 'the Claude model to use (default: what the project is set to)', model)
 		.action(async (project: string | undefined, { quick, detailed, ...options }: SpecOptions) => {
 			// Here and not above: the Agent SDK takes long to load.
 			const { holdInterview } = await import('../chat/hold-interview.ts');

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import { type Output, visible } from '../output.ts';
 import type { Finding, Status } from './check.ts';
 import type { Examined } from './examination.ts';
@@ -22,7 +22,7 @@ export interface DoctorReport {
 	end(): DoctorSummary;
 }
 
-const SYMBOLS: Record<Status, string> = { ok: pc.green('✓'), warn: pc.yellow('!'), fail: pc.red('✗') };
+const SYMBOLS: Record<Status, string> = { ok: colours.green('✓'), warn: colours.yellow('!'), fail: colours.red('✗') };
 
 /** Where titles end; the longest has 18 characters. */
 const TITLE_WIDTH = 20;
@@ -45,7 +45,7 @@ export function createReport(
 
 	const sayMend = (line: string) => {
 		const command = line.startsWith('$ ');
-		const first = `${' '.repeat(TITLE_WIDTH)}  ${command ? pc.dim('$') : pc.cyan('→')} `;
+		const first = `${' '.repeat(TITLE_WIDTH)}  ${command ? colours.dim('$') : colours.cyan('→')} `;
 		const text = clean(command ? line.slice(2) : line);
 		// A command that was broken could not be copied.
 		const lines = hangingIndent(
@@ -53,7 +53,7 @@ export function createReport(
 			TITLE_WIDTH + 4,
 			text,
 			command ? undefined : columns,
-			command ? pc.bold : undefined,
+			command ? colours.bold : undefined,
 		);
 		for (const each of lines) output.say(each);
 	};
@@ -61,14 +61,14 @@ export function createReport(
 	return {
 		begin(heading) {
 			if (all.length > 0) output.say();
-			say('', 0, heading, pc.bold);
+			say('', 0, heading, colours.bold);
 		},
 		add(part, examined) {
 			all.push(examined);
 			const { id, title, finding, fixed } = examined;
 			const { status, found, mend } = finding;
 			say(`${SYMBOLS[status]} ${title.padEnd(TITLE_WIDTH)}`, TITLE_WIDTH + 2, found);
-			if (fixed !== undefined) say(`${' '.repeat(TITLE_WIDTH)}  ${pc.green('+')} `, TITLE_WIDTH + 4, fixed);
+			if (fixed !== undefined) say(`${' '.repeat(TITLE_WIDTH)}  ${colours.green('+')} `, TITLE_WIDTH + 4, fixed);
 			for (const line of mendLines(examined)) sayMend(line);
 			output.emit({
 				type: 'check',
@@ -88,7 +88,7 @@ export function createReport(
 			output.say();
 			say(`${SYMBOLS[worst]} `, 2, conclusion(all, worst));
 			const command = all.filter(isMendable).map(({ finding }) => commandOf(finding))[0];
-			if (command !== undefined) output.say(`  ${pc.dim('$')} ${pc.bold(clean(command))}`);
+			if (command !== undefined) output.say(`  ${colours.dim('$')} ${colours.bold(clean(command))}`);
 			return { type: 'summary', ok: count('ok'), warnings, failures, exit_code: failures > 0 ? 1 : 0 };
 		},
 	};

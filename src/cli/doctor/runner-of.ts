@@ -31,6 +31,6 @@ export function requireNoRunner(directory: string): void {
 		runner === 'lives'
 			? `A runner works on ${directory}, so nothing of it was touched.`
 			: `Whether a runner works on ${directory} cannot be told from its database, so nothing of it was touched.`,
-		runner === 'lives' ? 'Stop it first, or let it end.' : 'Mend the database first.',
+		runner === 'lives' ? 'Stop it first, or let it end.' : 'See to the database first.',
 	);
 }

@@ -1,7 +1,7 @@
 import { stderr, stdout } from 'node:process';
-import pc from 'picocolors';
 import type { JournalEvent } from '../../contract/events.ts';
 import type { FeatureStats } from '../../contract/feature.ts';
+import { colours } from '../colours.ts';
 import { pinFooter } from './pin-footer.ts';
 import { FRAME_MS, renderView, type Spent } from './render-view.ts';
 import { initialState, nextState } from './view-state.ts';
@@ -42,7 +42,7 @@ export function openLiveView({ unicode, showCost, projectDirectory, stats, spent
 			columns: columns(),
 			rows: stdout.rows || 24,
 			unicode,
-			colours: pc.isColorSupported,
+			colours: colours.isColorSupported,
 			showCost,
 			projectDirectory,
 		});

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pc from 'picocolors';
 import { AutocoderError } from '../../contract/errors.ts';
 import type { RunningServer } from '../../contract/process.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
@@ -17,8 +16,10 @@ import { createLogger, openServerLog } from '../../server/logging.ts';
 import { createProjectStores } from '../../server/project-stores.ts';
 import { startWebhookSender } from '../../server/webhook-sender.ts';
 import { chatMachine } from '../chat-machine.ts';
+import { colours } from '../colours.ts';
 import { type Environment, ignoredVariables, usersVariables } from '../env.ts';
 import type { Output } from '../output.ts';
+import { emitSummary } from '../project-command.ts';
 import { VERSION } from '../version.ts';
 import { listen } from './listen.ts';
 import { openPage } from './open-page.ts';
@@ -27,40 +28,43 @@ import { findRunningServer, noteRunningServer } from './running-server.ts';
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 /** The built page. */
 const WEB = fileURLToPath(new URL('../../web/', import.meta.url));
+const LOOPBACK = '127.0.0.1';
 const USUAL_PORT = 8_888;
 const MODELS_MS = 15_000;
 
 export interface ServeOptions {
 	readonly port?: number;
-	readonly host: string;
+	/** Default: this machine alone. */
+	readonly host?: string;
 	readonly open: boolean;
 	readonly auth: boolean;
 }
 
 /**
  * Serves until the first SIGINT, SIGTERM or SIGHUP, and then ends in good order; the second ends at once. Where a server of this
- * user runs already and no port was asked for, its page is opened instead.
+ * user runs already and neither a port nor another way to listen was asked for, its page is opened instead.
  */
 export async function serve(options: ServeOptions, environment: Environment, output: Output): Promise<void> {
 	const { home, variables } = environment;
-	const token = options.auth ? await loadToken(home) : null;
+	const usual = usualPort(environment);
 	const running = options.port === undefined ? findRunningServer(home) : undefined;
-	if (running !== undefined) {
-		await showPage(await linkFrom(running, token), 'autocoder runs already.');
-		return;
-	}
-	const access = createAccess({ token, listen: options.host, now: Date.now });
+	if (running !== undefined) return await reuse(running);
+	const host = options.host ?? LOOPBACK;
+	const token = options.auth ? await loadToken(home) : null;
+	const access = createAccess({ token, listen: host, now: Date.now });
 	const app = await compose(environment, access, token);
 	let forget = () => {};
 	try {
-		const port = await listen(app, options.host, { asked: options.port, usual: usualPort(environment) });
-		const url = `http://${urlHost(options.host)}:${port}`;
+		const port = await listen(app, host, { asked: options.port, usual });
+		const url = `http://${urlHost(host)}:${port}`;
 		forget = await noteRunningServer(home, url);
 		output.emit({ type: 'listening', url, pid: process.pid });
-		if (token === null) output.say(pc.yellow('No token is wanted: every program on this machine can start agents.'));
-		await showPage(token === null ? url : access.newLink(port), `autocoder listens on ${pc.bold(url)}`);
+		if (token === null)
+			output.say(colours.yellow('No token is wanted: every program on this machine can start agents.'));
+		output.say(`autocoder listens on ${colours.bold(url)}`);
+		await showPage(token === null ? url : access.newLink(port), token !== null);
 		const ignored = ignoredVariables(environment);
-		if (ignored !== null) output.say(pc.yellow(ignored));
+		if (ignored !== null) output.say(colours.yellow(ignored));
 		output.say('Ctrl-C ends it. Runs go on without it.');
 		await untilAskedToEnd();
 		output.say('Ending. Runs go on without the server.');
@@ -68,11 +72,27 @@ export async function serve(options: ServeOptions, environment: Environment, out
 		forget();
 		await app.close();
 	}
+	emitSummary(output, {});
 
-	async function showPage(link: string, about: string): Promise<void> {
-		output.say(about);
+	async function reuse({ url, process: { pid } }: RunningServer): Promise<void> {
+		if (options.host !== undefined || !options.auth)
+			throw new AutocoderError(
+				'USAGE',
+				`A server of yours runs at ${url} already, and how it listens cannot be changed.`,
+				'End it first, or start another with --port; --host and --no-auth count for a new one only.',
+			);
+		const link = await linkFrom(url, await loadToken(home));
+		output.emit({ type: 'listening', url, pid });
+		output.say(`autocoder runs already, at ${colours.bold(url)}`);
+		if (variables.VITE_API_PORT && new URL(url).port !== String(usual))
+			output.say('VITE_API_PORT counts for a new server only: end that one first, or start another with --port.');
+		await showPage(link, true);
+		emitSummary(output, {});
+	}
+
+	async function showPage(link: string, once: boolean): Promise<void> {
 		// On a line of its own, which fits 80 columns: a link that is broken cannot be clicked.
-		if (token !== null) output.say(`Open it with this link, which works once and for five minutes:\n${pc.bold(link)}`);
+		if (once) output.say(`Open it with this link, which works once and for five minutes:\n${colours.bold(link)}`);
 		if (options.open && !output.json) await openPage(link, home, variables);
 	}
 }
@@ -125,8 +145,7 @@ async function compose(environment: Environment, access: Access, token: string |
 }
 
 /** A link that lets a browser in to a server that runs. The token goes to a process that was found to be ours, and to no other. */
-async function linkFrom({ url }: RunningServer, token: string | null): Promise<string> {
-	if (token === null) return url;
+async function linkFrom(url: string, token: string): Promise<string> {
 	try {
 		const answer = await fetch(`${url}/api/login-link`, {
 			method: 'POST',

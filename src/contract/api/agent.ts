@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runUse } from '../cost.ts';
 import { runEnd, runStatus, runWaitsFor, runWish } from '../run.ts';
+import { modelName } from '../settings.ts';
 
 /** What a person at the page sees of a project's runner. `stopped` covers "never started" too. */
 const agentStatus = z.enum(['stopped', 'running', 'paused', 'crashed']);
@@ -29,9 +30,7 @@ export const agentReply = z.object({
 });
 export type AgentReply = z.infer<typeof agentReply>;
 
-export const startRequest = z
-	.strictObject({ yolo_mode: z.boolean().nullish(), model: z.string().trim().min(1).max(200).nullish() })
-	.nullish();
+export const startRequest = z.strictObject({ yolo_mode: z.boolean().nullish(), model: modelName.nullish() }).nullish();
 
 export type StartRequest = z.infer<typeof startRequest>;
 

@@ -11,7 +11,7 @@ export const conversationsQuery = z.object({
 	before: z
 		.string()
 		.max(200)
-		.regex(/^\d{1,16}:/, 'is the `cursor` of a conversation')
+		.regex(/^\d{1,16}:/, 'is no `cursor` of a conversation')
 		.optional(),
 	limit: limitParameter(50, 200),
 	/** A part of the title or of a message, in upper or lower case. */

@@ -23,12 +23,12 @@ export const featuresQuery = z
 		group: featureGroup.optional(),
 		after: z
 			.string()
-			.regex(/^-?\d{1,15}:\d{1,15}$/, 'is the `next` of another page')
+			.regex(/^-?\d{1,15}:\d{1,15}$/, 'is no `next` of another page')
 			.optional(),
 		limit: z.coerce.number().int().min(1).max(1_000).optional(),
 	})
 	.refine(({ group, after, limit }) => group !== undefined || (after === undefined && limit === undefined), {
-		message: 'pages are of one group: say which',
+		message: 'is missing: pages are of one group',
 		path: ['group'],
 	});
 
@@ -50,8 +50,8 @@ export const bulkReply = z.object({
 });
 
 /** `revision` is that of the feature as it was read: with it, an edit is refused when somebody else was faster. */
-export const featureChange = featureEdit
-	.extend({ revision: z.int().min(1).optional() })
+export const featureChange = z
+	.strictObject({ ...featureEdit.shape, revision: z.int().min(1).optional() })
 	.refine(({ revision: _, ...changes }) => Object.values(changes).some((value) => value !== undefined), {
 		message: 'says nothing that should change',
 	});

@@ -33,7 +33,7 @@ export const costReply = costReport.meta({ id: 'CostReport' });
 export const itemParameters = z.object({ name: projectName, id: idParameter });
 export const blobParameters = z.object({
 	name: projectName,
-	sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is a SHA-256 in lower-case hexadecimal'),
+	sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hexadecimal'),
 });
 
 const place = {

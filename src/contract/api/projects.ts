@@ -32,7 +32,7 @@ export const projectCreation = z.object({
 	path: z
 		.string()
 		.max(4_096)
-		.regex(/^(\/|[A-Za-z]:[\\/])[^\0]*$/, 'is an absolute path'),
+		.regex(/^(\/|[A-Za-z]:[\\/])[^\0]*$/, 'is no absolute path'),
 	/** The text of a filled-in specification; without it there is a template to fill in, unless there is one already. */
 	spec: promptText.nullish(),
 });

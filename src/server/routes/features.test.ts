@@ -102,7 +102,7 @@ it('a group is read page by page', async () => {
 	}
 	expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7]);
 	expect((await ask('GET', `${FEATURES}?limit=3`)).json.issues).toEqual([
-		{ path: 'querystring/group', message: 'pages are of one group: say which' },
+		{ path: 'querystring/group', message: 'is missing: pages are of one group' },
 	]);
 });
 
@@ -212,4 +212,13 @@ it('a database that was deleted, replaced, damaged or made by a newer version is
 	empty.pragma('user_version = 4');
 	empty.close();
 	expect((await ask('GET', FEATURES)).json.code).toBe('DATABASE_CORRUPT');
+});
+
+it('a change that names what cannot be changed is refused whole', async () => {
+	const { ask } = await withFeatures('search');
+	for (const more of [{ passes: true }, { id: 7 }, { nope: 1 }]) {
+		const { status, json } = await ask('PATCH', `${FEATURES}/1`, { name: 'find', ...more });
+		expect({ status, code: json.code }).toEqual({ status: 422, code: 'REQUEST_INVALID' });
+	}
+	expect((await ask('GET', `${FEATURES}/1`)).json).toMatchObject({ name: 'search', passes: false });
 });

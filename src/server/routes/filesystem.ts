@@ -1,5 +1,3 @@
-import { realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import {
 	createDirectory,
 	createdDirectory,
@@ -11,6 +9,7 @@ import {
 	validation,
 } from '../../contract/api/filesystem.ts';
 import { AutocoderError } from '../../contract/errors.ts';
+import { surroundingsOf } from '../../projects/check-place.ts';
 import type { App } from '../app.ts';
 import type { ServerDependencies } from '../dependencies.ts';
 import { createInTime } from '../folders/in-time.ts';
@@ -24,14 +23,10 @@ const WITHIN_MS = 2_000;
 const tags = ['filesystem'];
 
 /** The folders of this machine, for choosing where a project lies. */
-export function filesystemRoutes(app: App, { home, variables }: ServerDependencies): void {
+export function filesystemRoutes(app: App, owner: ServerDependencies): void {
 	const rules: PathRules = {
 		inTime: createInTime(WITHIN_MS),
-		surroundings: {
-			home: real(variables.HOME || homedir()),
-			platform: process.platform,
-			secret: [home, ...(variables.CLAUDE_CONFIG_DIR ? [variables.CLAUDE_CONFIG_DIR] : [])].map(real),
-		},
+		surroundings: surroundingsOf(owner),
 	};
 
 	app.get(
@@ -96,12 +91,4 @@ export function filesystemRoutes(app: App, { home, variables }: ServerDependenci
 			return { path };
 		},
 	);
-}
-
-function real(path: string): string {
-	try {
-		return realpathSync(path);
-	} catch {
-		return path;
-	}
 }

@@ -106,12 +106,60 @@ describe('projects', () => {
 			[{ name: 'x', path: `${root}/a\0b` }, 422, 'REQUEST_INVALID'],
 			[{ name: 'x', path: join(root, 'n'.repeat(300)) }, 422, 'PROJECT_NOT_A_DIRECTORY'],
 			[{ name: 'x' }, 422, 'REQUEST_INVALID'],
-			[{ name: 'x\n', path: join(root, 'x') }, 422, 'REQUEST_INVALID'],
-			[{ name: 'x'.repeat(51), path: join(root, 'x') }, 422, 'REQUEST_INVALID'],
 		] as const)
 			expect(await ask('POST', '/api/projects', body)).toMatchObject({ status, json: { code } });
 		expect((await ask('GET', '/api/projects')).json).toHaveLength(1);
 		expect(readdirSync(root).sort()).toEqual(['file', 'recipes']);
+	});
+
+	it.each([
+		['of no characters', ''],
+		['of 51 characters', 'x'.repeat(51)],
+		['of 5,000 characters', 'x'.repeat(5_000)],
+		['with a newline', 'x\n'],
+		['with ../', '../x'],
+		['with a blank', 'a b'],
+	])('one with a name %s is refused wherever it is named (PROJECT_NAME_INVALID)', async (_, name) => {
+		const { ask, root } = await serveProjects();
+		const inPath = encodeURIComponent(name);
+		const requests = [
+			['POST', '/api/projects', { name, path: join(root, 'x') }],
+			...(name === ''
+				? []
+				: ([
+						['GET', `/api/projects/${inPath}`],
+						['GET', `/api/projects/${inPath}/features/1`],
+						['POST', `/api/projects/${inPath}/agent/start`],
+						['GET', `/api/assistant/conversations/${inPath}`],
+					] as const)),
+		] as const;
+		for (const [method, url, body] of requests) {
+			const { status, json } = await ask(method, url, body);
+			expect({ status, code: json.code }, url).toEqual({ status: 422, code: 'PROJECT_NAME_INVALID' });
+			expect(json.detail).toMatch(/^".*" is not a project name\.$/);
+			expect(json.detail.length).toBeLessThan(120);
+			expect(json.next).toContain('1 to 50 letters');
+		}
+		expect(readdirSync(root)).toEqual([]);
+	});
+
+	it('what does not fit is told by a sentence that says so', async () => {
+		const { ask, project, root } = await serveProjects();
+		await project('recipes');
+		for (const [url, detail] of [
+			['/api/assistant/conversations/recipes?before=x', 'querystring/before is no `cursor` of a conversation.'],
+			['/api/projects/recipes/features?group=done&after=x', 'querystring/after is no `next` of another page.'],
+			['/api/projects/recipes/features?limit=3', 'querystring/group is missing: pages are of one group.'],
+			['/api/projects/recipes/blobs/xyz', 'params/sha256 is no SHA-256 in lower-case hexadecimal.'],
+		] as const)
+			expect((await ask('GET', url)).json.detail).toBe(detail);
+		const relative = await ask('POST', '/api/projects', { name: 'x', path: 'x' });
+		expect(relative.json.detail).toBe('body/path is no absolute path.');
+		const wrong = await ask('POST', '/api/projects', { name: 1, path: join(root, 'x') });
+		expect(wrong.json).toMatchObject({
+			code: 'REQUEST_INVALID',
+			detail: expect.stringMatching(/^body\/name: Invalid.*\.$/) as unknown,
+		});
 	});
 
 	it('one whose directory is gone or whose database is damaged stays in the list, and hides no other', async () => {
@@ -151,7 +199,7 @@ describe('projects', () => {
 		async (name) => {
 			const { ask } = await serveProjects();
 			for (const url of ['', '/stats', '/features', '/prompts', '/settings', '/sessions', '/events', '/runs'])
-				expect((await ask('GET', `/api/projects/${name}${url}`)).json).toMatchObject({ code: 'REQUEST_INVALID' });
+				expect((await ask('GET', `/api/projects/${name}${url}`)).json).toMatchObject({ code: 'PROJECT_NAME_INVALID' });
 			expect((await ask('GET', '/api/projects/nobody/features')).json).toMatchObject({ code: 'PROJECT_NOT_FOUND' });
 		},
 	);
@@ -164,7 +212,7 @@ it('a name that a client would have resolved is refused when it is sent as it is
 			const head = [`GET ${url} HTTP/1.1`, `Host: 127.0.0.1:${port}`, `Authorization: Bearer ${TOKEN}`];
 			const { status, body } = await sendRaw(port, head);
 			expect([404, 422], `${url} ${body}`).toContain(status);
-			expect(body).toMatch(/REQUEST_INVALID|ROUTE_NOT_FOUND/);
+			expect(body).toMatch(/PROJECT_NAME_INVALID|REQUEST_INVALID|ROUTE_NOT_FOUND/);
 		}
 });
 

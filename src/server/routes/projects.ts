@@ -29,7 +29,7 @@ const NO_STATS = { passing: 0, in_progress: 0, total: 0, percentage: 0 } as cons
 
 export function projectRoutes(
 	app: App,
-	{ stores, home }: Pick<ServerDependencies, 'stores' | 'home'>,
+	{ stores, home, variables }: Pick<ServerDependencies, 'stores' | 'home' | 'variables'>,
 	chats: LateChats,
 ): void {
 	app.get(
@@ -68,7 +68,8 @@ export function projectRoutes(
 		},
 		async ({ body: { name, path, spec } }, reply) => {
 			const project = await stores.registry((registry) => {
-				registerNewProject(name, { dir: path, ...(spec ? { spec: { text: spec } } : {}) }, registry);
+				const wanted = { dir: path, ...(spec ? { spec: { text: spec } } : {}) };
+				registerNewProject(name, wanted, registry, { home, variables });
 				return registry.find(name);
 			});
 			return reply.status(201).send(await describe(project ?? unknown(name)));

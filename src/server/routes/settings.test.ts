@@ -48,6 +48,8 @@ it('nonsense is refused whole', async () => {
 	const { ask } = await serveProjects();
 	for (const body of [
 		{ yolo_mode: 'true', model: 'x' },
+		{ nope: 1 },
+		{ yolo_mode: true, nope: 1 },
 		{ model: '' },
 		{ model: '--dangerous' },
 		{ model: 'two words' },
@@ -67,4 +69,16 @@ it('nonsense is refused whole', async () => {
 		expect(await ask('PATCH', '/api/settings', body)).toMatchObject({ json: { code: 'REQUEST_INVALID' } });
 	expect((await ask('GET', '/api/settings')).json).toEqual(DEFAULT_SETTINGS);
 	expect((await ask('PATCH', '/api/projects/nobody/settings', {})).status).toBe(404);
+});
+
+it('a model is named alike wherever one is', async () => {
+	const { ask, project } = await serveProjects();
+	await project('recipes');
+	for (const model of ['', '-x', '--x', 'two words', 'a\nb', 'x'.repeat(201)])
+		for (const [method, url] of [
+			['PATCH', '/api/settings'],
+			['PATCH', OF_PROJECT],
+			['POST', '/api/projects/recipes/agent/start'],
+		] as const)
+			expect(await ask(method, url, { model }), url).toMatchObject({ status: 422, json: { code: 'REQUEST_INVALID' } });
 });

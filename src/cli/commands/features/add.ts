@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { SPEC_PATH } from '../../../agent/prompts.ts';
 import { featureDraft } from '../../../contract/feature.ts';
+import { checkPlace } from '../../../projects/check-place.ts';
 import { openExistingStore } from '../../../projects/open-existing-store.ts';
 import { openProjectStore } from '../../../store/project-store.ts';
 import type { Environment } from '../../env.ts';
@@ -44,7 +45,7 @@ export function addAddCommand(features: Command, environment: Environment): void
 				}
 				emitSummary(output, { created: created.length, skipped, feature: feature ?? null });
 			},
-			openOrBegin,
+			openOrBegin(environment),
 		);
 	});
 	examples(command, [
@@ -56,7 +57,10 @@ export function addAddCommand(features: Command, environment: Environment): void
 }
 
 /** Opens the store of a project that has features or a specification to make them from. */
-export const openOrBegin: typeof openExistingStore = (directory, dependencies) =>
-	existsSync(join(directory, SPEC_PATH))
-		? openProjectStore(directory, dependencies)
-		: openExistingStore(directory, dependencies);
+export function openOrBegin(environment: Environment): typeof openExistingStore {
+	return (directory, dependencies) => {
+		if (!existsSync(join(directory, SPEC_PATH))) return openExistingStore(directory, dependencies);
+		checkPlace(directory, environment);
+		return openProjectStore(directory, dependencies);
+	};
+}

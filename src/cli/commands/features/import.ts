@@ -37,7 +37,7 @@ export function addImportCommand(features: Command, environment: Environment): v
 				output.say(`${created.length} of ${entries.length} features added${there}.`);
 				emitSummary(output, { created: created.length, skipped: skipped.length, ...store.features.stats() });
 			},
-			openOrBegin,
+			openOrBegin(environment),
 		);
 	});
 	examples(command, [

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { AutocoderError } from '../../../contract/errors.ts';
 import { shownUrl, type WebhookAttempt, type WebhookDelivery, type WebhookTarget } from '../../../contract/webhook.ts';
 import { findWebhook } from '../../../projects/webhook-target.ts';
 import type { Outbox } from '../../../store/outbox.ts';
+import { colours } from '../../colours.ts';
 import type { Environment } from '../../env.ts';
 import { visible } from '../../output.ts';
 import { takesProject } from '../../project-command.ts';
@@ -58,14 +58,14 @@ export function requireWebhook(directory: string, environment: Environment): Web
 export function deliveryLine(delivery: WebhookDelivery): string {
 	const { number, event, created_at, attempts } = delivery;
 	const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-	return `${String(number).padStart(5)}  ${dayAndTime(created_at)}  ${event.padEnd(15)}  ${stateOf(delivery)} ${pc.dim(`(${tries})`)}  ${visible(subjectOf(delivery))}`;
+	return `${String(number).padStart(5)}  ${dayAndTime(created_at)}  ${event.padEnd(15)}  ${stateOf(delivery)} ${colours.dim(`(${tries})`)}  ${visible(subjectOf(delivery))}`;
 }
 
 export function stateOf({ delivered_at, failed_at, attempts, next_attempt_at }: WebhookDelivery): string {
-	if (delivered_at !== null) return pc.green('delivered');
-	if (failed_at !== null) return pc.red('given up');
+	if (delivered_at !== null) return colours.green('delivered');
+	if (failed_at !== null) return colours.red('given up');
 	if (attempts === 0) return 'waiting';
-	return pc.yellow(`again at ${next_attempt_at === null ? '?' : dayAndTime(next_attempt_at)}`);
+	return colours.yellow(`again at ${next_attempt_at === null ? '?' : dayAndTime(next_attempt_at)}`);
 }
 
 /** What it is about, in the words of its body. */

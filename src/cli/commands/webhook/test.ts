@@ -30,7 +30,7 @@ export function addTestCommand(webhook: Command, environment: Environment): void
 				output.say(attemptText(attempt));
 				emitSummary(output, attemptFacts(attempt));
 			},
-			openOrBegin,
+			openOrBegin(environment),
 		),
 	);
 	examples(command, [['autocoder webhook test recipes', 'try the webhook of the project "recipes"']]);

@@ -10,7 +10,7 @@ export const run: Check<ProjectContext> = {
 	run({ directory }) {
 		const { runner, facts } = activityOf(directory);
 		if (runner === 'unknown')
-			return { status: 'warn', found: 'It cannot be told from the database.', mend: 'Mend the database first.' };
+			return { status: 'warn', found: 'It cannot be told from the database.', mend: 'See to the database first.' };
 		if (facts?.latest == null) return { status: 'ok', found: 'None yet.' };
 		const { run: latest, alive } = facts.latest;
 		if (latest.ended_at !== null)

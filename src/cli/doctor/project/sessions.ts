@@ -10,7 +10,7 @@ export const sessions: Check<ProjectContext> = {
 	run({ directory }) {
 		const { runner, facts } = activityOf(directory);
 		if (runner === 'unknown')
-			return { status: 'warn', found: 'They cannot be told from the database.', mend: 'Mend the database first.' };
+			return { status: 'warn', found: 'They cannot be told from the database.', mend: 'See to the database first.' };
 		const { liveSessions, deadSessions, strandedClaims } = facts ?? {
 			liveSessions: 0,
 			deadSessions: 0,

@@ -37,7 +37,7 @@ function howToMend(
 ): Pick<Finding, 'mend' | 'fix'> {
 	const { runner } = activityOf(directory);
 	if (runner === 'lives') return { mend: 'The run that is going on mends it before its next session.' };
-	if (runner === 'unknown') return { mend: 'Mend the database first.' };
+	if (runner === 'unknown') return { mend: 'See to the database first.' };
 	return {
 		mend: `The next run mends it, or --fix does now:\n$ ${fixCommand(directory)}`,
 		fix: async () => {
