@@ -6,7 +6,7 @@ import { temporaryIn } from '../process/box-view.ts';
 import { findProgram } from '../process/find-program.ts';
 import { prepareAgentHome } from './agent-home.ts';
 import { agentView, CLAUDE_DIRECTORY_IN_BOX } from './agent-view.ts';
-import { SHELL_START, sessionEnvironment } from './session-environment.ts';
+import { sessionEnvironment, shellStart } from './session-environment.ts';
 
 /** What the boxes of one session have in common. */
 export interface AgentBoxSpec {
@@ -50,11 +50,12 @@ const SHELL_START_FILE = 'before-each-command.sh';
 export function agentBoxes(spec: AgentBoxSpec, scratch: string): AgentBoxes {
 	const { kind, projectDirectory, environment } = spec;
 	const temporary = temporaryIn(kind, scratch);
-	writeFileSync(join(scratch, SHELL_START_FILE), SHELL_START);
-	const shellStart = { from: join(scratch, SHELL_START_FILE), at: join(temporary, SHELL_START_FILE) };
+	const variables = sessionEnvironment(environment, temporary, spec.passed);
+	writeFileSync(join(scratch, SHELL_START_FILE), shellStart(variables, spec.passed));
+	const start = { from: join(scratch, SHELL_START_FILE), at: join(temporary, SHELL_START_FILE) };
 	const own = {
-		...sessionEnvironment(environment, temporary, spec.passed),
-		CLAUDE_ENV_FILE: shellStart.at,
+		...variables,
+		CLAUDE_ENV_FILE: start.at,
 		// The guard reads bash, whatever shell the user has.
 		CLAUDE_CODE_SHELL: findProgram('bash', environment, 'SHELL_NOT_FOUND'),
 		...(kind === 'bubblewrap' ? { CLAUDE_CONFIG_DIR: CLAUDE_DIRECTORY_IN_BOX } : {}),
@@ -79,7 +80,7 @@ export function agentBoxes(spec: AgentBoxSpec, scratch: string): AgentBoxes {
 					readOnly: spec.readOnly(),
 					programs: [command, ...spec.programs],
 					// An agent that could write it would change what later commands mean.
-					placed: [{ ...shellStart, writable: false }],
+					placed: [{ ...start, writable: false }],
 					visible: [...spec.visible, ...(spec.writable ? [] : [projectDirectory])],
 				}),
 			}),

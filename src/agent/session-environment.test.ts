@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { sessionEnvironment } from './session-environment.ts';
+import { sessionEnvironment, shellStart } from './session-environment.ts';
 
 const OURS = {
 	CLAUDE_CODE_MAX_RETRIES: '3',
@@ -84,4 +85,34 @@ it('lets the user choose how often to retry, but not what would keep a session f
 		'/scratch',
 	);
 	expect(chosen).toEqual({ ...OURS, CLAUDE_CODE_MAX_RETRIES: '9', CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: '5000' });
+});
+
+it('takes every key that Claude is given away from the commands that its shell runs, and nothing that they need', () => {
+	const secrets = {
+		...{
+			ANTHROPIC_API_KEY: 'x',
+			ANTHROPIC_AUTH_TOKEN: 'x',
+			ANTHROPIC_CUSTOM_HEADERS: 'x',
+			CLAUDE_CODE_OAUTH_TOKEN: 'x',
+		},
+		...{ CLAUDE_CODE_OAUTH_REFRESH_TOKEN: 'x', CLAUDE_CODE_CLIENT_KEY_PASSPHRASE: 'x', ANTHROPIC_FOUNDRY_API_KEY: 'x' },
+		...{ ANTHROPIC_BEDROCK_BASE_URL: 'https://me:secret@gateway.example' },
+		...{ AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 'x', AWS_BEARER_TOKEN_BEDROCK: 'x' },
+		...{ AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x', AWS_WEB_IDENTITY_TOKEN_FILE: '/x', AZURE_CLIENT_SECRET: 'x' },
+		...{ AZURE_CLIENT_CERTIFICATE_PASSWORD: 'x', AZURE_PASSWORD: 'x', GOOGLE_APPLICATION_CREDENTIALS: '/x' },
+		...{ CLOUDSDK_AUTH_ACCESS_TOKEN: 'x', GOOGLE_API_KEY: 'x' },
+	};
+	const needed = {
+		...{ PATH: '/usr/bin:/bin', GIT_AUTHOR_NAME: 'Me', XAUTHORITY: '/x', HTTPS_PROXY: 'http://me:secret@proxy' },
+		...{ CLAUDE_CODE_USE_BEDROCK: '1', CLAUDE_CODE_USE_VERTEX: '1', CLAUDE_CODE_USE_FOUNDRY: '1', AWS_REGION: 'eu' },
+		...{ ANTHROPIC_MODEL: 'x', SHOP_API_KEY: 'x' },
+	};
+	const passed = sessionEnvironment({ ...secrets, ...needed, 'AWS_X-SECRET': 'x' }, '/scratch', ['SHOP_API_KEY']);
+	expect(passed).toMatchObject({ ...secrets, ...needed });
+	const start = shellStart(passed, ['SHOP_API_KEY']);
+	const { stdout } = spawnSync('bash', ['-c', `${start}env`], { env: passed, encoding: 'utf8' });
+	const names = stdout.split('\n').map((line) => line.split('=', 1)[0]);
+	expect(Object.keys(secrets).filter((name) => names.includes(name))).toEqual([]);
+	expect(Object.keys(needed).filter((name) => !names.includes(name))).toEqual([]);
+	expect(names).not.toContain('AWS_X-SECRET');
 });

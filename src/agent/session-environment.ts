@@ -25,9 +25,11 @@ const COMMON = new Set([
 	...['JAVA_HOME', 'GOROOT', 'BUN_INSTALL', 'DENO_INSTALL', 'ASDF_DIR', 'PLAYWRIGHT_HEADLESS', 'AUTOCODER_BROWSER'],
 ]);
 
-/** Claude's own, and what it makes of other programs' settings. */
-const FAMILIES = /^(LC_|ANTHROPIC_|CLAUDE_|DISABLE_|npm_config_|NPM_CONFIG_)/;
-const SECRET = /auth|token|password|secret|credential|_key$|otp/i;
+/** Claude's own, and those of the language; npm's are passed on beside, its keys apart. */
+const FAMILIES = /^(LC_|ANTHROPIC_|CLAUDE_|DISABLE_)/;
+const SECRET = /auth|token|passw|passphrase|secret|credential|_key(_id)?$|apikey|otp|cookie/i;
+/** An address with a user in it, such as that of a gateway. */
+const HOLDS_PASSWORD = /:\/\/[^\s/?#]+@/;
 
 /** Providers that bring variables of their own, which only who uses them is given. */
 const PROVIDERS = [
@@ -70,7 +72,7 @@ export function sessionEnvironment(
 	};
 }
 
-/** What Claude needs to come in, and no command that it runs. */
+/** What Claude needs to come in, and no command that it runs; Claude may set one of them itself. */
 const CREDENTIALS = [
 	...['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_CUSTOM_HEADERS', 'CLAUDE_CODE_OAUTH_TOKEN'],
 	...['ANTHROPIC_FOUNDRY_API_KEY', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_BEARER_TOKEN_BEDROCK'],
@@ -79,8 +81,16 @@ const CREDENTIALS = [
 /**
  * What the shell of a session reads before each command, from the file that CLAUDE_ENV_FILE names: keys do not get into programs by
  * accident. An agent that means to can still find them, since they are in Claude's own process.
+ *
+ * @param passed what Claude is started with
+ * @param more names of variables that the user passes on to programs
  */
-export const SHELL_START = `unset ${CREDENTIALS.join(' ')}\n`;
+export function shellStart(passed: Readonly<Record<string, string>>, more: readonly string[] = []): string {
+	const secret = Object.entries(passed).flatMap(([name, value]) =>
+		!COMMON.has(name) && !more.includes(name) && (SECRET.test(name) || HOLDS_PASSWORD.test(value)) ? [name] : [],
+	);
+	return `unset ${[...new Set([...CREDENTIALS, ...secret])].join(' ')}\n`;
+}
 
 function isPassedOn(
 	name: string,
@@ -89,6 +99,8 @@ function isPassedOn(
 ): boolean {
 	if (INHERITED_FROM_CLAUDE.test(name)) return false;
 	if (COMMON.has(name) || more.includes(name)) return true;
-	if (FAMILIES.test(name)) return !/^npm_config_/i.test(name) || !SECRET.test(name);
-	return PROVIDERS.some(({ by, family }) => base[by] && family.test(name));
+	if (/^npm_config_/i.test(name)) return !SECRET.test(name);
+	// A shell could not take away what is no name to it.
+	if (!/^\w+$/.test(name)) return false;
+	return FAMILIES.test(name) || PROVIDERS.some(({ by, family }) => base[by] && family.test(name));
 }

@@ -1,5 +1,6 @@
 import { isHeldSecret, isOwnGround, isWithin, type Place, placeOf } from './place.ts';
 import { quote, Refusal } from './refusal.ts';
+import { OF_PROJECTS } from './secret-places.ts';
 import { isSecretPlace } from './sensitive-paths.ts';
 import type { Argument } from './shell/word.ts';
 
@@ -68,7 +69,7 @@ export function checkSecrets(arg: Argument, place: Place): void {
 function isSecret(path: string, place: Place): boolean {
 	if (isHeldSecret(path, place)) return true;
 	if (isWithin(path, place.project)) return false;
-	if (/\/\.env(\.[\w-]+)?$/.test(path)) return !place.temporary.some((folder) => isWithin(path, folder));
+	if (OF_PROJECTS.test(path)) return !place.temporary.some((folder) => isWithin(path, folder));
 	return (
 		isSecretPlace(path) ||
 		/^\/proc\/[^/]+\/(environ|mem|root|fd|cwd|task)|^\/etc\/(g?shadow|sudoers|ssl\/private)/.test(path)

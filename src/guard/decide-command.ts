@@ -6,6 +6,7 @@ import { checkProgram, isAllowed, isKnown, isOwnPath, plainName } from './progra
 import type { Call } from './programs/rule.ts';
 import { checkVariable } from './programs/variables.ts';
 import { quote, Refusal } from './refusal.ts';
+import type { Variables } from './shell/variables.ts';
 import { type Invocation, type Walker, walkScript } from './shell/walk.ts';
 import type { Argument } from './shell/word.ts';
 
@@ -144,10 +145,15 @@ function createJudge(settings: GuardSettings, start: Place) {
 const SYSTEM = /(^|\/)(s?bin|lib\w*|opt|usr|home|root|tmp|etc|proc|mnt|var|dev|run|snap)\//;
 const OWN_BIN = /(^|\/)(node_modules\/\.bin|\.?v?env[\w.-]*\/bin|vendor\/bin)\/[^/]+$/;
 
-function trap({ args }: Call, walker: Walker): void {
+function trap({ args, variables }: Call, walker: Walker): void {
 	const [code] = args;
 	if (code === undefined || /^(-[lp]?|)$/.test(code.text ?? '?')) return;
 	if (code.text === undefined) {
+		const written = withNumbers(code, variables);
+		if (written !== undefined) {
+			walker.here(written);
+			return;
+		}
 		throw new Refusal(
 			'trap',
 			`What trap ${quote(code.source)} runs is only known when it runs.`,
@@ -156,6 +162,17 @@ function trap({ args }: Call, walker: Walker): void {
 	}
 	walker.here(code.text);
 }
+
+/** Text with numbers of this command in it, such as "kill $!", which mean the same now and later; it must assign nothing. */
+function withNumbers({ source }: Argument, variables: Variables): string | undefined {
+	const [, text] = /^"((?:[\w\s;|&>/.-]|\$[!?$]|\$\{?[A-Za-z_]\w*\}?)*)"$/.exec(source) ?? [];
+	if (text === undefined || ASSIGNS.test(text)) return undefined;
+	const names = [...text.matchAll(/\$\{?(\w+|[!?$])/g)].map(([, name = '']) => name);
+	return names.every((name) => variables.kindOf(name) === 'number') ? text : undefined;
+}
+
+const ASSIGNS =
+	/\b(read|mapfile|readarray|printf|getopts|let|export|declare|typeset|local|readonly|wait|eval|trap|for|select)\b/;
 
 /** A name that is written out in plain characters; quotes around it change nothing. */
 function nameOf({ text, source }: Argument): string {

@@ -1,5 +1,6 @@
 import type { Denial } from './decide-command.ts';
 import { isHeldSecret, isOwnGround, isWithin, type Place, placeOf } from './place.ts';
+import { OF_PROJECTS } from './secret-places.ts';
 import { isSecretPlace } from './sensitive-paths.ts';
 
 /** Where paths lead. */
@@ -25,7 +26,7 @@ export function decidePath(path: string, how: 'read' | 'write', place: Place & F
 	const own = isWithin(real, place.project);
 	if (how === 'read' && TOOL_RESULTS.test(real) && place.secret.some((folder) => isWithin(real, folder)))
 		return { allow: true };
-	if (isHeldSecret(real, place) || (!own && isSecretPlace(real)) || (!own && isForeignEnv(real, place)))
+	if (isHeldSecret(real, place) || (!own && isSecretPlace(real)) || (!own && isOfAnotherProject(real, place)))
 		return deny('secret', `${quoted} may hold secrets of the user.`, 'Leave it; settings come from the environment.');
 	if (how === 'write' && own && isKept(real.slice(place.project.length).toLowerCase()))
 		return deny(
@@ -47,8 +48,8 @@ function isKept(path: string): boolean {
 	return /^\/((features|assistant)\.db[^/]*|\.autocoder)(\/|$)/.test(path) || /\/\.git(\/|$)/.test(path);
 }
 
-function isForeignEnv(path: string, { temporary }: Place): boolean {
-	return /\/\.env(\.[\w-]+)?$/.test(path) && !temporary.some((folder) => isWithin(path, folder));
+function isOfAnotherProject(path: string, { temporary }: Place): boolean {
+	return OF_PROJECTS.test(path) && !temporary.some((folder) => isWithin(path, folder));
 }
 
 function deny(rule: string, what: string, instead: string): PathDecision {

@@ -1,4 +1,4 @@
-import { PATTERNS, soundsSecret, TRIGGERS } from './secret-patterns.ts';
+import { KEY_PIECE, PATTERNS, soundsSecret, TRIGGERS } from './secret-patterns.ts';
 
 /** What stands where a secret stood. */
 const HIDDEN = '[hidden]';
@@ -11,7 +11,7 @@ const SHORTEST = 8;
 
 /**
  * The one redactor, for all that is shown, logged or stored: keys and tokens by their looks, and the given values wherever they stand.
- * A JSON text stays one. A megabyte of a log takes some 10 ms, the worst text a quarter of a second. A secret that two texts share
+ * A JSON text stays one. A megabyte of a log takes some 10 ms, the worst text half a second. A secret that two texts share
  * in halves is not seen: `createStreamRedactor` does.
  *
  * @param secrets values that are known to be secret; see `secretsOf`
@@ -30,7 +30,8 @@ export function createRedactor(secrets: readonly string[] = []): Redact {
 function redactPatterns(text: string): string {
 	let clean = text;
 	for (const { hint, pattern, replacement } of PATTERNS) {
-		if (hint === undefined || hint.some((part) => clean.includes(part))) clean = clean.replace(pattern, replacement);
+		const mayHold = hint instanceof RegExp ? hint.test(clean) : hint?.some((part) => clean.includes(part));
+		if (mayHold !== false) clean = clean.replace(pattern, replacement);
 	}
 	return clean;
 }
@@ -50,7 +51,7 @@ function aroundTriggers(text: string, redact: Redact): string {
 	let seen = 0;
 	for (const start of starts) {
 		if (start < seen) continue;
-		seen = text.startsWith('PRIVATE KEY', start) ? endOfKey(text, start) : endOfLines(text, start, 1);
+		seen = KEY_START.test(text.slice(start, start + 14)) ? endOfKey(text, start) : endOfLines(text, start, 1);
 		if (start >= to) {
 			const next = Math.max(to, text.lastIndexOf('\n', start) + 1);
 			clean += redact(text.slice(from, to)) + text.slice(to, next);
@@ -67,8 +68,8 @@ function endOfKey(text: string, start: number): number {
 	return endOfLines(text, KEY_TEXT.lastIndex, 1);
 }
 
-/** What a private key may consist of, its frame included. */
-const KEY_TEXT = /(?:[A-Za-z0-9+/=\s:,.()-]|\\[nr])*/y;
+const KEY_START = /^(PRIVATE(?: |%20|\+)KEY|Private-Lines)/;
+const KEY_TEXT = new RegExp(`${KEY_PIECE}*`, 'y');
 
 function endOfLines(text: string, start: number, lines: number): number {
 	let end = start;

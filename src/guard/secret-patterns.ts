@@ -1,9 +1,36 @@
+import { KEY_PATTERNS, KEY_TRIGGERS, wordStart } from './provider-keys.ts';
+
 interface SecretPattern {
-	/** Texts of which one must occur, since looking for them is much faster. */
-	readonly hint?: readonly string[];
+	/** Texts of which one must occur, or what must be found: looking for them is much faster. */
+	readonly hint?: readonly string[] | RegExp;
 	readonly pattern: RegExp;
 	readonly replacement: string;
 }
+
+/** A blank, in an address too. */
+const BLANK = '(?: |%20|\\+)';
+/** A quote as it stands in a text, in JSON, in JSON within JSON, in an address. */
+const QUOTE = `(?:\\\\{0,15}["']|%2[27])?`;
+const BETWEEN = '(?:\\s|%20){0,2}(?:[:=]|%3[AD])(?:\\s|%20){0,2}';
+const GAP = '(?:\\s|\\\\{1,16}[nrt]){0,40}';
+/**
+ * What a private key may consist of, its frame included: in JSON, in an address, as strings that are put together ("…" + "…"), each with
+ * the same quote at its end and at the beginning of the next.
+ */
+export const KEY_PIECE = `(?:[A-Za-z0-9+/=\\s:,.()-]|\\\\{1,16}[nrt]|%(?:0[AD]|2[0BF]|3D)|(?:(?<quote>\\\\{0,15}["'\`])${GAP}(?:\\+${GAP})?\\k<quote>))`;
+const privateKey = `${KEY_PIECE.replaceAll('quote>', 'ahead>')}{0,400}?[A-Za-z0-9+/]{24}`;
+/** What a name refers to is no value: what is computed, or is part of something else. */
+const REFERENCE =
+	'(?!(?:process|import|os|env|Deno|Bun|config|settings|options|props|this|self|ctx|context|req|request|res|response|params|args|event|state)\\??\\.|(?:\\w{1,60}\\.){0,4}\\w{1,60}[([])';
+const NAMED =
+	'(?:[A-Z][A-Z0-9_]{0,60}_(?:KEY|AUTH)|(?:[A-Z][A-Z0-9_]{0,60}_)?(?:TOKEN|SECRET|PASS(?:WORD|WD|PHRASE)?|PWD|CREDENTIALS?))';
+/** A word that says whether, and not what. */
+const SWITCH = '(?!(?:enabled?|disabled?|required|optional|default|basic|bearer|oauth2?|none|true|false)\\b)';
+/** Of a package, whose name may sound secret. */
+const VERSION = '(?![\\^~]?\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(?:[-+][\\w.+-]{1,60})?["\'\\\\\\s,])';
+/** What ends a value, as it stands in a text, a terminal or an address. */
+const VALUE_END = '\\s\\x1b"\'`\\\\,;&<>(){}[\\]';
+const ENCODED_END = '(?!%(?:2[0267C]|3B|0A|7D))';
 
 /**
  * What secrets look like. Each pattern starts at the beginning of a word (never inside base64 or a hash) and runs through a text in
@@ -11,69 +38,22 @@ interface SecretPattern {
  */
 export const PATTERNS: readonly SecretPattern[] = [
 	{
-		hint: ['PRIVATE KEY'],
+		hint: ['-----BEGIN'],
 		// Only with something like a key behind it: programs that read keys name the header too. The end may have been cut off.
+		pattern: new RegExp(
+			`-----BEGIN${BLANK}[A-Z0-9 %+]{0,60}PRIVATE${BLANK}KEY(?:${BLANK}BLOCK)?-----(?=${privateKey})(?:(?!-----END)${KEY_PIECE})*(?:-----END[A-Z0-9 %+]{0,80}-----)?`,
+			'g',
+		),
+		replacement: '[hidden]',
+	},
+	{
+		hint: ['Private-Lines'],
+		// PuTTY's.
 		pattern:
-			/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?=(?:[A-Za-z0-9+/=\s:,.()-]|\\[nr]){0,400}?[A-Za-z0-9+/]{24})(?:(?!-----END)(?:[A-Za-z0-9+/=\s:,.()-]|\\[nr]))*(?:-----END [A-Z0-9 ]{0,60}-----)?/g,
-		replacement: '[hidden]',
+			/(Private-Lines:[ \t]{0,4}\d{1,4}(?:\s|\\{1,16}[nr]){1,4})(?:(?!Private-MAC)(?:[A-Za-z0-9+/=\s]|\\{1,16}[nr]))+/g,
+		replacement: '$1[hidden] ',
 	},
-	{
-		hint: ['sk-', 'sk_', 'rk_', 'whsec_'],
-		// Without a digit it may be a name: the CSS classes of a spinner begin with "sk-".
-		pattern:
-			/(?<![\w-])(?:sk-ant-[\w-]{8,}|sk-(?=[\w-]{0,80}\d)[\w-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/=]{16,})/g,
-		replacement: '[hidden]',
-	},
-	{
-		hint: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'gl', 'npm_', 'hf_', 'xox', 'xapp-'],
-		pattern:
-			/(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|gl(?:pat|rt|ptt|dt|cbt|oas|soat|imt|agent|ffct)-[\w-]{16,}|npm_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{30,}|xox[a-z]-[\w-]{10,}|xapp-[\w-]{16,})/g,
-		replacement: '[hidden]',
-	},
-	{
-		hint: ['AKIA', 'ASIA', 'AIza', 'ya29.', 'GOCSPX-'],
-		pattern:
-			/(?<![\w+/-])(?:A(?:KIA|SIA)[A-Z0-9]{16}(?![\w+])|AIza[\w-]{35}(?![\w-])|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,})/g,
-		replacement: '[hidden]',
-	},
-	{
-		hint: [
-			...['pypi-', 'dop_v1_', 'doo_v1_', 'dor_v1_', 'SG.', 'SK', 'shp', 'sq0', 'dapi', 'sbp_', 'key-', '-us'],
-			...['hvs.', 'glc_', 'glsa_'],
-		],
-		// PyPI, DigitalOcean, SendGrid, Twilio, Shopify, Square, Databricks, Supabase, Mailgun, Mailchimp, Vault, Grafana.
-		pattern:
-			/(?<![\w-])(?:pypi-[\w-]{40,}|do[opr]_v1_[a-f0-9]{40,}|SG\.[\w-]{16,32}\.[\w-]{30,60}(?![\w-])|SK[0-9a-f]{32}(?!\w)|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|sq0(?:atp|csp)-[\w-]{22,}|dapi[0-9a-f]{32}|sbp_[a-f0-9]{40}|key-[0-9a-f]{32}(?!\w)|[0-9a-f]{32}-us\d{1,2}(?!\w)|hvs\.[\w-]{24,}|gl(?:c|sa)_[\w-]{32,})/g,
-		replacement: '[hidden]',
-	},
-	{
-		hint: [
-			...['gsk_', 'xai-', 'pplx-', 'r8_', 'ATATT3', 'lin_api_', 'ntn_', 'PMAK-', 'figd_', 'nfp_', 'sntry'],
-			...['NRAK-', 'dckr_pat_', 'rubygems_'],
-		],
-		// Groq, xAI, Perplexity, Replicate, Atlassian, Linear, Notion, Postman, Figma, Netlify, Sentry, New Relic, Docker, RubyGems.
-		pattern:
-			/(?<![\w-])(?:gsk_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{40,}|pplx-[A-Za-z0-9]{32,}|r8_[A-Za-z0-9]{30,}|ATATT3[\w=-]{40,}|lin_api_[A-Za-z0-9]{30,}|ntn_[A-Za-z0-9]{30,}|PMAK-[a-f0-9-]{40,}|figd_[\w-]{30,}|nfp_[A-Za-z0-9]{30,}|sntry[su]_[\w=+/.-]{40,}|NRAK-[A-Z0-9]{24,}|dckr_pat_[\w-]{20,}|rubygems_[a-f0-9]{40,})/g,
-		replacement: '[hidden]',
-	},
-	{
-		hint: [':AA', '8Q~', '7Q~', '1//0'],
-		// Telegram, Azure, Google's refresh tokens.
-		pattern:
-			/(?<![\w-])(?:\d{8,10}:AA[\w-]{32,34}(?![\w-])|[\w.~-]{3}[78]Q~[\w.~-]{30,40}(?![\w.~-])|1\/\/0[\w-]{40,})/g,
-		replacement: '[hidden]',
-	},
-	{
-		hint: ['.'],
-		// Discord: the user's number in base64, a time, a signature.
-		pattern: /(?<![\w.-])[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6}\.[\w-]{27,40}(?![\w-])/g,
-		replacement: '[hidden]',
-	},
-	{
-		hint: ['eyJ'],
-		pattern: /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g,
-		replacement: '[hidden]',
-	},
+	...KEY_PATTERNS.map((keys) => ({ ...keys, replacement: '[hidden]' })),
 	{
 		hint: ['hooks.slack.com/', '/api/webhooks/'],
 		pattern: /(hooks\.slack\.com\/[a-z]{1,20}\/|\/api\/webhooks\/)[\w/-]{10,}/g,
@@ -87,40 +67,74 @@ export const PATTERNS: readonly SecretPattern[] = [
 	},
 	{
 		hint: ['?', '&'],
-		pattern: /([?&](?:code|key|sig|signature|token)=)[\w%.~+/-]{16,}/gi,
+		// A code or key of digits alone is the number of something.
+		pattern: /([?&](?:sig|signature|token|(?:code|key)(?==\d{0,80}[A-Za-z_%.~+/-]))=)[\w%.~+/-]{16,}/gi,
+		replacement: '$1[hidden]',
+	},
+	{
+		hint: ['curl'],
+		pattern:
+			/(\bcurl\s(?:[^\n]{0,300}?\s)?(?:-[a-zA-Z]{0,8}u\s{0,2}|--(?:proxy-)?user[\s=]\s{0,2})\\{0,15}["']?[^\s"'\\:$]{1,100}:)(?!\$)[^\s"'\\]{3,}/g,
+		replacement: '$1[hidden]',
+	},
+	{
+		hint: ['mysql', 'mariadb'],
+		pattern: /(\b(?:mysql|mariadb)\w{0,10}(?:-\w{1,10})?\s(?:[^\n]{0,300}?\s)?-p\\{0,15}["']?)(?!\$)[^\s"'\\;|&]{3,}/g,
+		replacement: '$1[hidden]',
+	},
+	{
+		hint: ['machine'],
+		// As .netrc has it.
+		pattern:
+			/(\bmachine(?:\s|\\{1,16}[nrt]){1,9}[^\s\\]{1,200}(?:\s|\\{1,16}[nrt]){1,9}login(?:\s|\\{1,16}[nrt]){1,9}[^\s\\]{1,200}(?:\s|\\{1,16}[nrt]){1,9}password(?:\s|\\{1,16}[nrt]){1,9})[^\s"'\\]{1,500}/g,
 		replacement: '$1[hidden]',
 	},
 	{
 		// A word behind "Bearer" is prose; a token has a digit.
-		pattern: /(?<!\w)((?:bearer|basic)\s{1,4})(?=[\w.~+/-]{0,80}\d)[\w.~+/-]{16,}=*/gi,
+		pattern: new RegExp(
+			`${wordStart('\\w')}((?:bearer|basic)(?:\\s|%20){1,4})(?=[\\w.~+/-]{0,80}\\d)[\\w.~+/-]{16,}=*`,
+			'gi',
+		),
 		replacement: '$1[hidden]',
 	},
 	{
-		// As a shell or .env file has it. What is computed or referred to ($X, f(x), process.env.X) is no value.
-		pattern:
-			/(?<!\w)((?:[A-Z][A-Z0-9_]{0,60}_)?(?:KEY|TOKEN|SECRET|PASS(?:WORD|WD|PHRASE)?|PWD|CREDENTIALS?|AUTH)=\\?["']?)(?!process\.|import\.|os\.|(?:\w{1,60}\.){0,4}\w{1,60}[([])[\w.~+/@:%!^*-]{6,}={0,2}/g,
+		// As a shell or .env file has it: between quotes, with blanks too.
+		pattern: new RegExp(`${wordStart('\\w')}(${NAMED}=(\\\\{0,15}["']))${SWITCH}[^"'\`\\\\\n$]{6,200}\\2`, 'g'),
+		replacement: '$1[hidden]$2',
+	},
+	{
+		// What is computed or referred to ($X, f(x), process.env.X) is no value.
+		pattern: new RegExp(
+			`${wordStart('\\w')}(${NAMED}=\\\\{0,15}["']?)${SWITCH}${REFERENCE}[\\w.~+/@:%!^*-]{6,}={0,2}`,
+			'g',
+		),
 		replacement: '$1[hidden]',
 	},
 	{
 		// What is as random as only a secret is, beside a word that may mean other things too: a key may be one of a list.
-		pattern:
-			/(?<![\w-])((?:[kK]ey|KEY|[pP]wd|[pP]ass|PASS|[pP]w|[aA]uth|[cC]redentials?)\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?)(?=[^\s"'`\\,;]{0,80}\d)(?=[^\s"'`\\,;]{0,80}[a-z])(?=[^\s"'`\\,;]{0,80}[A-Z])[A-Za-z0-9_+/~.-]{20,}={0,2}/g,
+		pattern: new RegExp(
+			`${wordStart()}((?:[kK]ey|KEY|[pP]wd|[pP]ass|PASS|[pP]w|[aA]uth|AUTH|[cC]redentials?)${QUOTE}${BETWEEN}${QUOTE})(?=[^${VALUE_END}]{0,80}\\d)(?=[^${VALUE_END}]{0,80}[a-z])(?=[^${VALUE_END}]{0,80}[A-Z])[A-Za-z0-9_+/~.-]{20,}={0,2}`,
+			'g',
+		),
 		replacement: '$1[hidden]',
 	},
 	{
 		// As JSON, YAML, query strings and headers have it; with a digit, else it is a word: "password": "required".
-		pattern:
-			/(?<![\w-])([\w-]{0,40}?(?:api[_-]?key|(?:access|account|private|secret|signing|encryption|master)[_-]?key|secret|token|passw(?:or)?d|passphrase|authorization|cookie)\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?:(?:bearer|basic|token)\s)?)(?!(?:\w{1,60}\.){0,4}\w{1,60}[([])(?=[^\s"'`\\,;&<>(){}[\]]{0,80}\d)[^\s"'`\\,;&<>(){}[\]$]{8,}/gi,
+		pattern: new RegExp(
+			`(?<![\\w-])([\\w-]{0,40}?(?:api[_-]?key|(?:access|account|private|secret|signing|encryption|master)[_-]?key|secret|token|passw(?:or)?d|passphrase|authorization|cookie)${QUOTE}${BETWEEN}${QUOTE}(?:(?:bearer|basic|token)\\s)?)${VERSION}${REFERENCE}(?=[^${VALUE_END}]{0,80}\\d)(?:${ENCODED_END}[^${VALUE_END}$]){8,}`,
+			'gi',
+		),
 		replacement: '$1[hidden]',
 	},
 ];
 
 /**
  * What a text has that holds a secret of any kind above: found many times faster than the secrets themselves, so that they are looked
- * for only in the lines around it. Three expressions are faster than one.
+ * for only in the lines around it. Several expressions are faster than one.
  */
 export const TRIGGERS: readonly RegExp[] = [
-	/PRIVATE KEY|(?:sk|xapp|xai|pplx|pypi|key|NRAK|PMAK|GOCSPX|gl[a-z]{2,5})-|sq0|xox|[sr]k_|whsec_|gh[pousr]_|github_pat_|npm_|hf_|A[KS]IA|AIza|ya29\.|eyJ|do[opr]_v1_|SG\.|SK[0-9a-f]{4}|shp[a-z]{2}_|dapi|sbp_|-us\d|hvs\.|gl(?:c|sa)_|gsk_|r8_|ATATT3|lin_api_|ntn_|figd_|nfp_|sntry|dckr_pat_|rubygems_|:AA|[78]Q~|1\/\/0|hooks\.slack\.com\/|\/api\/webhooks\/|[MNO][\w-]{22,27}\.[\w-]{6}\./g,
+	...KEY_TRIGGERS.map((source) => new RegExp(source, 'g')),
+	/PRIVATE(?: |%20|\+)KEY|Private-Lines|hooks\.slack\.com\/|\/api\/webhooks\/|\b(?:curl\b|mysql|mariadb|machine\b)/g,
 	/:\/\/[^\s/?#"'<>\\]{1,700}@|[?&](?:code|key|sig|signature|token)=/gi,
 	/key|token|secret|pass|pwd|pw\W|credential|auth|bearer|basic|cookie/gi,
 ];

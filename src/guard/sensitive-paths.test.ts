@@ -25,6 +25,7 @@ describe('places that nobody is to browse', () => {
 				...['/home/me/.ssh', '/home/me/.SSH/keys', '/home/other/.aws', '/home/me/.gnupg', '/home/me/.config/gcloud/x'],
 				...['/home/me/.kube', '/home/me/.docker', '/home/me/.claude/x', '/home/me/.autocoder', '/srv/autocoder-home/x'],
 				...['/home/me/.mozilla/firefox', '/home/me/.config/google-chrome', '/home/me/.local/share/keyrings'],
+				...['/home/me/.git-credentials', '/home/me/.bash_history', '/home/other/.Codex/auth.json', '/home/me/.fly'],
 				...['/home/me/.password-store', '/home/me/code/shop/.autocoder/blobs', '/mnt/c/Users/me/.ssh', '/etc/'],
 			],
 		],

@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path';
+import { HISTORIES, SECRET_PLACES } from './secret-places.ts';
 
 /** What a machine tells about where things are. */
 export interface Surroundings {
@@ -8,50 +9,6 @@ export interface Surroundings {
 	/** More places with secrets, absolute: autocoder's own directory where it has another name. */
 	readonly secret: readonly string[];
 }
-
-/** Folders that hold credentials wherever they lie, or what starts programs of the user. */
-const ANYWHERE: readonly string[] = [
-	'.ssh',
-	'.aws',
-	'.azure',
-	'.gnupg',
-	'.kube',
-	'.docker',
-	'.claude',
-	'.autocoder',
-	'.password-store',
-	'.mozilla',
-	'.thunderbird',
-	'.netrc',
-	'.config/gcloud',
-	'.config/gh',
-	'.config/google-chrome',
-	'.config/chromium',
-	'.config/microsoft-edge',
-	'.config/bravesoftware',
-	'.config/1password',
-	'.config/autostart',
-	'.config/systemd',
-	'.config/op',
-	'.local/share/keyrings',
-	'snap/firefox',
-	'library/keychains',
-	'library/cookies',
-	'library/application support/google/chrome',
-	'library/application support/firefox',
-	'library/application support/chromium',
-	'library/application support/microsoft edge',
-	'library/application support/1password',
-	'library/launchagents',
-	'appdata/roaming/mozilla',
-	'appdata/roaming/microsoft/credentials',
-	'appdata/roaming/microsoft/protect',
-	'appdata/local/microsoft/credentials',
-	'appdata/local/google/chrome',
-	'appdata/local/microsoft/edge',
-	'appdata/local/microsoft/vault',
-	'appdata/roaming/gnupg',
-];
 
 const SYSTEM_POSIX: readonly string[] = [
 	...['/etc', '/proc', '/sys', '/dev', '/boot', '/root', '/run', '/bin', '/sbin', '/lib', '/lib32', '/lib64'],
@@ -112,7 +69,7 @@ function normal(path: string, platform: NodeJS.Platform): string {
 }
 
 function holdsSecrets(place: string): boolean {
-	return ANYWHERE.some((name) => `${place}/`.includes(`/${name}/`));
+	return HISTORIES.test(place) || SECRET_PLACES.some((name) => `${place}/`.includes(`/${name}/`));
 }
 
 function isWithin(place: string, folder: string): boolean {

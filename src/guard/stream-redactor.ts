@@ -53,14 +53,20 @@ export function createStreamRedactor(redact: Redact, unit: 'lines' | 'words' = '
 const AWAITS_VALUE =
 	/(?:[:=]\s*\\?["']?|bearer|basic|key|token|secret|passw?o?r?d?|passphrase|pwd|pw|auth|authorization|cookie|credentials?)\\?["']?\s*$/i;
 
+/** What begins a secret that has blanks in it: the line is waited for. */
+const HOLDS_LINE = /\b(?:curl|mysql\w*|mariadb\w*|machine)\b|=\\{0,15}["'][^"'\n]*$/;
+const KEY_END = /-----END|Private-MAC/;
+
 /** Up to where nothing that comes later can change what is hidden: whole lines, less the last few, and no key that has not ended. */
 function safeLength(text: string, unit: 'lines' | 'words'): number {
 	const before = (end: number) => (unit === 'lines' ? text.lastIndexOf('\n', end - 1) : lastBlank(text, end));
 	let end = text.length;
 	for (let line = unit === 'lines' ? LINES_KEPT : 0; line >= 0 && end > 0; line--) end = before(end);
 	while (end > 0 && AWAITS_VALUE.test(text.slice(Math.max(0, end - 80), end))) end = before(end);
-	const key = text.lastIndexOf('-----BEGIN ', end);
-	const isOpen = key !== -1 && !text.slice(key, end).includes('-----END ') && text.length - key < LONGEST_KEY;
+	const line = unit === 'words' ? text.lastIndexOf('\n', end - 1) + 1 : end;
+	if (HOLDS_LINE.test(text.slice(line, end))) end = line - 1;
+	const key = Math.max(text.lastIndexOf('-----BEGIN', end), text.lastIndexOf('Private-Lines:', end));
+	const isOpen = key !== -1 && !KEY_END.test(text.slice(key, end)) && text.length - key < LONGEST_KEY;
 	return Math.max(0, isOpen ? text.lastIndexOf('\n', key) + 1 : end + 1);
 }
 

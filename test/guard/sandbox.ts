@@ -43,15 +43,18 @@ const BAIT = 'a[$(evil)]';
  */
 const RECORDER = `#!/private/dash
 echo "$0" >> /log/ran
+answer=
 n=0
 while read -r _; do n=$((n + 1)); done < /log/ran
 read -r code < /log/code
 [ "$n" -gt 5 ] && code=$((1 - code))
 [ "$n" -gt 15 ] && kill -9 "$PPID"
 case "\${0##*/}" in
-date | wc | nproc | seq) echo 7 ;;
-*) echo '${BAIT}' ;;
+date | wc | nproc | seq) answer=7 ;;
+grep) case "$*" in *' -'*) ;; '-c '* | '--count '*) [ "$#" -le 3 ] && answer=7 ;; esac ;;
+jq) case "$1 $2" in *'#'*) ;; 'length '* | *'| length '* | '-r length') answer=7 ;; esac ;;
 esac
+if [ -n "$answer" ]; then echo "$answer"; else echo '${BAIT}'; fi
 exit "$code"
 `;
 
@@ -164,10 +167,13 @@ export function makeSandbox(real: readonly string[] = []): Sandbox {
 	return { run, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
+/** Where the project's own programs are found by their names, once it is on the PATH. */
+const OWN = /^(\.|\/project)\/node_modules\/\.bin\/(?=[^/]+$)/;
+
 /** The programs that ran and that nobody counted. */
 export function uncounted(ran: ReadonlySet<string>, counted: readonly string[]): string[] {
 	const known = new Set(counted.map(plain));
-	return [...ran].filter((name) => !known.has(plain(name)));
+	return [...ran].filter((name) => !known.has(plain(name)) && !known.has(name.replace(OWN, '')));
 }
 
 function plain(name: string): string {

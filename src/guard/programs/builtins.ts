@@ -2,7 +2,7 @@ import { quote, Refusal } from '../refusal.ts';
 import { checkArithmeticText } from '../shell/arithmetic.ts';
 import { certain, uncertain } from '../shell/word.ts';
 import { checkDirectory } from './directories.ts';
-import { type Call, type Rule, refused, textsOf } from './rule.ts';
+import { type Call, type Rule, refused, textsOf, WITH_ENV_FILE } from './rule.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
 
@@ -131,6 +131,7 @@ function checkDeclaration(call: Call): void {
 			continue;
 		}
 		const [, name, rest] = /^([A-Za-z_]\w*)(\+?=|$)/.exec(text ?? prefix) ?? [];
+		if (text === undefined && /^"?\$\(.*\.env\b/s.test(source)) throw fromFile(call, source);
 		if (name === undefined || (rest === '' && text === undefined)) throw indirect(call, source);
 		if (rest !== '') {
 			const value = text?.slice(text.indexOf('=') + 1);
@@ -144,7 +145,7 @@ function checkDeclaration(call: Call): void {
 }
 
 const SET =
-	/^([-+][efuvxBCbEThm]+|[-+][efuvxBCbEThm]*o|pipefail|errexit|nounset|xtrace|noglob|noclobber|errtrace|monitor)$/;
+	/^([-+][aefuvxBCbEThm]+|[-+][aefuvxBCbEThm]*o|allexport|pipefail|errexit|nounset|xtrace|noglob|noclobber|errtrace|monitor)$/;
 
 /** `-k` makes variables of arguments, `-o posix` changes the grammar. */
 function checkSet(call: Call): void {
@@ -152,6 +153,11 @@ function checkSet(call: Call): void {
 		if (text === '--' || text === '-') return;
 		if (text === undefined || !SET.test(text)) throw indirect(call, source);
 	}
+}
+
+/** A file could set PATH, or what else later words of this shell depend on. */
+function fromFile({ name }: Call, source: string): Refusal {
+	return new Refusal('builtin', `${name} ${quote(source)} sets whatever stands in the file.`, WITH_ENV_FILE);
 }
 
 function indirect({ name }: Call, source: string): Refusal {

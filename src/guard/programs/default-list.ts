@@ -206,4 +206,12 @@ export const KNOWN_PACKAGES: readonly string[] = [
 	...['sirv-cli', 'live-server'],
 	...['express-generator', 'start-server-and-test', 'dotenv', 'dotenv-cli', 'zod-to-json-schema', 'svgo'],
 	...['source-map-explorer', 'browserslist'],
+	...['vue-tsc', 'svelte-check', 'babel', '@babel/cli', 'oxlint', 'tsc-alias', 'tsc-watch', 'tsdown', 'typedoc'],
+	...['markdownlint-cli', 'markdownlint-cli2', 'cspell', 'html-validate', 'htmlhint', 'vitepress', '@11ty/eleventy'],
+	...['parcel', 'postcss-cli', 'terser', 'sort-package-json', 'publint', 'dependency-cruiser', 'msw'],
+	...['wait-port', 'npm-run-all2', 'ava', 'karma', 'jasmine', 'gatsby'],
+	// What `npm init NAME` and `npm create NAME` fetch.
+	...['create-playwright', 'create-@eslint/config', 'create-solid', 'create-hono', 'create-nuxt', 'create-preact'],
+	...['create-react-router', 'create-turbo', 'create-qwik', 'create-rsbuild', 'create-expo', 'create-docusaurus'],
+	...['create-nx-workspace', 'create-storybook', 'create-electron-app'],
 ];

@@ -105,7 +105,7 @@ function writesValue(call: Call, apart: RegExp, attached: RegExp): void {
 
 function checkRemove(call: Call): void {
 	const recursive = call.args.some(({ text, prefix }) => /^-[a-zA-Z]*[rR]|^--rec/.test(text ?? prefix));
-	const targets = operands(call);
+	const targets = operands(call).filter(({ text }) => recursive || !isLeftLock(text, call));
 	checkOwnGround(call, targets);
 	for (const target of targets) {
 		const { text, source, prefix, kind } = target;
@@ -118,7 +118,7 @@ function checkRemove(call: Call): void {
 		}
 		if (!recursive) continue;
 		const all =
-			/^(\.\/)?(\*|\.\*|\.|\.\/|\.\.(\/.*)?)$/.test(text ?? source) || /(^|\/)\.\.(\/|$)/.test(text ?? prefix);
+			/^(\.\/)?(\*|\.\*|\.|\.\/|\.\.(\/.*)?)$/.test(text ?? source) || /(^|\/)\.\.(\/|"?$)/.test(text ?? source);
 		const whole = text !== undefined && isWithin(call.place.project, placeOf(text, call.place));
 		const open =
 			text === undefined &&
@@ -131,6 +131,11 @@ function checkRemove(call: Call): void {
 			);
 		}
 	}
+}
+
+/** What git leaves when it is killed, and no git command takes away. */
+function isLeftLock(text: string | undefined, { place }: Call): boolean {
+	return text !== undefined && /^\/\.git\/(index|HEAD)\.lock$/.test(placeOf(text, place).slice(place.project.length));
 }
 
 function isGit(text: string, { place }: Call): boolean {

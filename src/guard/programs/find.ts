@@ -22,8 +22,9 @@ export const checkFind: Rule = (call) => {
 			if (!arg.operand) throw unsure('find', arg);
 		} else if (RUNS.test(text)) {
 			const command: Argument[] = [];
+			const named = isNamed(args.slice(0, index), starts);
 			for (index += 1; index < args.length && !isEnd(args, index); index++)
-				command.push(filled(args[index], sureStart));
+				command.push(filled(args[index], sureStart, named));
 			if (command[0] === undefined) throw new Refusal('find', `find ${text} names no command.`, 'Write the command.');
 			call.run(command);
 		} else if (WRITES.test(text)) {
@@ -52,12 +53,31 @@ function isEnd(args: readonly Argument[], index: number): boolean {
 	return text === ';' || (text === '+' && args[index - 1]?.text === '{}');
 }
 
+/** Whether all that is found in the project has one name, or one ending, which is none of git's or ours. */
+function isNamed(tests: readonly Argument[], starts: readonly Argument[]): boolean {
+	const texts = tests.map(({ text }) => text ?? '');
+	const name = texts[texts.findIndex((text) => /^-i?name$/.test(text)) + 1] ?? '';
+	return (
+		texts.some((text) => /^-i?name$/.test(text)) &&
+		!texts.some((text) => /^(-o|-or|-not|!|,|\(|\))$/.test(text)) &&
+		starts.every(({ text }) => text !== undefined && !/^[/~]|(^|\/)\.\.(\/|$)/.test(text)) &&
+		/^(\*\.|\.)?[\w-][\w.-]*$/.test(name) &&
+		!/(git|autocoder|\.db)$/i.test(name)
+	);
+}
+
 /** A file's name stands where the hole is: it begins as the start of the search does. */
-function filled(arg: Argument | undefined, sureStart: boolean): Argument {
+function filled(arg: Argument | undefined, sureStart: boolean, named: boolean): Argument {
 	if (arg === undefined) return uncertain('');
 	if (!arg.source.includes('{}') && arg.text?.includes('{}') !== true) return arg;
 	const prefix = (arg.text ?? '').split('{}')[0] ?? '';
 	const whole = arg.text === '{}';
 	if (prefix.startsWith('-')) return uncertain(quote(arg.source), { single: true, prefix });
-	return uncertain(arg.source, { single: true, prefix, operand: whole ? sureStart : prefix !== '' });
+	const operand = whole ? sureStart : prefix !== '';
+	return uncertain(arg.source, {
+		single: true,
+		prefix,
+		operand,
+		kind: whole && sureStart && named ? 'operand' : 'unknown',
+	});
 }

@@ -83,13 +83,15 @@ function checkAddresses({ name, args, write }: Call, valued: string, names: read
 			option = nextIsValue(known, valued, names) ? known : '';
 			continue;
 		}
-		if (!isLocal(arg)) {
-			throw new Refusal(
-				'other-machine',
-				`${name} ${quote(arg.source)} does not go to this machine.`,
-				'Ask the application on http://localhost; for packages use npm, pip, cargo or go, and for pages the browser tools.',
-			);
-		}
+		if (isLocal(arg)) continue;
+		const isCut = arg.prefix !== '' && LOCAL.test(arg.prefix);
+		throw new Refusal(
+			'other-machine',
+			`${name} ${quote(arg.source)} ${isCut ? 'may go to another machine, by what comes behind the host' : 'does not go to this machine'}.`,
+			isCut
+				? `Write a slash there, and the rest behind it: "${arg.prefix}/$path".`
+				: 'Ask the application on http://localhost; for packages use npm, pip, cargo or go, and for pages the browser tools.',
+		);
 	}
 }
 
@@ -99,10 +101,20 @@ function nextIsValue(option: string, valued: string, names: readonly string[]): 
 	return at !== -1 && at === option.length - 2;
 }
 
-function isLocal({ text, likely, prefix, shape }: Argument): boolean {
-	if (text !== undefined || likely !== undefined) return LOCAL.test(text ?? likely ?? '');
+/** What goes nowhere. */
+const NO_HOST = /^(https?:\/\/)?([:/?#]|$)/;
+/** Brackets that the shell would look for files by, of which there are none. */
+const LOOPBACK = /^https?:\/\/\[::1\](:\d+)?(\/[\w./?=&%-]*)?$/;
+
+function isLocal({ text, likely, emptied, prefix, beginnings, shape, source }: Argument): boolean {
+	if (text !== undefined) return LOCAL.test(text);
+	if (likely !== undefined) return LOCAL.test(likely) && (LOCAL.test(emptied ?? '') || NO_HOST.test(emptied ?? ''));
 	// The host must be written out, and end before whatever is open.
-	const host = /^(https?:\/\/)?[^/?#]*/i.exec(prefix)?.[0] ?? '';
-	if (host.length < prefix.length && LOCAL.test(prefix)) return true;
-	return shape !== undefined && LOCAL_PORT.test(shape);
+	if (endsHost(prefix) || (LOCAL.test(prefix) && beginnings.every(endsHost))) return true;
+	return LOOPBACK.test(source) || (shape !== undefined && LOCAL_PORT.test(shape));
+}
+
+function endsHost(beginning: string): boolean {
+	const host = /^(https?:\/\/)?[^/?#]*/i.exec(beginning)?.[0] ?? '';
+	return host.length < beginning.length && LOCAL.test(beginning);
 }

@@ -10,11 +10,11 @@ function checkTool(call: Call, words: readonly Argument[]): void {
 	const [tool, ...args] = words;
 	if (tool === undefined) return;
 	const name = tool.text?.replace(/(?<=.)@[\w.^~*-]+$/, '').replace(/^\.\//, './');
-	if (name === 'concurrently') {
-		call.run([{ ...tool, text: 'concurrently' }, ...args]);
+	if (name === 'concurrently' || name === 'dotenv') {
+		call.run([{ ...tool, text: name }, ...args]);
 		return;
 	}
-	if (name === 'cross-env' || name === 'dotenv') {
+	if (name === 'cross-env') {
 		call.run(args.filter(({ text }) => !/^\w+=|^--$|^-[a-z]$/.test(text ?? '')));
 		return;
 	}

@@ -84,11 +84,18 @@ function isAfterValue(known: string, valued: string): boolean {
 	return /^-[^-]/.test(known) && [...known.slice(1)].some((letter) => valued.includes(letter));
 }
 
-export function unsure(name: string, { source }: Argument): Refusal {
+/** How a command gets the variables of a file, and this shell does not. */
+export const WITH_ENV_FILE =
+	'Give them to the one command that needs them: npx dotenv -e .env -- COMMAND, or node --env-file=.env x.js.';
+
+export function unsure(name: string, { source, prefix }: Argument): Refusal {
 	return new Refusal(
 		'may-be-an-option',
 		`${quote(source)} may become an option of ${name} that starts something else.`,
-		`Write it out, begin it with "./", or put "--" before it.`,
+		// It begins as no option: only what the shell splits off it may.
+		/^[^-]/.test(prefix) && source.includes('$')
+			? 'Put it in double quotes, so that it stays one word.'
+			: 'Write it out, begin it with "./", or put "--" before it.',
 	);
 }
 

@@ -1,6 +1,7 @@
 import { quote, Refusal } from '../refusal.ts';
 import type { Argument } from '../shell/word.ts';
 import { type Rule, unsure } from './rule.ts';
+import { XARGS_READS } from './wrappers.ts';
 
 /** `sed` runs the text that it works on by `e`, and writes files by `w`. */
 export const checkSed: Rule = (call) => {
@@ -25,25 +26,38 @@ export const checkSed: Rule = (call) => {
 		else if (/^(-[nErsuzi]*e|--expression)$/.test(arg.text ?? '')) {
 			const script = args[++index];
 			if (script !== undefined) scripts.push(script);
-		} else if (/^(-e.|--expression=)/.test(known))
-			scripts.push({ ...arg, shape: arg.shape?.replace(/^(-e|--expression=)/, '') });
+		} else if (/^(-e.|--expression=)/.test(known)) scripts.push({ ...arg, ...withoutOption(arg) });
 		else if (/^-[nErsuzi]*f$/.test(arg.text ?? '')) {
 			index += 1;
 			scripts.push({ ...arg, shape: '' });
-		} else throw unsure('sed', arg);
+		} else if (arg.source === XARGS_READS && scripts.length + files.length > 0)
+			throw new Refusal(
+				'may-be-an-option',
+				`${quote(arg.source)} may become an option of sed that runs a command.`,
+				`Put "--" behind the script, as in "xargs sed -i 's/a/b/' --".`,
+			);
+		else throw unsure('sed', arg);
 	}
 	if (scripts.length === 0) scripts.push(...files.splice(0, 1));
-	for (const { shape, source } of scripts) {
-		if (shape === undefined) {
+	for (const { shape, likely, emptied, source } of scripts) {
+		const known = shape ?? likely;
+		if (known === undefined) {
 			throw new Refusal(
 				'sed-text',
 				`What ${quote(source)} holds could make sed run a command.`,
 				'Use the Edit tool, or node, to put a changing text into a file.',
 			);
 		}
-		checkScript(shape);
+		checkScript(known);
+		// The variables may also be empty.
+		if (shape === undefined) checkScript(emptied ?? '');
 	}
 	if (inPlace) for (const file of files) call.write(file);
+};
+
+const withoutOption = ({ shape, likely, emptied }: Argument) => {
+	const [one, two, three] = [shape, likely, emptied].map((text) => text?.replace(/^(-e|--expression=)/, ''));
+	return { shape: one, likely: two, emptied: three };
 };
 
 /** Reads a script as GNU sed does. @throws Refusal for commands that run or write, and for what it does not know */

@@ -1,6 +1,6 @@
 import { quote, Refusal } from '../refusal.ts';
 import type { Argument } from '../shell/word.ts';
-import { type Call, type Rule, unsure } from './rule.ts';
+import { type Call, type Rule, unsure, WITH_ENV_FILE } from './rule.ts';
 
 /** Shells: text behind `-c` is read as a command; a script of the project is its own code. */
 export const SHELL_RULES: Record<string, Rule> = {
@@ -57,7 +57,9 @@ function checkSource(call: Call): void {
 	throw new Refusal(
 		'source',
 		`${quote(`${call.name} ${call.args[0]?.source ?? ''}`)} would change what later words of this shell mean.`,
-		'Run the file as a script, name a program by its path (.venv/bin/python), or use node --env-file.',
+		/(^|\/)\.env(\.[\w-]+)?$/.test(path ?? '')
+			? WITH_ENV_FILE
+			: 'Run the file as a script, or name a program by its path (.venv/bin/python).',
 	);
 }
 

@@ -63,9 +63,14 @@ const HARMLESS: readonly (readonly [name: RegExp, value: RegExp])[] = [
 	[/^CARGO_(TERM_COLOR|INCREMENTAL|TARGET_DIR|BUILD_JOBS)$/, /^(?!\/)[\w./-]*$/],
 	[/^(CC|CXX)$/, /^(gcc|g\+\+|clang|clang\+\+|cc|c\+\+)$/],
 	[/^CGO_ENABLED$/, /^[01]$/],
+	[/^BROWSER$/, /^(none|false)?$/],
 	[/^IFS$/, /^$/],
 	[/^(RANDOM|SECONDS|OPTIND|TIMEFORMAT)$/, /^[\w %]*$/],
 ];
+
+/** Directories with the project's own programs, before those that are on the PATH already. */
+const OWN_PATH =
+	/^(PATH=)?((\.\/|\$PWD\/|\$\{PWD\}\/|\$\(pwd\)\/)?([\w-]+\/){0,4}(node_modules\/\.bin|\.?venv\/bin|vendor\/bin):)+\$(PATH|\{PATH\})$/;
 
 /** Judges a variable that a command sets, for itself or for what it starts. */
 export function checkVariable(name: string, value: Argument | undefined, command: string | undefined): void {
@@ -74,11 +79,12 @@ export function checkVariable(name: string, value: Argument | undefined, command
 	if (!DANGEROUS.test(name)) return;
 	const text = value?.text;
 	if (text !== undefined && HARMLESS.some(([names, values]) => names.test(name) && values.test(text))) return;
+	if (name === 'PATH' && OWN_PATH.test(value?.source.replaceAll('"', '') ?? '')) return;
 	throw new Refusal(
 		'variable',
 		`The variable ${quote(name)} decides what other programs start or load, and is not to be set.`,
 		name === 'PATH'
-			? 'Name the program by its path, such as ./node_modules/.bin/vite, or use npx.'
+			? 'Name the program by its path, such as ./node_modules/.bin/vite, or use npx; PATH="./node_modules/.bin:$PATH" is allowed.'
 			: 'Run the command without, or set it in the code or the settings of the project.',
 	);
 }

@@ -30,6 +30,7 @@ export const WRAPPER_RULES: Record<string, Rule> = {
 	env: checkEnv,
 	xargs: checkXargs,
 	concurrently: checkConcurrently,
+	dotenv: checkDotenv,
 };
 
 interface Options {
@@ -112,6 +113,8 @@ function checkEnv(call: Call): void {
 	if (command.length > 0) call.run(command);
 }
 
+/** How a refusal names it. */
+export const XARGS_READS = 'what xargs reads';
 const XARGS = {
 	valued: 'adEILnPs',
 	names: ['arg-file', 'delimiter', 'max-args', 'max-procs', 'max-chars', 'process-slot-var'],
@@ -125,7 +128,7 @@ function checkXargs(call: Call): void {
 	const [first, ...rest] = args.slice(length);
 	if (first === undefined) return;
 	const replaced = replacement(options);
-	const hole = uncertain('what xargs reads', { single: replaced !== undefined });
+	const hole = uncertain(XARGS_READS, { single: replaced !== undefined });
 	const words = rest.map((arg) => {
 		if (replaced === undefined || !arg.source.includes(replaced)) return arg;
 		const prefix = (arg.text ?? arg.prefix).split(replaced)[0] ?? '';
@@ -153,4 +156,31 @@ function checkConcurrently(call: Call): void {
 		if (arg.text === undefined) throw unsure(call.name, arg);
 		call.shell(arg.text.replace(/^(npm|pnpm|yarn):/, '$1 run '));
 	}
+}
+
+/** `dotenv -e .env -- command`: behind the command an option would be its own too, unless there are hyphens before it. */
+function checkDotenv(call: Call): void {
+	const { args } = call;
+	let index = 0;
+	for (; index < args.length; index++) {
+		const arg = args[index];
+		if (arg === undefined || arg.operand || arg.text === '--') break;
+		const next = args[index + 1];
+		if (/^(-e|-v)$/.test(arg.text ?? '') && next !== undefined) {
+			if (arg.text === '-v') setsVariable(call, next);
+			else if (!next.operand) throw unsure('dotenv', next);
+			index += 1;
+		} else if (!/^(-e=.+|--quiet|--debug|--version|--help)$/.test(arg.text ?? '')) throw unsure('dotenv', arg);
+	}
+	const ended = args[index]?.text === '--';
+	const command = args.slice(ended ? index + 1 : index);
+	const own = ended ? undefined : command.find((arg) => !arg.operand && /^-[evpco]|^$/.test(arg.text ?? arg.prefix));
+	if (own !== undefined) throw unsure('dotenv', own);
+	if (command.length > 0) call.run(command);
+}
+
+function setsVariable(call: Call, arg: Argument): void {
+	const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(arg.text ?? '') ?? [];
+	if (name === undefined || value === undefined) throw unsure(call.name, arg);
+	call.assign(name, certain(value));
 }

@@ -3,12 +3,14 @@ import {
 	forEachChild,
 	type ParameterExpansionPart,
 	type ParsedScript,
+	type Statement,
 	type SyntaxNode,
 	type Word,
 } from 'unbash';
 import { Refusal } from '../refusal.ts';
+import { kindOfAnswer } from './answers.ts';
 import { parseScript } from './parse-script.ts';
-import { certain, type Kind, kindOfText, lessCertain, readWord } from './word.ts';
+import { type Kind, kindOfText, lessCertain, readWord } from './word.ts';
 
 /**
  * What the variables of a command may hold, whatever the order in which it runs: arithmetic evaluates the text of a variable, with the
@@ -19,9 +21,13 @@ export interface Variables {
 	readonly assigned: ReadonlyMap<string, Kind>;
 	/** Those that may be arrays: bash runs what stands in the text of a declaration of one. */
 	readonly arrays: ReadonlySet<string>;
+	/** Those that may be arrays with texts for subscripts. */
+	readonly keyed: ReadonlySet<string>;
 	kindOf(name: string): Kind;
 	/** The one text that the command assigns to it, if there is but one. */
 	textOf(name: string): string | undefined;
+	/** All texts that the command assigns to it, if they are written out. */
+	textsOf(name: string): readonly string[] | undefined;
 	/** Whether it is a number, or comes from the environment. */
 	isOpenNumber(name: string): boolean;
 	kindOfExpansion(part: ParameterExpansionPart): Kind;
@@ -32,16 +38,17 @@ export interface Variables {
 const FROM_OTHERS =
 	/^(_|@|\*|\d+|REPLY|MAPFILE|OPTARG|DIRSTACK|FUNCNAME|COMP\w*|READLINE\w*|BASH_(ARG|COMMAND|REMATCH|SOURCE|EXECUTION)\w*)$/;
 const NUMBERS = /^([?$!#]|\w*PID|RANDOM|SRANDOM|SECONDS|LINENO|EPOCHSECONDS|UID|EUID|OPTIND|PIPESTATUS|SHLVL)$/;
-const PATHS = /^(PWD|OLDPWD|HOME|TMPDIR)$/;
-
-/** Programs that answer with a number, when nothing but options follows. */
-const COUNTERS = /^(wc|nproc)$/;
+const PATHS = /^(PWD|OLDPWD|HOME)$/;
+/** A path too, which we make ourselves, without blanks. */
+const TEMPORARY = 'TMPDIR';
 
 /** @param outer those of the command that runs the script */
 export function collectVariables(script: ParsedScript, outer?: Variables): Variables {
 	const kinds = new Map<string, Kind>(outer?.assigned);
-	const texts = new Map<string, string | undefined>();
+	const texts = new Map<string, Set<string> | undefined>();
 	const arrays = new Set<string>(outer?.arrays);
+	/** Arrays whose subscripts are texts. */
+	const keyed = new Set<string>(outer?.keyed);
 	let changed = true;
 
 	function kindOf(name: string): Kind {
@@ -53,12 +60,14 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	}
 
 	function isOpenNumber(name: string): boolean {
-		if (FROM_OTHERS.test(name) || PATHS.test(name)) return false;
+		if (FROM_OTHERS.test(name) || PATHS.test(name) || name === TEMPORARY) return false;
 		return (kinds.get(name) ?? 'number') === 'number';
 	}
 
 	function kindOfExpansion({ parameter, prefix, index, operation }: ParameterExpansionPart): Kind {
 		if (prefix === '#') return 'number';
+		const all = index !== undefined && /^[@*]$/.test(index.text);
+		if (prefix === '!' && all && operation === undefined && !keyed.has(parameter)) return 'number';
 		if (prefix !== undefined) return 'unknown';
 		const kind = kindOf(parameter);
 		if (index !== undefined && operation === undefined) return kind;
@@ -80,21 +89,37 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	function kindOfSubstitution(inner: ParsedScript | undefined): Kind {
 		const [statement, ...more] = inner?.commands ?? [];
 		if (statement === undefined || more.length > 0) return 'unknown';
-		const last = statement.command.type === 'Pipeline' ? statement.command.commands.at(-1) : statement.command;
-		return last?.type === 'Command' ? kindOfAnswer(last, variables) : 'unknown';
+		return kindOfWritten(statement.command);
+	}
+
+	function kindOfWritten(node: Statement['command'] | undefined): Kind {
+		if (node?.type === 'Pipeline') return kindOfWritten(node.commands.at(-1));
+		// `grep -c x file || true`: it is no error that there is none.
+		if (node?.type === 'AndOr' && node.commands.slice(1).every(isSilent)) return kindOfWritten(node.commands[0]);
+		return node?.type === 'Command' ? kindOfAnswer(node, variables) : 'unknown';
 	}
 
 	const variables: Variables = {
 		assigned: kinds,
 		arrays,
-		textOf: (name) => texts.get(name),
+		keyed,
+		textOf(name) {
+			const [text, ...more] = texts.get(name) ?? [];
+			return more.length === 0 ? text : undefined;
+		},
+		textsOf(name) {
+			const known = texts.get(name);
+			return known === undefined ? undefined : [...known];
+		},
 		kindOf,
 		isOpenNumber,
 		kindOfExpansion,
 		kindOfSubstitution,
 	};
 
-	function assign(name: string, kind: Kind): void {
+	function assign(name: string, kind: Kind, text?: string): void {
+		const known = texts.has(name) ? texts.get(name) : new Set<string>();
+		texts.set(name, text === undefined ? undefined : known?.add(text));
 		const before = kinds.get(name);
 		const after = before === undefined ? kind : lessCertain(before, kind);
 		if (after === before) return;
@@ -110,13 +135,13 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 					for (const element of node.value.elements) assign(node.name, kindOfListed(element));
 				} else {
 					const { kind, text } = readWord(node.value, variables);
-					assign(node.name, kind);
-					texts.set(node.name, texts.has(node.name) && texts.get(node.name) !== text ? undefined : text);
+					assign(node.name, kind, node.append === true ? undefined : text);
 				}
 				break;
 			case 'For':
 				if (node.wordlist === undefined) assign(node.name.value, 'unknown');
-				for (const word of node.wordlist ?? []) assign(node.name.value, kindOfListed(word));
+				for (const word of node.wordlist ?? [])
+					assign(node.name.value, kindOfListed(word), readWord(word, variables).text);
 				break;
 			case 'Select':
 				assign(node.name.value, 'unknown');
@@ -127,6 +152,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 				break;
 			case 'Command':
 				for (const name of arraysOf(node)) arrays.add(name);
+				for (const name of arraysOf(node, /^-\w*A/)) keyed.add(name);
 				for (const [name, kind] of namedByBuiltin(node, variables)) assign(name, kind);
 				for (const text of codeOf(node, variables)) visit(parseScript(text));
 				break;
@@ -152,21 +178,9 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	return variables;
 }
 
-function kindOfAnswer({ name, args, redirects }: Command, variables: Variables): Kind {
-	const program = name?.parts === undefined ? name?.value : undefined;
-	const words = args.map((arg) => (arg.type === 'Word' ? readWord(arg, variables) : certain(arg.text)));
-	if (program === undefined || redirects.some(({ type }) => type !== 'Redirect')) return 'unknown';
-	const simple = words.every(({ text }) => text !== undefined && /^[-+][\w%:.-]*$/.test(text));
-	if (COUNTERS.test(program) && simple && words.every(({ text = '' }) => !text.startsWith('+'))) return 'number';
-	if (program === 'date' && words.every(({ text = '' }) => /^\+(%[sNdHMSYmju][-:.]?)+$|^-u$/.test(text)))
-		return 'number';
-	if (program === 'seq' && words.every(({ kind }) => kind === 'number')) return 'number';
-	if (program === 'pwd' && simple) return 'operand';
-	if (program === 'mktemp' && simple) return 'operand';
-	const line = words.map(({ text }) => text ?? '?').join(' ');
-	if (program === 'git' && /^rev-parse (--show-toplevel|(--short |--verify )*HEAD)$/.test(line)) return 'operand';
-	if (program === 'git' && line === 'rev-list --count HEAD') return 'number';
-	return 'unknown';
+/** What writes nothing. */
+function isSilent(node: Statement['command']): boolean {
+	return node.type === 'Command' && /^(true|:)$/.test(node.name?.text ?? '') && node.args.length === 0;
 }
 
 /** Builtins that assign to variables which they are given by name. */
@@ -197,10 +211,10 @@ function namedByBuiltin({ name, args }: Command, variables: Variables): (readonl
 }
 
 /** Arrays by the word of a builtin; which word of it names them is left open. */
-function arraysOf({ name, args }: Command): string[] {
+function arraysOf({ name, args }: Command, option = /^-\w*[aA]|^(mapfile|readarray)$/): string[] {
 	if (!/^(declare|typeset|local|readonly|read|mapfile|readarray)$/.test(name?.value ?? '')) return [];
 	const words = args.map((arg) => (arg.type === 'Word' ? arg.value : arg.name));
-	const isArray = /^(mapfile|readarray)$/.test(name?.value ?? '') || words.some((word) => /^-\w*[aA]/.test(word));
+	const isArray = [name?.value ?? '', ...words].some((word) => option.test(word));
 	return isArray ? words.map((word) => /^\w*/.exec(word)?.[0] ?? '') : [];
 }
 

@@ -287,6 +287,7 @@ function argumentOf({ text, value }: Assignment, { variables }: Scope): Argument
 		source: text,
 		text: read.text === undefined ? undefined : start + read.text,
 		prefix: start + read.prefix,
+		beginnings: read.beginnings.map((text) => start + text),
 	};
 }
 

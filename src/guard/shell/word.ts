@@ -18,8 +18,12 @@ export interface Argument {
 	readonly shape: string | undefined;
 	/** The same with the variables as the command sets them, unless it happens not to; undefined when others are in it. */
 	readonly likely: string | undefined;
+	/** The same with those variables empty, as they are where the command happens not to set them. */
+	readonly emptied: string | undefined;
 	/** What it begins with for certain. */
 	readonly prefix: string;
+	/** That, with what may come next where it is one of few texts. */
+	readonly beginnings: readonly string[];
 	/** Whether it becomes exactly one word. */
 	readonly single: boolean;
 	/** Whether no word that it becomes can begin with a hyphen. */
@@ -40,7 +44,9 @@ export function certain(text: string): Argument {
 		text,
 		shape: text,
 		likely: text,
+		emptied: text,
 		prefix: text,
+		beginnings: [text],
 		single: true,
 		operand: !text.startsWith('-'),
 		kind: kindOfText(text),
@@ -49,8 +55,9 @@ export function certain(text: string): Argument {
 
 /** Words that only come to be when the command runs. */
 export function uncertain(source: string, known: Partial<Argument> = {}): Argument {
-	const nothing = { text: undefined, shape: undefined, likely: undefined, prefix: '', single: false, operand: false };
-	return { source, ...nothing, kind: 'unknown', ...known };
+	const nothing = { text: undefined, shape: undefined, likely: undefined, emptied: undefined };
+	const { prefix = '' } = known;
+	return { source, ...nothing, prefix, beginnings: [prefix], single: false, operand: false, kind: 'unknown', ...known };
 }
 
 /** @throws Refusal for what cannot be read in one way only */
@@ -67,6 +74,10 @@ export function readWord(word: Word, variables: Variables): Argument {
 		.slice(0, unsure)
 		.map(({ text }) => text)
 		.join('');
+	// Where it stays empty, what comes behind it comes next: that must begin as a path does.
+	const [open, behind] = pieces.slice(unsure);
+	const next = behind === undefined || /^[/?#]/.test(behind.text ?? '') ? open?.texts : undefined;
+	const likely = pieces.every((piece) => piece.likely !== undefined);
 	const single = pieces.every((piece) => !piece.splits);
 	const start = isNoOption(pieces);
 	// What is split off later may begin with anything; what a glob finds begins as the word does.
@@ -76,10 +87,10 @@ export function readWord(word: Word, variables: Variables): Argument {
 		source: word.text,
 		text: undefined,
 		shape: pieces.every(({ open }) => open !== undefined) ? pieces.map(({ open }) => open).join('') : undefined,
-		likely: pieces.every(({ likely }) => likely !== undefined)
-			? pieces.map(({ likely }) => likely).join('')
-			: undefined,
+		likely: likely ? pieces.map((piece) => piece.likely).join('') : undefined,
+		emptied: likely ? pieces.map(({ text = '' }) => text).join('') : undefined,
 		prefix,
+		beginnings: next === undefined ? [prefix] : next.map((text) => prefix + text),
 		single,
 		operand,
 		kind: kindOfPieces(pieces, operand),
@@ -90,6 +101,8 @@ interface Piece {
 	readonly text: string | undefined;
 	readonly open: string | undefined;
 	readonly likely?: string | undefined;
+	/** All that it may become, as far as the command sets it. */
+	readonly texts?: readonly string[] | undefined;
 	readonly kind: Kind;
 	/** Whether the shell may make several words of it, or none. */
 	readonly splits: boolean;
@@ -125,7 +138,8 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 			const number = kind === 'number' || (plain && variables.isOpenNumber(part.parameter));
 			const splits = many || part.parameter === '@' || !quoted;
 			const likely = plain ? variables.textOf(part.parameter) : undefined;
-			return [{ text: undefined, open: number ? '0' : undefined, likely, kind, splits }];
+			const texts = plain ? variables.textsOf(part.parameter) : undefined;
+			return [{ text: undefined, open: number ? '0' : undefined, likely, texts, kind, splits }];
 		}
 		case 'CommandExpansion': {
 			const kind = variables.kindOfSubstitution(part.script);
@@ -149,8 +163,9 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 
 function expansion(name: string, variables: Variables, quoted: boolean): Piece {
 	const kind = variables.kindOf(name);
-	const text = variables.isOpenNumber(name) ? '0' : undefined;
-	return { text: undefined, open: text, likely: variables.textOf(name), kind, splits: name === '@' || !quoted };
+	const open = variables.isOpenNumber(name) ? '0' : undefined;
+	const [likely, texts] = [variables.textOf(name), variables.textsOf(name)];
+	return { text: undefined, open, likely, texts, kind, splits: name === '@' || !quoted };
 }
 
 /** Whatever is not certain may also be empty, so that the next piece begins the word. */
