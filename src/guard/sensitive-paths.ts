@@ -10,7 +10,7 @@ export interface Surroundings {
 }
 
 /** Folders that hold credentials wherever they lie, or what starts programs of the user. */
-const ANYWHERE: readonly string[] = [
+export const SECRET_FOLDERS: readonly string[] = [
 	'.ssh',
 	'.aws',
 	'.azure',
@@ -112,7 +112,7 @@ function normal(path: string, platform: NodeJS.Platform): string {
 }
 
 function holdsSecrets(place: string): boolean {
-	return ANYWHERE.some((name) => `${place}/`.includes(`/${name}/`));
+	return SECRET_FOLDERS.some((name) => `${place}/`.includes(`/${name}/`));
 }
 
 function isWithin(place: string, folder: string): boolean {

@@ -1,5 +1,6 @@
 import type { Word, WordPart } from 'unbash';
 import { Refusal } from '../refusal.ts';
+import { combine, expandBraces, ofEnvironment } from './possible-texts.ts';
 import type { Variables } from './variables.ts';
 
 /**
@@ -18,6 +19,11 @@ export interface Argument {
 	readonly shape: string | undefined;
 	/** The same with the variables as the command sets them, unless it happens not to; undefined when others are in it. */
 	readonly likely: string | undefined;
+	/**
+	 * Each text that it may become by what stands in the command, none when something else decides. Patterns stand as they are written,
+	 * and so do variables of the environment that hold a path (`${HOME}`).
+	 */
+	readonly possible: readonly string[];
 	/** What it begins with for certain. */
 	readonly prefix: string;
 	/** Whether it becomes exactly one word. */
@@ -40,6 +46,7 @@ export function certain(text: string): Argument {
 		text,
 		shape: text,
 		likely: text,
+		possible: [text],
 		prefix: text,
 		single: true,
 		operand: !text.startsWith('-'),
@@ -49,8 +56,8 @@ export function certain(text: string): Argument {
 
 /** Words that only come to be when the command runs. */
 export function uncertain(source: string, known: Partial<Argument> = {}): Argument {
-	const nothing = { text: undefined, shape: undefined, likely: undefined, prefix: '', single: false, operand: false };
-	return { source, ...nothing, kind: 'unknown', ...known };
+	const nothing = { text: undefined, shape: undefined, likely: undefined, possible: [] };
+	return { source, ...nothing, prefix: '', single: false, operand: false, kind: 'unknown', ...known };
 }
 
 /** @throws Refusal for what cannot be read in one way only */
@@ -79,6 +86,7 @@ export function readWord(word: Word, variables: Variables): Argument {
 		likely: pieces.every(({ likely }) => likely !== undefined)
 			? pieces.map(({ likely }) => likely).join('')
 			: undefined,
+		possible: combine(pieces.map(({ possible }) => possible)),
 		prefix,
 		single,
 		operand,
@@ -90,6 +98,7 @@ interface Piece {
 	readonly text: string | undefined;
 	readonly open: string | undefined;
 	readonly likely?: string | undefined;
+	readonly possible: readonly string[];
 	readonly kind: Kind;
 	/** Whether the shell may make several words of it, or none. */
 	readonly splits: boolean;
@@ -99,7 +108,11 @@ interface Piece {
 function readBare(word: Word): Argument {
 	// Braces that the parser took for text are not relied upon to be text.
 	if (word.text === word.value && /\{.*(,|\.\.).*\}|[*?]|\[.*\]/s.test(word.text) && word.text !== '[')
-		return uncertain(word.text, { operand: /^[\w./]/.test(word.text), prefix: /^[\w./-]*/.exec(word.text)?.[0] ?? '' });
+		return uncertain(word.text, {
+			operand: /^[\w./]/.test(word.text),
+			prefix: /^[\w./-]*/.exec(word.text)?.[0] ?? '',
+			possible: expandBraces(word.text),
+		});
 	return { ...certain(word.value), source: word.text };
 }
 
@@ -107,7 +120,7 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 	switch (part.type) {
 		case 'Literal': {
 			if (!quoted && part.text === part.value && /[*?{]/.test(part.text) && part.text !== '{}')
-				return [{ text: undefined, open: undefined, kind: 'unknown', splits: true }];
+				return [{ ...OPEN, possible: expandBraces(part.text), kind: 'unknown', splits: true }];
 			return [sure(part.value)];
 		}
 		case 'SingleQuoted':
@@ -125,21 +138,23 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 			const number = kind === 'number' || (plain && variables.isOpenNumber(part.parameter));
 			const splits = many || part.parameter === '@' || !quoted;
 			const likely = plain ? variables.textOf(part.parameter) : undefined;
-			return [{ text: undefined, open: number ? '0' : undefined, likely, kind, splits }];
+			const possible = variables.textsOfExpansion(part);
+			return [{ text: undefined, open: number ? '0' : undefined, likely, possible, kind, splits }];
 		}
 		case 'CommandExpansion': {
 			const kind = variables.kindOfSubstitution(part.script);
-			return [{ text: undefined, open: kind === 'number' ? '0' : undefined, kind, splits: !quoted }];
+			const possible = [...(ANSWERS.get(part.text) ?? [])];
+			return [{ text: undefined, open: kind === 'number' ? '0' : undefined, possible, kind, splits: !quoted }];
 		}
 		case 'ArithmeticExpansion':
-			return [{ text: undefined, open: '0', kind: 'number', splits: false }];
+			return [{ ...OPEN, open: '0', possible: [], kind: 'number', splits: false }];
 		case 'ProcessSubstitution':
-			return [{ text: undefined, open: undefined, kind: 'plain', splits: false }];
+			return [{ ...OPEN, possible: [], kind: 'plain', splits: false }];
 		case 'Glob':
-			return [{ text: undefined, open: undefined, kind: 'unknown', splits: true, glob: true }];
+			return [{ ...OPEN, possible: [part.text], kind: 'unknown', splits: true, glob: true }];
 		case 'BraceExpansion': {
 			const kind = /^[\w./{},@+:%=-]+$/.test(part.text) && !/[{,]-/.test(part.text) ? 'plain' : 'unknown';
-			return [{ text: undefined, open: undefined, kind, splits: true }];
+			return [{ ...OPEN, possible: expandBraces(part.text), kind, splits: true }];
 		}
 		case 'ExtendedGlob':
 		case 'LocaleString':
@@ -150,8 +165,25 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 function expansion(name: string, variables: Variables, quoted: boolean): Piece {
 	const kind = variables.kindOf(name);
 	const text = variables.isOpenNumber(name) ? '0' : undefined;
-	return { text: undefined, open: text, likely: variables.textOf(name), kind, splits: name === '@' || !quoted };
+	const possible = variables.textsOf(name);
+	return {
+		text: undefined,
+		open: text,
+		likely: variables.textOf(name),
+		possible,
+		kind,
+		splits: name === '@' || !quoted,
+	};
 }
+
+/** Of programs that answer with a path. */
+const ANSWERS: ReadonlyMap<string, readonly string[]> = new Map([
+	['$(pwd)', [ofEnvironment('PWD')]],
+	['$(mktemp)', [`${ofEnvironment('TMPDIR')}/tmp`]],
+	['$(mktemp -d)', [`${ofEnvironment('TMPDIR')}/tmp`]],
+]);
+
+const OPEN = { text: undefined, open: undefined } as const;
 
 /** Whatever is not certain may also be empty, so that the next piece begins the word. */
 function isNoOption(pieces: readonly Piece[]): boolean {
@@ -163,7 +195,7 @@ function isNoOption(pieces: readonly Piece[]): boolean {
 }
 
 function sure(text: string): Piece {
-	return { text, open: text, likely: text, kind: kindOfText(text), splits: false };
+	return { text, open: text, likely: text, possible: [text], kind: kindOfText(text), splits: false };
 }
 
 function notPlain(text: string): Refusal {
