@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { BoxKind } from '../contract/process.ts';
+import { isWithin } from '../guard/place.ts';
 import { type Box, spawnInBox } from '../process/box.ts';
 import { temporaryIn } from '../process/box-view.ts';
 import { findProgram } from '../process/find-program.ts';
 import { prepareAgentHome } from './agent-home.ts';
 import { agentView, CLAUDE_DIRECTORY_IN_BOX } from './agent-view.ts';
+import { realPath } from './real-path.ts';
 import { sessionEnvironment, shellStart } from './session-environment.ts';
 
 /** What the boxes of one session have in common. */
@@ -32,6 +34,10 @@ export interface AgentBoxSpec {
 export interface AgentBoxes {
 	/** The session's directory for temporary files, as the session sees it. */
 	readonly temporary: string;
+	/** Places with secrets that only the boxes have. */
+	readonly secret: readonly string[];
+	/** A path of the session without symbolic links, as the session sees it, see real-path.ts. */
+	realPath(path: string): string | null;
 	/** What Claude is started with. */
 	readonly environment: Readonly<Record<string, string>>;
 	/** @param marker see marker.ts */
@@ -60,8 +66,13 @@ export function agentBoxes(spec: AgentBoxSpec, scratch: string): AgentBoxes {
 		CLAUDE_CODE_SHELL: findProgram('bash', environment, 'SHELL_NOT_FOUND'),
 		...(kind === 'bubblewrap' ? { CLAUDE_CONFIG_DIR: CLAUDE_DIRECTORY_IN_BOX } : {}),
 	};
+	/** A project in a temporary directory stands in the box where it is. */
+	const onDisk = (path: string) =>
+		isWithin(path, temporary) && !isWithin(path, projectDirectory) ? join(scratch, relative(temporary, path)) : path;
 	return {
 		temporary,
+		secret: kind === 'bubblewrap' ? [CLAUDE_DIRECTORY_IN_BOX] : [],
+		realPath: (path) => realPath(path, onDisk),
 		environment: own,
 		spawn: (command, args, marker, env = own) =>
 			spawnInBox({

@@ -79,7 +79,7 @@ it("places Claude's login, of whichever directory, and nothing else of it", () =
 	make('me/.claude');
 	writeFileSync(at('me/.claude/.credentials.json'), '{}');
 	expect(viewFor({}).placed).toEqual([
-		{ from: at('me/.claude/.credentials.json'), at: '/tmp/.claude/.credentials.json', writable: true },
+		{ from: at('me/.claude/.credentials.json'), at: '/run/.claude/.credentials.json', writable: true },
 	]);
 	make('elsewhere');
 	writeFileSync(at('elsewhere/.credentials.json'), '{}');

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
-import { type BoxView, isWithin, TEMPORARY_IN_BOX } from '../process/box-view.ts';
+import { type BoxView, isWithin } from '../process/box-view.ts';
 import { findClaudeExecutable } from './claude-executable.ts';
 
-/** Of the session alone: what one agent leaves there must not set up the next one's Claude. */
-export const CLAUDE_DIRECTORY_IN_BOX = `${TEMPORARY_IN_BOX}/.claude`;
+/**
+ * Of the box alone: what one agent leaves there must not set up the next one's Claude. Not below `/tmp`, which agents may read and
+ * search: the login lies there.
+ */
+export const CLAUDE_DIRECTORY_IN_BOX = '/run/.claude';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +49,7 @@ export function agentView(spec: AgentViewSpec): BoxView {
 			...display(variables, home),
 			...(spec.visible ?? []),
 		].filter((path) => mayBeShown(path, home)),
+		ownDirectories: [CLAUDE_DIRECTORY_IN_BOX],
 		placed: [...credentials(variables, home), ...(spec.placed ?? [])],
 		writable: project === null ? [] : [project, ...gitDirectory(project)],
 		readOnly: spec.readOnly ?? [],

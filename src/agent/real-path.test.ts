@@ -26,3 +26,27 @@ it('is null for a link to nothing, and below one: what is written there would be
 	expect(realPath(join(root, 'project', 'dangling'))).toBeNull();
 	expect(realPath(join(root, 'project', 'dangling', 'file'))).toBeNull();
 });
+
+it('is as those see it who see another part of the disk', () => {
+	const scratch = join(root, 'scratch');
+	const inBox = (path: string) => realPath(path, (one) => one.replace(/^\/scratch(?=\/|$)/, () => scratch));
+	mkdirSync(join(scratch, 'kept'), { recursive: true });
+	writeFileSync(join(scratch, 'file'), '');
+	symlinkSync(join(root, 'project'), join(scratch, 'door'));
+	symlinkSync('/scratch/kept', join(root, 'project', 'back'));
+	symlinkSync('../outside', join(root, 'project', 'out'));
+	expect(inBox('/scratch/file')).toBe('/scratch/file');
+	expect(inBox('/scratch/new/file')).toBe('/scratch/new/file');
+	expect(inBox('/scratch/door/.git/hooks/pre-commit')).toBe(join(root, 'project/.git/hooks/pre-commit'));
+	expect(inBox('/scratch/door/out/file')).toBe(join(root, 'outside/file'));
+	expect(inBox(join(root, 'project/back/new'))).toBe('/scratch/kept/new');
+});
+
+it('is not followed below /proc, where each sees something else, nor in a circle', () => {
+	symlinkSync('/proc/self/cwd', join(root, 'project', 'here'));
+	symlinkSync('round', join(root, 'project', 'round'));
+	expect(realPath('/proc/self/cwd/src')).toBe('/proc/self/cwd/src');
+	expect(realPath('/proc/1/root/etc')).toBe('/proc/1/root/etc');
+	expect(realPath(join(root, 'project/here/.git'))).not.toContain(root);
+	expect(realPath(join(root, 'project/round'))).toBeNull();
+});

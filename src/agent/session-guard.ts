@@ -1,6 +1,5 @@
 import type { AgentBoxes } from './agent-box.ts';
 import { workTreeIsClean } from './clean-tree.ts';
-import { realPath } from './real-path.ts';
 import { cleaned, type Listener, type SessionSettings } from './session-host.ts';
 import type { HookHost } from './tool-hook.ts';
 
@@ -20,8 +19,9 @@ export function sessionGuard(
 			settings: rules,
 			place: {
 				...{ project: projectDirectory, directory: projectDirectory, home },
-				...{ temporary: [boxes.temporary], readable: rules.read, secret },
-				resolve: realPath,
+				...{ temporary: [boxes.temporary], readable: rules.read },
+				secret: [...secret, ...boxes.secret],
+				resolve: boxes.realPath,
 			},
 		},
 		workTreeIsClean: () => workTreeIsClean((command, args) => boxes.spawn(command, args, `${marker}-look-${++looks}`)),

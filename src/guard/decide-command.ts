@@ -1,14 +1,17 @@
 import type { GuardSettings } from '../contract/guard-settings.ts';
 import { checkProtected, checkSecrets, checkWrite } from './command-paths.ts';
-import { type Place, placeOf } from './place.ts';
+import { isOwnGround, type Place, placeOf } from './place.ts';
+import { pathsOf } from './place-in-text.ts';
 import { leadsAway } from './programs/directories.ts';
 import { checkProgram, isAllowed, isKnown, isOwnPath, plainName } from './programs/programs.ts';
 import type { Call } from './programs/rule.ts';
 import { checkVariable } from './programs/variables.ts';
 import { quote, Refusal } from './refusal.ts';
+import type { Invocation, Walker } from './shell/judges.ts';
 import type { Variables } from './shell/variables.ts';
-import { type Invocation, type Walker, walkScript } from './shell/walk.ts';
-import type { Argument } from './shell/word.ts';
+import { walkScript } from './shell/walk.ts';
+import { type Argument, certain } from './shell/word.ts';
+import { createWhereabouts, targetOf } from './whereabouts.ts';
 
 /** What an agent may do with a command of the shell. */
 export type CommandDecision =
@@ -57,23 +60,27 @@ export function decideCommand(text: string, settings: GuardSettings, place: Plac
 function createJudge(settings: GuardSettings, start: Place) {
 	const counted = new Set<string>();
 	const own: string[] = [];
-	let directory = start.directory;
+	const where = createWhereabouts(start);
 	let moved = false;
 	let unclean: Denial | undefined;
 
-	function judge({ name, args, input, variables }: Invocation, walker: Walker): void {
-		const place = { ...start, directory };
+	function judge({ name, args, input, variables, upstream }: Invocation, walker: Walker): void {
+		const place = where.place();
 		const word = nameOf(name);
 		for (const arg of [name, ...args]) checkSecrets(arg, place);
+		if (word === 'xargs' && input !== null) checkSecrets(certain(input), place);
 		const call: Call = {
-			...{ name: plainName(word), args, input, place, variables },
-			run: ([first, ...rest]) => {
-				if (first !== undefined) judge({ name: first, args: rest, input, variables }, walker);
+			...{ name: plainName(word), args, input, place, variables, upstream },
+			run: ([first, ...rest], directory) => {
+				if (first === undefined) return;
+				const run = () => judge({ name: first, args: rest, input, variables, upstream }, walker);
+				if (directory === undefined) run();
+				else where.within('apart', () => [where.go('cd', [directory]), run()]);
 			},
-			shell: walker.inNewShell,
+			shell: (text) => where.within('apart', () => walker.inNewShell(text)),
 			script,
 			assign: (variable, value) => checkVariable(variable, value, word),
-			write: (path) => checkWrite(path, place),
+			write: (path) => write(path, where.place()),
 			isAllowed: (one) => isAllowed(one, settings),
 			isOpened: (use) => settings.allow.includes(use),
 			needsCleanTree: ({ rule, message }) => {
@@ -86,28 +93,27 @@ function createJudge(settings: GuardSettings, start: Place) {
 			walker.here(args.map((arg) => arg.text).join(' '));
 		else checkProgram(call, settings);
 		counted.add(word);
-		if (/^(cd|pushd|popd)$/.test(word)) go(args);
+		if (/^(cd|pushd|popd)$/.test(word)) {
+			if (leadsAway(targetOf(args))) moved = true;
+			where.go(word, args);
+		}
+	}
+
+	function write(path: Argument, place: Place): void {
+		checkWrite(path, place);
+		where.requireSure(path);
 	}
 
 	/** A script or a program of the project, which is its own code. */
 	function script(path: Argument): void {
 		const text = path.text ?? path.prefix;
-		const place = placeOf(text, { ...start, directory });
-		if (
-			text === '' ||
-			text.split('/').includes('..') ||
-			(text.startsWith('/') && !place.startsWith(`${start.project}/`)) ||
-			text.startsWith('~')
-		)
-			throw outside(path.source);
+		const place = where.place();
+		const real = placeOf(text, place);
+		const isOwn = text.startsWith('/') ? real.startsWith(`${start.project}/`) : isOwnGround(real, place);
+		if (text === '' || text.split('/').includes('..') || !isOwn || text.startsWith('~')) throw outside(path.source);
+		if (pathsOf(path, place).some((one) => !isOwnGround(placeOf(one, place), place))) throw outside(path.source);
+		where.requireSure(path);
 		own.push(text);
-	}
-
-	function go(args: readonly Argument[]): void {
-		const target = args.find((arg) => !/^-[LPe@n]+$/.test(arg.text ?? ''));
-		const text = target?.text ?? target?.likely;
-		if (leadsAway(target === undefined ? [] : [target])) moved = true;
-		if (text !== undefined && text !== '-') directory = placeOf(text, { ...start, directory });
 	}
 
 	return {
@@ -120,14 +126,19 @@ function createJudge(settings: GuardSettings, start: Place) {
 		},
 		judges: {
 			command: judge,
-			assignment: checkVariable,
+			assignment(name: string, value: Argument | undefined, command: string | undefined) {
+				if (value !== undefined) checkSecrets(value, where.place());
+				checkVariable(name, value, command);
+			},
+			mention: (word: Argument) => checkSecrets(word, where.place()),
+			within: where.within,
 			write: (target: Argument) => {
-				checkSecrets(target, { ...start, directory });
-				checkWrite(target, { ...start, directory });
+				checkSecrets(target, where.place());
+				write(target, where.place());
 			},
 			read: (target: Argument) => {
-				checkSecrets(target, { ...start, directory });
-				checkProtected(target, 'read');
+				checkSecrets(target, where.place());
+				checkProtected(target, 'read', where.place());
 			},
 			functionName(name: string): void {
 				if (isKnown(name, settings))

@@ -145,6 +145,8 @@ describe('paths of file tools', () => {
 		['Edit', { file_path: '../.autocoder/guard.yaml' }, 'own-files'],
 		['Write', { file_path: '/home/me/shop/.git/hooks/pre-commit' }, 'own-files'],
 		['Write', { file_path: 'a\0b' }, 'dangling-link'],
+		['Read', { file_path: '/proc/self/cwd/features.db' }, 'outside-read'],
+		['Write', { file_path: '/proc/self/cwd/.git/config' }, 'outside-write'],
 		['Glob', { pattern: '/etc/*' }, 'outside-read'],
 		['Glob', { pattern: '../../**' }, 'outside-read'],
 		['Glob', { pattern: '{a,/etc}/*' }, 'outside-read'],

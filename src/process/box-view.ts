@@ -14,6 +14,8 @@ export interface BoxView {
 	readonly temporary: string;
 	/** Shown read-only. One that is not there is left out. */
 	readonly visible: readonly string[];
+	/** Directories of the box alone, empty at first, which go with it. */
+	readonly ownDirectories?: readonly string[];
 	/** Single files that stand at another place in the box. */
 	readonly placed: readonly { readonly from: string; readonly at: string; readonly writable: boolean }[];
 	/** Shown, and may be written to. */
@@ -47,7 +49,8 @@ const MASKED = [
  *
  * @throws AutocoderError INTERNAL when what is to be bound is not there
  */
-export function mountArgs({ home, temporary, visible, placed, writable, readOnly }: BoxView): string[] {
+export function mountArgs(view: BoxView): string[] {
+	const { home, temporary, visible, ownDirectories = [], placed, writable, readOnly } = view;
 	return [
 		...SYSTEM.flatMap(system),
 		// Where names are looked up is often said outside of /etc.
@@ -58,6 +61,7 @@ export function mountArgs({ home, temporary, visible, placed, writable, readOnly
 		...['--symlink', TEMPORARY_IN_BOX, '/var/tmp'],
 		...(home === null ? [] : bind('--bind', home.from, home.at)),
 		...visible.flatMap(optional),
+		...ownDirectories.flatMap((path) => ['--perms', '0700', '--tmpfs', path]),
 		...placed.flatMap(({ from, at, writable: open }) => bind(open ? '--bind' : '--ro-bind', from, at)),
 		...writable.flatMap((path) => bind('--bind', path)),
 		...readOnly.flatMap((path) => bind('--ro-bind', path)),

@@ -1,5 +1,7 @@
 import { quote, Refusal } from '../refusal.ts';
-import { checkOptions, type Rule, withoutOptions } from './rule.ts';
+import { type Argument, certain } from '../shell/word.ts';
+import { checkOutputs } from './outputs.ts';
+import { type Call, checkOptions, type Rule } from './rule.ts';
 
 const TAR_RUNS = {
 	refused: [
@@ -29,13 +31,19 @@ export const ARCHIVE_RULES: Record<string, Rule> = {
 					`tar takes ${quote(source)} for a file on another machine.`,
 					'Use a name without a colon.',
 				);
+		checkTarOutputs({ ...call, args: first !== undefined && old ? [...lettersApart(first, rest)] : call.args });
 	},
-	zip: withoutOptions({
-		refused: ['T', 'unzip-command', 'test'],
-		valued: 'bnt',
-		why: 'starts another program',
-		instead: 'Test the archive with "unzip -t".',
-	}),
+	zip: (call) => {
+		checkOptions(call, {
+			refused: ['T', 'unzip-command', 'test'],
+			valued: 'bnt',
+			why: 'starts another program',
+			instead: 'Test the archive with "unzip -t".',
+		});
+		const words = checkOutputs(call, { letters: 'bO', names: ['temp-path', 'output-file'], valued: 'nt' });
+		// The archive comes first; when files are moved into it, the others are deleted.
+		for (const word of has(call, /^-[a-zA-Z]*m|^--mo/) ? words : words.slice(0, 1)) call.write(word);
+	},
 	rsync: (call) => {
 		checkOptions(call, {
 			refused: ['e', 'rsh', 'rsync-path', 'daemon', 'M', 'remote-option', 'sockopts', 'early-input', 'password-file'],
@@ -51,7 +59,44 @@ export const ARCHIVE_RULES: Record<string, Rule> = {
 					`rsync would take ${quote(source)} to another machine.`,
 					'Copy within the project.',
 				);
-		const last = call.args.at(-1);
-		if (last !== undefined) call.write(last);
+		const words = checkOutputs(call, {
+			letters: 'T',
+			names: ['temp-dir', 'backup-dir', 'partial-dir', 'log-file', 'write-batch', 'only-write-batch'],
+			valued: 'fB',
+			valuedNames: ['exclude', 'include', 'filter'],
+		});
+		for (const word of has(call, /^--remove-s/) ? words : words.slice(-1)) call.write(word);
 	},
 };
+
+function has({ args }: Call, option: RegExp): boolean {
+	return args.some(({ text, prefix }) => option.test(text ?? prefix));
+}
+
+const TAR_VALUED = 'TXbHKLNV';
+
+/** `tar xfC a b` means `tar -x -f a -C b`. */
+function lettersApart({ text = '' }: Argument, rest: readonly Argument[]): Argument[] {
+	const words = [...rest];
+	const options = [...text].flatMap((letter) => {
+		const value = `fCg${TAR_VALUED}`.includes(letter) ? words.shift() : undefined;
+		return [certain(`-${letter}`), ...(value === undefined ? [] : [value])];
+	});
+	return [...options, ...words];
+}
+
+/** An archive that is made, and where one is unpacked to. */
+function checkTarOutputs(call: Call): void {
+	const unpacks = has(call, /^-\w*x|^--(ex|get)/);
+	const makes = has(call, /^-[^-fCg]*[cruA]|^--(cr|app|upd|cat|conc|del)/);
+	const words = checkOutputs(call, {
+		letters: `g${unpacks ? 'C' : ''}${makes ? 'f' : ''}`,
+		names: [
+			...['listed-incremental', 'index-file', 'volno-file', 'one-top-level'],
+			...[...(unpacks ? ['directory'] : []), ...(makes ? ['file'] : [])],
+		],
+		valued: `fC${TAR_VALUED}`,
+		valuedNames: ['file', 'directory', 'exclude', 'strip-components', 'transform'],
+	});
+	if (has(call, /^--remove/)) for (const word of words) call.write(word);
+}

@@ -43,7 +43,7 @@ export const BUILTIN_RULES: Record<string, Rule> = {
 	set: checkSet,
 	shopt: (call) => {
 		for (const text of textsOf(call))
-			if (!/^(-[suq]|nullglob|globstar|dotglob|nocaseglob|failglob|inherit_errexit|lastpipe)$/.test(text))
+			if (!/^(-[suq]|nullglob|globstar|dotglob|nocaseglob|failglob|inherit_errexit)$/.test(text))
 				throw indirect(call, text);
 	},
 	eval: refused('eval', '"eval" is only for text that is written out.', 'Write the command itself.'),

@@ -1,7 +1,10 @@
 import { isWithin, placeOf } from '../place.ts';
+import { pathsOf } from '../place-in-text.ts';
 import { quote, Refusal } from '../refusal.ts';
-import { type Argument, certain } from '../shell/word.ts';
+import type { Argument } from '../shell/word.ts';
 import { checkOwnGround } from './directories.ts';
+import { checkLinks } from './links.ts';
+import { checkOutputs } from './outputs.ts';
 import { type Call, checkOptions, type Rule, withoutOptions } from './rule.ts';
 
 /** Programs that write, move and delete files. */
@@ -13,14 +16,12 @@ export const FILE_RULES: Record<string, Rule> = {
 	mkdir: writesAll,
 	touch: writesAll,
 	tee: writesAll,
-	mktemp: writesAll,
+	mktemp: (call) => {
+		writesAll(call);
+		checkOutputs(call, { letters: 'p', names: ['tmpdir'] });
+	},
 	ln: (call) => {
-		for (const { text } of operands(call)) {
-			if (text === undefined || !/^[/~]/.test(text)) continue;
-			const path = placeOf(text, call.place);
-			if (!isWithin(path, call.place.project) && !call.place.temporary.some((folder) => isWithin(path, folder)))
-				throw new Refusal('link', `A link to ${quote(text)} leads out of the project.`, 'Copy what you need.');
-		}
+		checkLinks(call);
 		writesLast(call);
 	},
 	chmod: (call) => {
@@ -36,14 +37,19 @@ export const FILE_RULES: Record<string, Rule> = {
 			why: 'starts another program or gives files away',
 			instead: 'Use cp and chmod.',
 		});
+		if (call.args.some(({ text }) => /^-\w*d|^--dir/.test(text ?? ''))) writesAll(call);
 		writesLast(call);
 	},
-	split: withoutOptions({
-		refused: ['filter'],
-		valued: 'abClnt',
-		why: 'starts a command for each piece',
-		instead: 'Split into files first.',
-	}),
+	split: (call) => {
+		checkOptions(call, {
+			refused: ['filter'],
+			valued: 'abClnt',
+			why: 'starts a command for each piece',
+			instead: 'Split into files first.',
+		});
+		const [, start] = checkOutputs(call, { valued: 'abClnt' });
+		if (start !== undefined) call.write(start);
+	},
 	sort: (call) => {
 		checkOptions(call, {
 			refused: ['compress-program'],
@@ -51,14 +57,19 @@ export const FILE_RULES: Record<string, Rule> = {
 			why: 'starts another program',
 			instead: 'Sort without it.',
 		});
-		writesValue(call, /^-\w*o$|^--output$/, /^-o(?=.)|^--output=/);
+		checkOutputs(call, { letters: 'oT', names: ['output', 'temporary-directory'], valued: 'kSt' });
 	},
-	patch: withoutOptions({
-		refused: ['e', 'ed'],
-		valued: 'BDdFgiopVxYz',
-		why: 'starts an editor',
-		instead: 'Use the Edit tool, or git apply.',
-	}),
+	patch: (call) => {
+		checkOptions(call, {
+			refused: ['e', 'ed'],
+			valued: 'BDdFgiopVxYz',
+			why: 'starts an editor',
+			instead: 'Use the Edit tool, or git apply.',
+		});
+		const names = ['output', 'reject-file', 'directory', 'prefix'];
+		const [file] = checkOutputs(call, { letters: 'ordB', names, valued: 'DFgipVxYz', valuedNames: ['input', 'strip'] });
+		if (file !== undefined) call.write(file);
+	},
 	rg: withoutOptions({
 		refused: ['pre', 'hostname-bin', 'search-zip', 'z'],
 		valued: 'ABCEMdefgjmrtT',
@@ -81,27 +92,23 @@ export const FILE_RULES: Record<string, Rule> = {
 	}),
 };
 
-function operands({ args }: Call): Argument[] {
+/** The words that are no options. */
+export function operands({ args }: Call): Argument[] {
 	return args.filter(({ prefix, text }) => !(text ?? prefix).startsWith('-'));
 }
 
 function writesAll(call: Call): void {
 	checkOwnGround(call, operands(call));
+	checkOutputs(call, { letters: 't', names: ['target-directory'], valued: 'S' });
 }
 
 function writesLast(call: Call): void {
 	checkOwnGround(call, operands(call).slice(-1));
-	writesValue(call, /^-\w*t$|^--target-directory$/, /^-t(?=.)|^--target-directory=/);
+	checkOutputs(call, { letters: 't', names: ['target-directory'], valued: 'S' });
 }
 
-/** The value of an option, in the next word or in its own, is written to. */
-function writesValue(call: Call, apart: RegExp, attached: RegExp): void {
-	for (const [index, { text = '' }] of call.args.entries()) {
-		const next = call.args[index + 1];
-		if (apart.test(text) && next !== undefined) call.write(next);
-		else if (attached.test(text)) call.write(certain(text.replace(attached, '')));
-	}
-}
+/** What may be all that is here, or above. */
+const ALL = /^(\.\/)?(\*|\.\*|\.|\.\/|\.\.(\/.*)?)$/;
 
 function checkRemove(call: Call): void {
 	const recursive = call.args.some(({ text, prefix }) => /^-[a-zA-Z]*[rR]|^--rec/.test(text ?? prefix));
@@ -116,14 +123,16 @@ function checkRemove(call: Call): void {
 				'Commit, and undo a commit with "git revert".',
 			);
 		}
-		if (!recursive) continue;
-		const all =
-			/^(\.\/)?(\*|\.\*|\.|\.\/|\.\.(\/.*)?)$/.test(text ?? source) || /(^|\/)\.\.(\/|"?$)/.test(text ?? source);
-		const whole = text !== undefined && isWithin(call.place.project, placeOf(text, call.place));
+		const paths = pathsOf(target, call.place);
+		// Of what `find` finds.
+		const found = paths.some((path) => placeOf(path, call.place) === `${call.place.project}/**`);
+		if (!recursive && !found) continue;
+		const all = paths.some((path) => ALL.test(path)) || ALL.test(source) || /(^|\/)\.\.(\/|$)/.test(text ?? prefix);
+		const whole = paths.some((path) => isWithin(call.place.project, placeOf(path, call.place)));
 		const open =
-			text === undefined &&
+			paths.length === 0 &&
 			(prefix === '' ? kind === 'unknown' || /^"?\$\{?\w+\}?"?\/(\*|$)/.test(source) : /^\/+$/.test(prefix));
-		if (all || whole || open) {
+		if (found || all || whole || open) {
 			throw new Refusal(
 				'rm-all',
 				`${quote(`rm ${source}`)} may delete the whole project or more.`,

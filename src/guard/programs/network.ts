@@ -1,5 +1,6 @@
 import { quote, Refusal } from '../refusal.ts';
 import type { Argument } from '../shell/word.ts';
+import { checkOutputs } from './outputs.ts';
 import { type Call, checkOptions, type Rule, unsure } from './rule.ts';
 
 /** This machine, with nothing that could make another of it. */
@@ -16,6 +17,8 @@ const CURL_NAMES = [
 	...['referer', 'range'],
 	...['form-string', 'dump-header', 'upload-file', 'max-redirs', 'limit-rate', 'output-dir', 'oauth2-bearer'],
 ];
+
+const CURL = { valued: CURL_VALUED, valuedNames: CURL_NAMES };
 
 export const NETWORK_RULES: Record<string, Rule> = {
 	curl: (call) => {
@@ -34,6 +37,8 @@ export const NETWORK_RULES: Record<string, Rule> = {
 			instead: 'Ask the application by its address on localhost.',
 		});
 		checkAddresses(call, CURL_VALUED, CURL_NAMES);
+		const names = ['output', 'output-dir', 'dump-header', 'cookie-jar', 'trace', 'trace-ascii', 'stderr', 'etag-save'];
+		checkOutputs(call, { letters: 'oDc', names: [...names, 'hsts', 'alt-svc'], ...CURL });
 	},
 	wget: (call) => {
 		checkOptions(call, {
@@ -42,9 +47,10 @@ export const NETWORK_RULES: Record<string, Rule> = {
 			why: 'reads files of its own or reaches elsewhere',
 			instead: 'Ask the application with curl on localhost.',
 		});
-		checkAddresses(call, 'oaOtTwQPUADIXRl', [
-			...['output-document', 'timeout', 'tries', 'header', 'method', 'body-data', 'post-data'],
-		]);
+		const valuedNames = ['output-document', 'timeout', 'tries', 'header', 'method', 'body-data', 'post-data'];
+		checkAddresses(call, 'oaOtTwQPUADIXRl', valuedNames);
+		const names = ['output-document', 'directory-prefix', 'output-file', 'append-output', 'save-cookies', 'warc-file'];
+		checkOutputs(call, { letters: 'oaOP', names, valued: 'tTwQUADIXRl', valuedNames });
 	},
 	openssl: (call) => {
 		const [first, ...rest] = call.args;
@@ -56,8 +62,13 @@ export const NETWORK_RULES: Record<string, Rule> = {
 				first?.text ?? '',
 			) &&
 			!options
-		)
+		) {
+			for (const [index, { text = '' }] of rest.entries()) {
+				const file = rest[index + 1];
+				if (/^--?(out|keyout|writerand|CAserial)$/.test(text) && file !== undefined) call.write(file);
+			}
 			return;
+		}
 		throw new Refusal(
 			'openssl',
 			`openssl ${quote(first?.source ?? '')} is refused.`,
@@ -66,16 +77,12 @@ export const NETWORK_RULES: Record<string, Rule> = {
 	},
 };
 
-/** Options whose value is a file that is written. */
-const WRITES = /^(-\w*[oDcO]|--(output|output-document|dump-header|cookie-jar))$/;
-
-function checkAddresses({ name, args, write }: Call, valued: string, names: readonly string[]): void {
+function checkAddresses({ name, args }: Call, valued: string, names: readonly string[]): void {
 	let option = '';
 	for (const arg of args) {
 		const known = arg.text ?? arg.prefix;
 		if (option !== '') {
 			if (!arg.single) throw unsure(name, arg);
-			if (WRITES.test(option)) write(arg);
 			option = '';
 			continue;
 		}
@@ -106,11 +113,13 @@ const NO_HOST = /^(https?:\/\/)?([:/?#]|$)/;
 /** Brackets that the shell would look for files by, of which there are none. */
 const LOOPBACK = /^https?:\/\/\[::1\](:\d+)?(\/[\w./?=&%-]*)?$/;
 
-function isLocal({ text, likely, emptied, prefix, beginnings, shape, source }: Argument): boolean {
+function isLocal({ text, possible, emptied = '', prefix, shape, source }: Argument): boolean {
 	if (text !== undefined) return LOCAL.test(text);
-	if (likely !== undefined) return LOCAL.test(likely) && (LOCAL.test(emptied ?? '') || NO_HOST.test(emptied ?? ''));
+	// A variable that the command did not come to set is empty.
+	if (possible.length > 0 && !LOCAL.test(emptied) && !NO_HOST.test(emptied)) return false;
+	if (possible.length > 0) return possible.every((one) => LOCAL.test(one) && !/[\s{}*?[\]]/.test(one));
 	// The host must be written out, and end before whatever is open.
-	if (endsHost(prefix) || (LOCAL.test(prefix) && beginnings.every(endsHost))) return true;
+	if (endsHost(prefix)) return true;
 	return LOOPBACK.test(source) || (shape !== undefined && LOCAL_PORT.test(shape));
 }
 

@@ -8,6 +8,7 @@ import { FILE_RULES } from './files.ts';
 import { checkFind } from './find.ts';
 import { checkGit } from './git.ts';
 import { NETWORK_RULES } from './network.ts';
+import { OUTPUT_RULES } from './outputs.ts';
 import { PACKAGE_RULES } from './packages.ts';
 import { PROCESS_RULES } from './processes.ts';
 import type { Call, Rule } from './rule.ts';
@@ -25,6 +26,7 @@ const RULES = new Map<string, Rule>(
 		...SHELL_RULES,
 		...PACKAGE_RULES,
 		...FILE_RULES,
+		...OUTPUT_RULES,
 		...WRAPPER_RULES,
 		...ARCHIVE_RULES,
 		...NETWORK_RULES,

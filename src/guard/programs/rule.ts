@@ -11,8 +11,10 @@ export interface Call {
 	readonly input: string | null;
 	readonly place: Place;
 	readonly variables: Variables;
-	/** Judges a command that the program will start. */
-	run(words: readonly Argument[]): void;
+	/** The commands before it in the pipeline, whose output it may read. */
+	readonly upstream: readonly { readonly name: Argument; readonly args: readonly Argument[] }[];
+	/** Judges a command that the program will start, in another directory when one is given. */
+	run(words: readonly Argument[], directory?: Argument): void;
 	/** Judges text that the program will have a shell run. */
 	shell(text: string): void;
 	/** Judges a script that runs, as one of the project's own. */

@@ -1,5 +1,8 @@
+import { pathsOf } from '../place-in-text.ts';
 import { quote, Refusal } from '../refusal.ts';
 import { type Argument, certain, uncertain } from '../shell/word.ts';
+import { checkDirectory } from './directories.ts';
+import { found } from './found.ts';
 import { type Call, type Rule, unsure } from './rule.ts';
 
 /** Programs and builtins that start the command which their words hold. */
@@ -89,6 +92,7 @@ function notHidden(call: Call): readonly Argument[] {
 function checkEnv(call: Call): void {
 	const { args } = call;
 	let index = 0;
+	let directory: Argument | undefined;
 	for (; index < args.length; index++) {
 		const arg = args[index];
 		const known = arg?.text ?? arg?.prefix ?? '';
@@ -104,13 +108,19 @@ function checkEnv(call: Call): void {
 		if (/^(-|-i|--ignore-environment|--)$/.test(arg.text)) continue;
 		if (/^(-u|-C|--unset|--chdir)$/.test(arg.text)) {
 			index += 1;
+			if (/C|chdir/.test(arg.text)) directory = args[index];
 			continue;
 		}
-		if (/^(-u.+|--unset=.*|--chdir=.*|-0|--null)$/.test(arg.text)) continue;
+		if (/^(-u.+|--unset=.*|-0|--null)$/.test(arg.text)) continue;
+		if (/^(-C|--chdir=)./.test(arg.text)) {
+			directory = certain(arg.text.replace(/^(-C|--chdir=)/, ''));
+			continue;
+		}
 		throw new Refusal('env', `env ${quote(arg.source)} is refused.`, 'Write VARIABLE=value and the command.');
 	}
+	if (directory !== undefined) checkDirectory({ ...call, name: 'env -C', args: [directory] });
 	const command = args.slice(index);
-	if (command.length > 0) call.run(command);
+	if (command.length > 0) call.run(command, directory);
 }
 
 /** How a refusal names it. */
@@ -128,14 +138,36 @@ function checkXargs(call: Call): void {
 	const [first, ...rest] = args.slice(length);
 	if (first === undefined) return;
 	const replaced = replacement(options);
-	const hole = uncertain(XARGS_READS, { single: replaced !== undefined });
+	const possible = readBy(call);
+	const hole = uncertain(XARGS_READS, { single: replaced !== undefined, possible });
 	const words = rest.map((arg) => {
 		if (replaced === undefined || !arg.source.includes(replaced)) return arg;
 		const prefix = (arg.text ?? arg.prefix).split(replaced)[0] ?? '';
-		return uncertain(arg.source, { prefix, single: true, operand: prefix !== '' && !prefix.startsWith('-') });
+		const texts = arg.text === undefined ? [] : possible.map((path) => arg.text?.replace(replaced, () => path) ?? path);
+		const operand = prefix !== '' && !prefix.startsWith('-');
+		return uncertain(arg.source, { prefix, single: true, possible: texts, operand });
 	});
 	if (replaced !== undefined && first.source.includes(replaced)) throw unsure('xargs', first);
 	call.run([first, ...words, ...(replaced === undefined ? [hole] : [])]);
+}
+
+/** What a pipeline gives to xargs, where its commands are asked for paths. None when nobody knows. */
+function readBy({ upstream, place }: Call): string[] {
+	const noGit = upstream.some(
+		({ name, args }) => name.text === 'grep' && args.some(({ source }) => /git/.test(source)),
+	);
+	return upstream.flatMap(({ name, args }) => {
+		if (name.text === 'find') {
+			const { possible } = found(args, place);
+			return noGit ? possible.filter((path) => !path.endsWith('/.*')) : possible;
+		}
+		const words = args.filter(({ prefix, text }) => !(text ?? prefix).startsWith('-'));
+		const searches =
+			/^([ef]?grep|rg)$/.test(name.text ?? '') && args.some(({ text = '' }) => /^-\w*l|^--files/.test(text));
+		const listed = searches ? words.slice(1) : /^(ls|echo|printf|fd)$/.test(name.text ?? '') ? words : [];
+		// What lies here is named without the directory, so only what leads elsewhere tells something.
+		return listed.flatMap((word) => pathsOf(word, place)).filter((path) => /^[~/]|(^|\/)\.\.(\/|$)/.test(path));
+	});
 }
 
 function replacement(options: readonly string[]): string | undefined {

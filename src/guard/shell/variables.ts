@@ -10,7 +10,8 @@ import {
 import { Refusal } from '../refusal.ts';
 import { kindOfAnswer } from './answers.ts';
 import { parseScript } from './parse-script.ts';
-import { type Kind, kindOfText, lessCertain, readWord } from './word.ts';
+import { knownTexts, ofEnvironment, wordsOf } from './possible-texts.ts';
+import { type Argument, certain, type Kind, kindOfText, lessCertain, readWord } from './word.ts';
 
 /**
  * What the variables of a command may hold, whatever the order in which it runs: arithmetic evaluates the text of a variable, with the
@@ -26,8 +27,9 @@ export interface Variables {
 	kindOf(name: string): Kind;
 	/** The one text that the command assigns to it, if there is but one. */
 	textOf(name: string): string | undefined;
-	/** All texts that the command assigns to it, if they are written out. */
-	textsOf(name: string): readonly string[] | undefined;
+	/** Each text that it may have by what stands in the command, see `Argument.possible`. */
+	textsOf(name: string): readonly string[];
+	textsOfExpansion(part: ParameterExpansionPart): readonly string[];
 	/** Whether it is a number, or comes from the environment. */
 	isOpenNumber(name: string): boolean;
 	kindOfExpansion(part: ParameterExpansionPart): Kind;
@@ -38,18 +40,19 @@ export interface Variables {
 const FROM_OTHERS =
 	/^(_|@|\*|\d+|REPLY|MAPFILE|OPTARG|DIRSTACK|FUNCNAME|COMP\w*|READLINE\w*|BASH_(ARG|COMMAND|REMATCH|SOURCE|EXECUTION)\w*)$/;
 const NUMBERS = /^([?$!#]|\w*PID|RANDOM|SRANDOM|SECONDS|LINENO|EPOCHSECONDS|UID|EUID|OPTIND|PIPESTATUS|SHLVL)$/;
-const PATHS = /^(PWD|OLDPWD|HOME)$/;
+const PATHS = /^(PWD|OLDPWD|HOME|CLAUDE_CONFIG_DIR)$/;
 /** A path too, which we make ourselves, without blanks. */
 const TEMPORARY = 'TMPDIR';
 
 /** @param outer those of the command that runs the script */
 export function collectVariables(script: ParsedScript, outer?: Variables): Variables {
 	const kinds = new Map<string, Kind>(outer?.assigned);
-	const texts = new Map<string, Set<string> | undefined>();
+	const texts = knownTexts(outer);
 	const arrays = new Set<string>(outer?.arrays);
 	/** Arrays whose subscripts are texts. */
 	const keyed = new Set<string>(outer?.keyed);
 	let changed = true;
+	let round = 0;
 
 	function kindOf(name: string): Kind {
 		if (FROM_OTHERS.test(name)) return 'unknown';
@@ -99,27 +102,35 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 		return node?.type === 'Command' ? kindOfAnswer(node, variables) : 'unknown';
 	}
 
+	function textsOf(name: string): readonly string[] {
+		return PATHS.test(name) && !kinds.has(name) ? [ofEnvironment(name)] : texts.of(name);
+	}
+
+	function textsOfExpansion({ parameter, prefix, index, operation }: ParameterExpansionPart): readonly string[] {
+		if (prefix !== undefined || index !== undefined) return [];
+		if (operation === undefined) return textsOf(parameter);
+		if (operation.type !== 'Default' || operation.operator.includes('?')) return [];
+		const { possible } = readWord(operation.operand, variables);
+		// What the environment may hold is not suspected, so the default counts alone.
+		if (!kinds.has(parameter) || possible.length === 0) return possible;
+		return texts.of(parameter).length === 0 ? [] : [...texts.of(parameter), ...possible];
+	}
+
 	const variables: Variables = {
 		assigned: kinds,
 		arrays,
 		keyed,
-		textOf(name) {
-			const [text, ...more] = texts.get(name) ?? [];
-			return more.length === 0 ? text : undefined;
-		},
-		textsOf(name) {
-			const known = texts.get(name);
-			return known === undefined ? undefined : [...known];
-		},
+		textOf: texts.only,
+		textsOf,
+		textsOfExpansion,
 		kindOf,
 		isOpenNumber,
 		kindOfExpansion,
 		kindOfSubstitution,
 	};
 
-	function assign(name: string, kind: Kind, text?: string): void {
-		const known = texts.has(name) ? texts.get(name) : new Set<string>();
-		texts.set(name, text === undefined ? undefined : known?.add(text));
+	function assign(name: string, kind: Kind, value?: Argument): void {
+		if (texts.add(name, value, round > 2)) changed = true;
 		const before = kinds.get(name);
 		const after = before === undefined ? kind : lessCertain(before, kind);
 		if (after === before) return;
@@ -134,26 +145,32 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 				if (node.value.type === 'ArrayValue') {
 					for (const element of node.value.elements) assign(node.name, kindOfListed(element));
 				} else {
-					const { kind, text } = readWord(node.value, variables);
-					assign(node.name, kind, node.append === true ? undefined : text);
+					const value = readWord(node.value, variables);
+					// A text that grows is not followed.
+					const grows = node.append === true || new RegExp(`\\$\\{?${node.name}\\b`).test(node.value.text);
+					assign(node.name, value.kind, grows || node.index !== undefined ? undefined : value);
 				}
 				break;
 			case 'For':
 				if (node.wordlist === undefined) assign(node.name.value, 'unknown');
-				for (const word of node.wordlist ?? [])
-					assign(node.name.value, kindOfListed(word), readWord(word, variables).text);
+				for (const word of node.wordlist ?? []) {
+					const value = readWord(word, variables);
+					assign(node.name.value, kindOfListed(word), { ...value, possible: wordsOf(value) });
+				}
 				break;
 			case 'Select':
 				assign(node.name.value, 'unknown');
 				break;
 			case 'ParameterExpansion':
-				if (node.operation?.type === 'Default' && node.operation.operator.includes('='))
-					assign(node.parameter, readWord(node.operation.operand, variables).kind);
+				if (node.operation?.type === 'Default' && node.operation.operator.includes('=')) {
+					const value = readWord(node.operation.operand, variables);
+					assign(node.parameter, value.kind, value);
+				}
 				break;
 			case 'Command':
 				for (const name of arraysOf(node)) arrays.add(name);
 				for (const name of arraysOf(node, /^-\w*A/)) keyed.add(name);
-				for (const [name, kind] of namedByBuiltin(node, variables)) assign(name, kind);
+				for (const [name, kind, value] of namedByBuiltin(node, variables)) assign(name, kind, value);
 				for (const text of codeOf(node, variables)) visit(parseScript(text));
 				break;
 			default:
@@ -169,7 +186,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 		return operand ? lessCertain(kind === 'unknown' ? 'operand' : kind, 'number') : 'unknown';
 	}
 
-	for (let round = 0; changed; round++) {
+	for (; changed; round++) {
 		if (round > 12)
 			throw new Refusal('variables', 'The variables depend on each other too much.', 'Write it as a script.');
 		changed = false;
@@ -184,7 +201,7 @@ function isSilent(node: Statement['command']): boolean {
 }
 
 /** Builtins that assign to variables which they are given by name. */
-function namedByBuiltin({ name, args }: Command, variables: Variables): (readonly [string, Kind])[] {
+function namedByBuiltin({ name, args }: Command, variables: Variables): (readonly [string, Kind, Argument?])[] {
 	const words = args.flatMap((arg) => (arg.type === 'Word' ? [readWord(arg, variables)] : []));
 	const names = words.flatMap(({ text }) => (text !== undefined && /^[A-Za-z_]\w*$/.test(text) ? [text] : []));
 	switch (name?.value) {
@@ -200,10 +217,12 @@ function namedByBuiltin({ name, args }: Command, variables: Variables): (readonl
 		case 'typeset':
 		case 'local':
 		case 'readonly':
-			return words.flatMap(({ text, prefix }) => {
+			return words.flatMap(({ text, prefix }): (readonly [string, Kind, Argument?])[] => {
 				const [, variable] = /^([A-Za-z_]\w*)\+?=/.exec(prefix) ?? [];
 				if (variable === undefined) return [];
-				return [[variable, text === undefined ? 'unknown' : kindOfText(text.slice(text.indexOf('=') + 1))] as const];
+				const value = text?.slice(text.indexOf('=') + 1);
+				if (value === undefined || prefix.startsWith(`${variable}+`)) return [[variable, 'unknown']];
+				return [[variable, kindOfText(value), certain(value)]];
 			});
 		default:
 			return [];

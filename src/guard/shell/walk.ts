@@ -14,36 +14,11 @@ import type {
 } from 'unbash';
 import { quote, Refusal } from '../refusal.ts';
 import { checkArithmeticText } from './arithmetic.ts';
+import type { Invocation, Judges, Walker } from './judges.ts';
 import { checkErrors, parseScript } from './parse-script.ts';
 import { collectVariables, type Variables } from './variables.ts';
 import { checkQuoting, createWordWalk, unknown } from './walk-word.ts';
 import { type Argument, certain, readWord } from './word.ts';
-
-/** A command with its words, as the shell is about to start it. */
-export interface Invocation {
-	readonly name: Argument;
-	readonly args: readonly Argument[];
-	/** What it is given to read, when that is written in the command; null: from somewhere else. */
-	readonly input: string | null;
-	readonly variables: Variables;
-}
-
-/** What the walk asks of those who know programs, variables and paths. Each refuses by throwing. */
-export interface Judges {
-	/** `walker` walks text that the command runs as shell. */
-	command(invocation: Invocation, walker: Walker): void;
-	assignment(name: string, value: Argument | undefined, command: string | undefined): void;
-	write(target: Argument): void;
-	read(target: Argument): void;
-	functionName(name: string): void;
-}
-
-export interface Walker {
-	/** Text that runs in this shell (`eval`, `trap`). */
-	here(text: string): void;
-	/** Text that runs in a shell of its own, which has no functions of this one. */
-	inNewShell(text: string): void;
-}
 
 interface Scope {
 	readonly variables: Variables;
@@ -51,6 +26,8 @@ interface Scope {
 	readonly functions: Set<string>;
 	/** Whether what is defined here is surely defined afterwards. */
 	readonly sure: boolean;
+	/** The commands so far of the pipeline around. */
+	readonly upstream: Invocation[];
 	readonly depth: number;
 }
 
@@ -59,11 +36,12 @@ const DEEPEST = 40;
 /** Walks everything that a piece of shell may run, however deep, and has each part judged. */
 export function walkScript(text: string, judges: Judges): void {
 	const { word, parts, subscript, arithmetic, test } = createWordWalk<Scope>({
-		substitution: (inner, scope) => walk(inner, { ...unsure(scope), depth: scope.depth + 1 }),
+		substitution: (inner, scope) =>
+			judges.within('apart', () => walk(inner, { ...unsure(scope), upstream: [], depth: scope.depth + 1 })),
 		assignment: (name, value) => judges.assignment(name, value, undefined),
 	});
 	const script = parseScript(text);
-	walk(script, { variables: collectVariables(script), functions: new Set(), sure: true, depth: 0 });
+	walk(script, { variables: collectVariables(script), functions: new Set(), sure: true, upstream: [], depth: 0 });
 
 	function walk(inner: ParsedScript | undefined, scope: Scope): void {
 		if (inner === undefined) throw unknown('a substitution');
@@ -76,8 +54,13 @@ export function walkScript(text: string, judges: Judges): void {
 	function statements(list: readonly Statement[], scope: Scope): void {
 		for (const { command, background } of list) {
 			const inner = background === true ? unsure(scope) : scope;
-			if (command.type !== 'AndOr') pipeline(command, inner);
-			else for (const [index, part] of command.commands.entries()) pipeline(part, index === 0 ? inner : unsure(scope));
+			const list = () => {
+				if (command.type !== 'AndOr') pipeline(command, inner);
+				else
+					for (const [index, part] of command.commands.entries()) pipeline(part, index === 0 ? inner : unsure(scope));
+			};
+			if (background === true) judges.within('apart', list);
+			else list();
 		}
 	}
 
@@ -89,7 +72,11 @@ export function walkScript(text: string, judges: Judges): void {
 		// In a substitution bash takes the word after `time` for no reserved one, and ends the substitution at another place.
 		const timed = node.prefixes.some(({ type }) => type === 'Time');
 		if (timed && scope.depth > 0 && node.commands[0]?.type !== 'Command') throw unknown('"time" in a substitution');
-		for (const part of node.commands) command(part, node.commands.length > 1 ? unsure(scope) : scope);
+		if (node.commands.length === 1) for (const part of node.commands) command(part, scope);
+		else {
+			const upstream: Invocation[] = [];
+			for (const part of node.commands) judges.within('apart', () => command(part, { ...unsure(scope), upstream }));
+		}
 	}
 
 	function command(node: CommandNode, scope: Scope): void {
@@ -102,8 +89,9 @@ export function walkScript(text: string, judges: Judges): void {
 				const name = literal(node.name, scope, 'a function');
 				judges.functionName(name);
 				const known = new Set([...scope.functions, name]);
-				if (node.body.type === 'CompoundList') throw unknown('a function without braces');
-				command(node.body, { ...unsure(scope), functions: known });
+				const { body } = node;
+				if (body.type === 'CompoundList') throw unknown('a function without braces');
+				judges.within('function', () => command(body, { ...unsure(scope), functions: new Set(known) }));
 				if (scope.sure) scope.functions.add(name);
 				return;
 			}
@@ -124,34 +112,41 @@ export function walkScript(text: string, judges: Judges): void {
 	function compound(node: CompoundCommand, outer: Scope): void {
 		const scope = node.type === 'BraceGroup' ? outer : unsure(outer);
 		switch (node.type) {
-			case 'BraceGroup':
-			case 'Subshell': {
+			case 'BraceGroup': {
 				lists(scope, node.body);
 				return;
 			}
+			case 'Subshell': {
+				judges.within('apart', () => lists(scope, node.body));
+				return;
+			}
 			case 'If':
-				lists(scope, node.clause, node.then, node.else);
-				for (const { clause, then } of node.elif) lists(scope, clause, then);
+				lists(scope, node.clause);
+				branches(scope, node.then, node.else);
+				for (const { clause, then } of node.elif) branches(scope, clause, then);
 				return;
 			case 'While': {
-				lists(scope, node.clause, node.body);
+				judges.within('loop', () => lists(scope, node.clause, node.body));
 				return;
 			}
 			case 'For':
 			case 'Select':
 				judges.assignment(literal(node.name, scope, 'a variable'), undefined, undefined);
-				for (const one of node.wordlist ?? []) word(one, scope);
-				lists(scope, node.body);
+				for (const one of node.wordlist ?? []) {
+					word(one, scope);
+					judges.mention(readWord(one, scope.variables));
+				}
+				judges.within('loop', () => lists(scope, node.body));
 				return;
 			case 'ArithmeticFor':
 				for (const part of [node.initialize, node.test, node.update]) if (part !== undefined) arithmetic(part, scope);
-				lists(scope, node.body);
+				judges.within('loop', () => lists(scope, node.body));
 				return;
 			case 'Case':
 				word(node.word, scope);
 				for (const { pattern, body } of node.items) {
 					for (const one of pattern) parts(one.parts, scope);
-					lists(scope, body);
+					branches(scope, body);
 				}
 				return;
 			case 'TestCommand': {
@@ -167,6 +162,10 @@ export function walkScript(text: string, judges: Judges): void {
 
 	function lists(scope: Scope, ...bodies: readonly (CompoundList | undefined)[]): void {
 		for (const body of bodies) statements(body?.commands ?? [], scope);
+	}
+
+	function branches(scope: Scope, ...bodies: readonly (CompoundList | undefined)[]): void {
+		for (const body of bodies) judges.within('branch', () => lists(scope, body));
 	}
 
 	function simple(node: Command, scope: Scope): void {
@@ -199,14 +198,16 @@ export function walkScript(text: string, judges: Judges): void {
 		for (const part of node.redirects) input = textOf(part, scope) ?? input;
 		// Functions come before builtins and programs.
 		if (name.text !== undefined && scope.functions.has(name.text)) return;
-		judges.command({ name, args, input, variables: scope.variables }, walkerIn(scope));
+		const invocation = { name, args, input, variables: scope.variables, upstream: [...scope.upstream] };
+		judges.command(invocation, walkerIn(scope));
+		scope.upstream.push(invocation);
 	}
 
 	function walkerIn(scope: Scope): Walker {
 		const nested = (code: string, functions: Set<string>) => {
 			const inner = parseScript(code);
 			const variables = collectVariables(inner, scope.variables);
-			walk(inner, { ...unsure(scope), variables, functions, depth: scope.depth + 1 });
+			walk(inner, { ...unsure(scope), upstream: [], variables, functions, depth: scope.depth + 1 });
 		};
 		return { here: (code) => nested(code, scope.functions), inNewShell: (code) => nested(code, new Set()) };
 	}
@@ -225,6 +226,7 @@ export function walkScript(text: string, judges: Judges): void {
 	function array({ elements }: ArrayValue, scope: Scope): void {
 		for (const element of elements) {
 			word(element, scope);
+			judges.mention(readWord(element, scope.variables));
 			if (!element.text.startsWith('[')) continue;
 			const index = /^\[(\w*)\]\+?=/.exec(element.text)?.[1];
 			if (index === undefined) throw unknown(quote(element.text));
@@ -243,8 +245,11 @@ export function walkScript(text: string, judges: Judges): void {
 		}
 		if (node.target === undefined) throw unknown('a redirection to nothing');
 		word(node.target, scope);
-		if (node.type === 'HereString') return;
 		const target = readWord(node.target, scope.variables);
+		if (node.type === 'HereString') {
+			judges.mention(target);
+			return;
+		}
 		const isDescriptor = /^[<>]&$/.test(node.operator) && /^(\d+-?|-)$/.test(target.shape ?? '');
 		if (isDescriptor) return;
 		if (node.operator === '<') judges.read(target);
@@ -287,7 +292,6 @@ function argumentOf({ text, value }: Assignment, { variables }: Scope): Argument
 		source: text,
 		text: read.text === undefined ? undefined : start + read.text,
 		prefix: start + read.prefix,
-		beginnings: read.beginnings.map((text) => start + text),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { Word, WordPart } from 'unbash';
 import { Refusal } from '../refusal.ts';
+import { combine, expandBraces, ofEnvironment } from './possible-texts.ts';
 import type { Variables } from './variables.ts';
 
 /**
@@ -20,10 +21,13 @@ export interface Argument {
 	readonly likely: string | undefined;
 	/** The same with those variables empty, as they are where the command happens not to set them. */
 	readonly emptied: string | undefined;
+	/**
+	 * Each text that it may become by what stands in the command, none when something else decides. Patterns stand as they are written,
+	 * and so do variables of the environment that hold a path (`${HOME}`).
+	 */
+	readonly possible: readonly string[];
 	/** What it begins with for certain. */
 	readonly prefix: string;
-	/** That, with what may come next where it is one of few texts. */
-	readonly beginnings: readonly string[];
 	/** Whether it becomes exactly one word. */
 	readonly single: boolean;
 	/** Whether no word that it becomes can begin with a hyphen. */
@@ -45,8 +49,8 @@ export function certain(text: string): Argument {
 		shape: text,
 		likely: text,
 		emptied: text,
+		possible: [text],
 		prefix: text,
-		beginnings: [text],
 		single: true,
 		operand: !text.startsWith('-'),
 		kind: kindOfText(text),
@@ -55,9 +59,8 @@ export function certain(text: string): Argument {
 
 /** Words that only come to be when the command runs. */
 export function uncertain(source: string, known: Partial<Argument> = {}): Argument {
-	const nothing = { text: undefined, shape: undefined, likely: undefined, emptied: undefined };
-	const { prefix = '' } = known;
-	return { source, ...nothing, prefix, beginnings: [prefix], single: false, operand: false, kind: 'unknown', ...known };
+	const nothing = { text: undefined, shape: undefined, likely: undefined, emptied: undefined, possible: [] };
+	return { source, ...nothing, prefix: '', single: false, operand: false, kind: 'unknown', ...known };
 }
 
 /** @throws Refusal for what cannot be read in one way only */
@@ -74,9 +77,6 @@ export function readWord(word: Word, variables: Variables): Argument {
 		.slice(0, unsure)
 		.map(({ text }) => text)
 		.join('');
-	// Where it stays empty, what comes behind it comes next: that must begin as a path does.
-	const [open, behind] = pieces.slice(unsure);
-	const next = behind === undefined || /^[/?#]/.test(behind.text ?? '') ? open?.texts : undefined;
 	const likely = pieces.every((piece) => piece.likely !== undefined);
 	const single = pieces.every((piece) => !piece.splits);
 	const start = isNoOption(pieces);
@@ -88,21 +88,24 @@ export function readWord(word: Word, variables: Variables): Argument {
 		text: undefined,
 		shape: pieces.every(({ open }) => open !== undefined) ? pieces.map(({ open }) => open).join('') : undefined,
 		likely: likely ? pieces.map((piece) => piece.likely).join('') : undefined,
-		emptied: likely ? pieces.map(({ text = '' }) => text).join('') : undefined,
+		emptied: pieces.every(isKnown) ? pieces.map(({ text = '' }) => text).join('') : undefined,
+		possible: combine(pieces.map(({ possible }) => possible)),
 		prefix,
-		beginnings: next === undefined ? [prefix] : next.map((text) => prefix + text),
 		single,
 		operand,
 		kind: kindOfPieces(pieces, operand),
 	};
 }
 
+function isKnown({ text, possible }: Piece): boolean {
+	return text !== undefined || possible.length > 0;
+}
+
 interface Piece {
 	readonly text: string | undefined;
 	readonly open: string | undefined;
 	readonly likely?: string | undefined;
-	/** All that it may become, as far as the command sets it. */
-	readonly texts?: readonly string[] | undefined;
+	readonly possible: readonly string[];
 	readonly kind: Kind;
 	/** Whether the shell may make several words of it, or none. */
 	readonly splits: boolean;
@@ -112,7 +115,11 @@ interface Piece {
 function readBare(word: Word): Argument {
 	// Braces that the parser took for text are not relied upon to be text.
 	if (word.text === word.value && /\{.*(,|\.\.).*\}|[*?]|\[.*\]/s.test(word.text) && word.text !== '[')
-		return uncertain(word.text, { operand: /^[\w./]/.test(word.text), prefix: /^[\w./-]*/.exec(word.text)?.[0] ?? '' });
+		return uncertain(word.text, {
+			operand: /^[\w./]/.test(word.text),
+			prefix: /^[\w./-]*/.exec(word.text)?.[0] ?? '',
+			possible: expandBraces(word.text),
+		});
 	return { ...certain(word.value), source: word.text };
 }
 
@@ -120,7 +127,7 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 	switch (part.type) {
 		case 'Literal': {
 			if (!quoted && part.text === part.value && /[*?{]/.test(part.text) && part.text !== '{}')
-				return [{ text: undefined, open: undefined, kind: 'unknown', splits: true }];
+				return [{ ...OPEN, possible: expandBraces(part.text), kind: 'unknown', splits: true }];
 			return [sure(part.value)];
 		}
 		case 'SingleQuoted':
@@ -138,22 +145,23 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 			const number = kind === 'number' || (plain && variables.isOpenNumber(part.parameter));
 			const splits = many || part.parameter === '@' || !quoted;
 			const likely = plain ? variables.textOf(part.parameter) : undefined;
-			const texts = plain ? variables.textsOf(part.parameter) : undefined;
-			return [{ text: undefined, open: number ? '0' : undefined, likely, texts, kind, splits }];
+			const possible = variables.textsOfExpansion(part);
+			return [{ text: undefined, open: number ? '0' : undefined, likely, possible, kind, splits }];
 		}
 		case 'CommandExpansion': {
 			const kind = variables.kindOfSubstitution(part.script);
-			return [{ text: undefined, open: kind === 'number' ? '0' : undefined, kind, splits: !quoted }];
+			const possible = [...(ANSWERS.get(part.text) ?? [])];
+			return [{ text: undefined, open: kind === 'number' ? '0' : undefined, possible, kind, splits: !quoted }];
 		}
 		case 'ArithmeticExpansion':
-			return [{ text: undefined, open: '0', kind: 'number', splits: false }];
+			return [{ ...OPEN, open: '0', possible: [], kind: 'number', splits: false }];
 		case 'ProcessSubstitution':
-			return [{ text: undefined, open: undefined, kind: 'plain', splits: false }];
+			return [{ ...OPEN, possible: [], kind: 'plain', splits: false }];
 		case 'Glob':
-			return [{ text: undefined, open: undefined, kind: 'unknown', splits: true, glob: true }];
+			return [{ ...OPEN, possible: [part.text], kind: 'unknown', splits: true, glob: true }];
 		case 'BraceExpansion': {
 			const kind = /^[\w./{},@+:%=-]+$/.test(part.text) && !/[{,]-/.test(part.text) ? 'plain' : 'unknown';
-			return [{ text: undefined, open: undefined, kind, splits: true }];
+			return [{ ...OPEN, possible: expandBraces(part.text), kind, splits: true }];
 		}
 		case 'ExtendedGlob':
 		case 'LocaleString':
@@ -163,10 +171,26 @@ function readPart(part: WordPart, variables: Variables, quoted: boolean): Piece[
 
 function expansion(name: string, variables: Variables, quoted: boolean): Piece {
 	const kind = variables.kindOf(name);
-	const open = variables.isOpenNumber(name) ? '0' : undefined;
-	const [likely, texts] = [variables.textOf(name), variables.textsOf(name)];
-	return { text: undefined, open, likely, texts, kind, splits: name === '@' || !quoted };
+	const text = variables.isOpenNumber(name) ? '0' : undefined;
+	const possible = variables.textsOf(name);
+	return {
+		text: undefined,
+		open: text,
+		likely: variables.textOf(name),
+		possible,
+		kind,
+		splits: name === '@' || !quoted,
+	};
 }
+
+/** Of programs that answer with a path. */
+const ANSWERS: ReadonlyMap<string, readonly string[]> = new Map([
+	['$(pwd)', [ofEnvironment('PWD')]],
+	['$(mktemp)', [`${ofEnvironment('TMPDIR')}/tmp`]],
+	['$(mktemp -d)', [`${ofEnvironment('TMPDIR')}/tmp`]],
+]);
+
+const OPEN = { text: undefined, open: undefined } as const;
 
 /** Whatever is not certain may also be empty, so that the next piece begins the word. */
 function isNoOption(pieces: readonly Piece[]): boolean {
@@ -178,7 +202,7 @@ function isNoOption(pieces: readonly Piece[]): boolean {
 }
 
 function sure(text: string): Piece {
-	return { text, open: text, likely: text, kind: kindOfText(text), splits: false };
+	return { text, open: text, likely: text, possible: [text], kind: kindOfText(text), splits: false };
 }
 
 function notPlain(text: string): Refusal {
