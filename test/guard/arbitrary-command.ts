@@ -156,7 +156,17 @@ const PROGRAMS = [
 	...['find . -exec ls {} +', 'unset x', 'let i=1', 'trap ls EXIT', 'date +%s', 'seq 1 3', 'sort'],
 	...["awk '{ print $1 }'", 'sed s/a/b/'],
 	...['nice ls', 'command ls', 'exec ls', 'eval ls', 'bash init.sh', 'local y', 'declare -a a', 'shift', 'jobs'],
-	...['/bin/ls', 'time ls'],
+	...[
+		'/bin/ls',
+		'time ls',
+		'grep -c a f',
+		'jq length f',
+		'trap "kill $!" EXIT',
+		'set -a',
+		'declare -A a',
+		'dotenv -- ls',
+	],
+	...['PATH=./node_modules/.bin:$PATH tsc', 'i=$(grep -c a f)', 'i=$(jq length f || true)'],
 ];
 
 const ODD_NAMES = [
@@ -168,7 +178,7 @@ const ARGUMENTS = [
 	...['a', '-a', '--', '-n', '.', '-v', '"$x"', '$x', "'a b'", '*.js', '{a,b}', '~', '$!', '#a', 'a#b', '\\;'],
 	...['"a;b"', 'if', '}', '!', '='],
 	...['a=b', '[a]', '-c', '-e', "'evil'", '"evil"', '1', '${x}', '${x%a}', '${#x}', '"${a[@]}"', '$1', '"$@"'],
-	...['$?', '-eq', '-exec', '{}', '+'],
+	...['$?', '-eq', '-exec', '{}', '+', '"${!a[@]}"', '${a[$i]}', '$((i))'],
 ];
 
 const PIECES = [
