@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** As many lines as the panel holds. */
-export const HELD_LINES = 100_000;
+const HELD_LINES = 100_000;
 /** No line is lower. */
 const LINE_PX = 20;
 const LIMIT_MS = 180_000;

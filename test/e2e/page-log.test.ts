@@ -12,6 +12,7 @@ let server: TestServer;
 let store: ProjectStore;
 
 const LINES = 3_000;
+const LIST = "document.querySelector('section[aria-label=Log] section')";
 
 beforeAll(async () => {
 	browser = await openBrowser();
@@ -65,14 +66,14 @@ it('leaves what one reads where it is, while lines are added above and below', a
 	await log.getByText('line 2950 of the log').waitFor({ state: 'detached' });
 	const list = page.locator('section[aria-label=Log] section');
 	await list.hover();
-	const moved = await list.evaluate((element) => element.scrollTop);
+	const moved = await page.evaluate<number>(`${LIST}.scrollTop`);
 	await page.mouse.wheel(0, -600);
 	await page.getByRole('button', { name: 'Latest' }).waitFor();
-	await page.waitForFunction(`document.querySelector('section[aria-label=Log] section').scrollTop < ${moved} - 300`);
+	await page.waitForFunction(`${LIST}.scrollTop < ${moved} - 300`);
 	const seen = await firstSeen(page);
 	const held = Number.parseInt((await log.getByText(/\+ lines$/).innerText()).replace(',', ''), 10);
 	// Older ones are read when the beginning is near; new ones arrive.
-	await log.getByRole('button', { name: 'Read older lines' }).evaluate((button: HTMLElement) => button.click());
+	await log.getByRole('button', { name: 'Read older lines' }).dispatchEvent('click');
 	say('one more', 'and another');
 	await log.getByText(`${(held + 502).toLocaleString('en')}+ lines`).waitFor();
 	expect(await firstSeen(page)).toEqual(seen);
@@ -83,7 +84,7 @@ it('leaves what one reads where it is, while lines are added above and below', a
 /** The first line that is seen whole, and where on the screen. */
 function firstSeen(page: Page): Promise<{ text: string; top: number }> {
 	return page.evaluate(`(() => {
-		const list = document.querySelector('section[aria-label=Log] section');
+		const list = ${LIST};
 		const { top } = list.getBoundingClientRect();
 		const rows = [...list.querySelectorAll('[data-index]')].map((row) => ({ text: row.textContent, top: Math.round(row.getBoundingClientRect().top) }));
 		return rows.sort((one, other) => one.top - other.top).find((row) => row.top >= top);
