@@ -82,7 +82,7 @@ describe('an error says what is wrong', () => {
 	it('when there is neither a name nor a directory', () => {
 		const error = errorOf({ project: 'recipes' });
 		expect(error).toMatchObject({ code: 'PROJECT_NOT_FOUND' });
-		expect(String(error)).toContain('There is no project "recipes", and no directory /');
+		expect(String(error)).toContain('There is no project "recipes", and no directory "/');
 	});
 
 	it('when a registered project is no longer where it was', () => {

@@ -85,10 +85,7 @@ describe('POST /api/projects makes no project', () => {
 				status,
 				body: { code },
 			});
-		const after = contentsOf(
-			dirname(workshop.directory),
-			(path) => isOwn(path) || path.startsWith('project/inner'),
-		);
+		const after = contentsOf(dirname(workshop.directory), (path) => isOwn(path) || path.startsWith('project/inner'));
 		expect(after).toEqual(before);
 		expect((await api('GET', '/api/projects')).body).toMatchObject([{ name: 'outer' }]);
 	});

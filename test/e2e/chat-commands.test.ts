@@ -130,7 +130,10 @@ describe('autocoder spec', () => {
 });
 
 /** Runs the interview with all of its standard input at once. */
-async function spec(input: string, variables: Readonly<Record<string, string>> = {}): Promise<{ stdout: string; code: number | null }> {
+async function spec(
+	input: string,
+	variables: Readonly<Record<string, string>> = {},
+): Promise<{ stdout: string; code: number | null }> {
 	const child = spawn(process.execPath, [MAIN, 'spec', '--project-dir', workshop.directory], {
 		env: { ...workshop.env, ...variables },
 		cwd: workshop.directory,

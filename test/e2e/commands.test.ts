@@ -153,7 +153,15 @@ describe('the command line itself', () => {
 	it.each([{}, { CI: 'true' }])('writes no colours where no terminal is, in %j', async (variables) => {
 		await recipes('Search');
 		Object.assign(env, variables);
-		for (const args of [['list'], ['status', 'recipes'], ['features', 'recipes'], ['cost', 'recipes'], ['logs', 'recipes'], ['doctor', 'recipes'], ['bogus']]) {
+		for (const args of [
+			['list'],
+			['status', 'recipes'],
+			['features', 'recipes'],
+			['cost', 'recipes'],
+			['logs', 'recipes'],
+			['doctor', 'recipes'],
+			['bogus'],
+		]) {
 			const { stdout, stderr } = await autocoder(...args);
 			expect(stdout + stderr, args[0]).not.toContain('\u001b');
 		}
@@ -218,7 +226,8 @@ describe('autocoder create', () => {
 		await refused('PROJECT_NAME_TAKEN', 2, 'create', 'recipes', '--dir', 'other');
 		await refused('PROJECT_PATH_TAKEN', 2, 'create', 'other', '--dir', 'recipes');
 		await refused('PROJECT_NESTED', 2, 'create', 'inner', '--dir', 'recipes/a/b');
-		await refused('PROJECT_NESTED', 2, 'create', 'outer', '--dir', '.');
+		await done('create', 'deep', '--dir', 'around/deep');
+		await refused('PROJECT_NESTED', 2, 'create', 'outer', '--dir', 'around');
 		symlinkSync(join(root, 'recipes'), join(root, 'link'));
 		await refused('PROJECT_NESTED', 2, 'create', 'linked', '--dir', 'link/inner');
 		writeFileSync(join(root, 'file'), '');

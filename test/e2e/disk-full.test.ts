@@ -89,29 +89,32 @@ it.skipIf(!canMount())('a backup to a full disk names that place, and leaves not
 	expect(backup.stderr()).not.toMatch(/partial|journal/);
 });
 
-it.skipIf(!canMount())('a run waits for room on the disk (state waiting), says so once, and can be stopped meanwhile', async () => {
-	workshop = await openWorkshop(tinyScenario(1));
-	const { directory, env } = workshop;
-	changeSettings(workshop, { min_free_mb: 100 });
-	const run = workshop.startAs(
-		inSmallFileSystem(directory, ''),
-		env,
-		'run',
-		'--project-dir',
-		directory,
-		'--yolo',
-		'--json',
-	);
-	const waiting = await run.event('run.status', ({ data }) => data.status === 'waiting');
-	expect(waiting.data).toMatchObject({
-		detail: expect.stringContaining('less than 100 MB free') as unknown,
-		resumes_at: null,
-	});
-	expect(run.events.filter(({ type }) => type === 'session.started')).toEqual([]);
-	// The runner, not the shell around it.
-	process.kill(pidOf(run), 'SIGINT');
-	await run.event('run.ended');
-});
+it.skipIf(!canMount())(
+	'a run waits for room on the disk (state waiting), says so once, and can be stopped meanwhile',
+	async () => {
+		workshop = await openWorkshop(tinyScenario(1));
+		const { directory, env } = workshop;
+		changeSettings(workshop, { min_free_mb: 100 });
+		const run = workshop.startAs(
+			inSmallFileSystem(directory, ''),
+			env,
+			'run',
+			'--project-dir',
+			directory,
+			'--yolo',
+			'--json',
+		);
+		const waiting = await run.event('run.status', ({ data }) => data.status === 'waiting');
+		expect(waiting.data).toMatchObject({
+			detail: expect.stringContaining('less than 100 MB free') as unknown,
+			resumes_at: null,
+		});
+		expect(run.events.filter(({ type }) => type === 'session.started')).toEqual([]);
+		// The runner, not the shell around it.
+		process.kill(pidOf(run), 'SIGINT');
+		await run.event('run.ended');
+	},
+);
 
 function pidOf(run: Autocoder): number {
 	const started = run.events.find((event) => event.type === 'run.started');

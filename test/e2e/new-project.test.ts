@@ -27,7 +27,13 @@ describe('a project that was just created', () => {
 	it('is shown by every command that looks, as one in which nothing was done yet', async () => {
 		await done('create', 'shop');
 		const summary = async (...args: string[]) => (await done(...args, 'shop', '--json')).lines.at(-1);
-		expect(await summary('status')).toMatchObject({ ...ZEROS, run_status: 'none', run: null, sessions: 0, cost_usd: 0 });
+		expect(await summary('status')).toMatchObject({
+			...ZEROS,
+			run_status: 'none',
+			run: null,
+			sessions: 0,
+			cost_usd: 0,
+		});
 		expect(await summary('features')).toMatchObject(ZEROS);
 		expect(await summary('features', 'export')).toMatchObject({ features: 0 });
 		expect(await summary('logs')).toMatchObject({ events: 0, last_seq: 0 });

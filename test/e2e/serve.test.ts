@@ -72,14 +72,14 @@ describe('"autocoder" alone', () => {
 		expect(process.lines).toEqual([{ type: 'listening', url, pid: process.child.pid }, summary]);
 	});
 
-	it.each([
-		['--host', '127.0.0.1'],
-		['--no-auth'],
-	])('does not drop %s where a server runs already, and names that one', async (...option) => {
-		const { url } = await startServer(workshop);
-		const { message } = await expectRefusal(workshop.start('--no-open', '--json', ...option), 'USAGE');
-		expect(message).toContain(url);
-	});
+	it.each([['--host', '127.0.0.1'], ['--no-auth']])(
+		'does not drop %s where a server runs already, and names that one',
+		async (...option) => {
+			const { url } = await startServer(workshop);
+			const { message } = await expectRefusal(workshop.start('--no-open', '--json', ...option), 'USAGE');
+			expect(message).toContain(url);
+		},
+	);
 
 	it('says that VITE_API_PORT is of no use to a server that runs already, and refuses one that is no port', async () => {
 		const { url } = await startServer(workshop);

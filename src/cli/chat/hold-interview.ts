@@ -4,9 +4,9 @@ import { colours } from '../colours.ts';
 import type { Environment } from '../env.ts';
 import { type Output, visible } from '../output.ts';
 import type { ProjectOptions } from '../project-command.ts';
+import { requireCredentials } from '../require-credentials.ts';
 import { interview } from './interview.ts';
 import { openLocalChats } from './local-chats.ts';
-import { requireCredentials } from '../require-credentials.ts';
 import { readLines } from './read-lines.ts';
 import { showTalk } from './show-talk.ts';
 
