@@ -19,6 +19,8 @@ export interface Variables {
 	readonly assigned: ReadonlyMap<string, Kind>;
 	/** Those that may be arrays: bash runs what stands in the text of a declaration of one. */
 	readonly arrays: ReadonlySet<string>;
+	/** Functions that the command defines, wherever: their names may mean a program again when they are unset. */
+	readonly functions: ReadonlySet<string>;
 	kindOf(name: string): Kind;
 	/** The one text that the command assigns to it, if there is but one. */
 	textOf(name: string): string | undefined;
@@ -42,6 +44,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	const kinds = new Map<string, Kind>(outer?.assigned);
 	const texts = new Map<string, string | undefined>();
 	const arrays = new Set<string>(outer?.arrays);
+	const functions = new Set<string>(outer?.functions);
 	let changed = true;
 
 	function kindOf(name: string): Kind {
@@ -87,6 +90,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	const variables: Variables = {
 		assigned: kinds,
 		arrays,
+		functions,
 		textOf: (name) => texts.get(name),
 		kindOf,
 		isOpenNumber,
@@ -120,6 +124,9 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 				break;
 			case 'Select':
 				assign(node.name.value, 'unknown');
+				break;
+			case 'Function':
+				functions.add(node.name.value);
 				break;
 			case 'ParameterExpansion':
 				if (node.operation?.type === 'Default' && node.operation.operator.includes('='))
