@@ -1,5 +1,6 @@
 import { quote, Refusal } from '../refusal.ts';
-import { type Call, type Rule, unsure } from './rule.ts';
+import type { Call, Rule } from './rule.ts';
+import { checkSqlite } from './sqlite.ts';
 
 export const PROCESS_RULES: Record<string, Rule> = {
 	kill: (call) => {
@@ -33,32 +34,4 @@ function checkByName(call: Call): void {
 			);
 	if (patterns.length === 0)
 		throw new Refusal('kill-by-name', `${call.name} without a name ends everything.`, 'End a process by its pid.');
-}
-
-const DOT =
-	/^\s*\.(?!(tables?|schema|headers?|mode|indexes|indices|dump|databases|dbinfo|quit|exit|width|nullvalue|separator|timeout|stats|timer|bail|echo|explain|fullschema|help|print|show|changes|parameter|version)\b)/;
-
-/** The shell of SQLite has commands that start programs; our own databases are not to be changed. */
-function checkSqlite(call: Call): void {
-	const readOnly = call.args.some(({ text }) => text === '-readonly' || text === '--readonly');
-	for (const arg of call.args) {
-		const known = arg.text ?? arg.prefix;
-		if (arg.text === undefined && !/^\s*[\w(/]/.test(known) && !arg.operand) throw unsure('sqlite3', arg);
-		if (/^--?(init|append|zip)$/.test(known))
-			throw new Refusal('sqlite', `sqlite3 ${known} is refused.`, 'Give the SQL itself.');
-		if (/(^|\/)(features|assistant)\.db/.test(known) && !readOnly)
-			throw new Refusal(
-				'own-database',
-				`${quote(known)} belongs to the harness.`,
-				'Use the feature tools; to look, use sqlite3 -readonly.',
-			);
-		checkSql(known);
-	}
-	checkSql(call.input ?? '');
-}
-
-function checkSql(text: string): void {
-	for (const line of text.split('\n'))
-		if (DOT.test(line) || /\b(edit|load_extension|fts3_tokenizer)\s*\(/i.test(line))
-			throw new Refusal('sqlite', `sqlite3 ${quote(line)} starts something else.`, 'Use plain SQL.');
 }

@@ -134,7 +134,10 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 				break;
 			case 'Command':
 				for (const name of arraysOf(node)) arrays.add(name);
-				for (const [name, kind] of namedByBuiltin(node, variables)) assign(name, kind);
+				for (const [name, kind] of namedByBuiltin(node, variables)) {
+					assign(name, kind);
+					texts.set(name, undefined);
+				}
 				for (const text of codeOf(node, variables)) visit(parseScript(text));
 				break;
 			default:

@@ -14,6 +14,7 @@ import type {
 } from 'unbash';
 import { quote, Refusal } from '../refusal.ts';
 import { checkArithmeticText } from './arithmetic.ts';
+import { type Input, inputOf, writtenBy } from './input.ts';
 import { checkErrors, parseScript } from './parse-script.ts';
 import { collectVariables, type Variables } from './variables.ts';
 import { checkQuoting, createWordWalk, unknown } from './walk-word.ts';
@@ -23,8 +24,7 @@ import { type Argument, certain, readWord } from './word.ts';
 export interface Invocation {
 	readonly name: Argument;
 	readonly args: readonly Argument[];
-	/** What it is given to read, when that is written in the command; null: from somewhere else. */
-	readonly input: string | null;
+	readonly input: Input;
 	readonly variables: Variables;
 }
 
@@ -52,6 +52,8 @@ interface Scope {
 	/** Whether what is defined here is surely defined afterwards. */
 	readonly sure: boolean;
 	readonly depth: number;
+	/** What a pipe or a redirection gives to whatever is here. */
+	readonly piped?: Input;
 }
 
 const DEEPEST = 40;
@@ -89,7 +91,11 @@ export function walkScript(text: string, judges: Judges): void {
 		// In a substitution bash takes the word after `time` for no reserved one, and ends the substitution at another place.
 		const timed = node.prefixes.some(({ type }) => type === 'Time');
 		if (timed && scope.depth > 0 && node.commands[0]?.type !== 'Command') throw unknown('"time" in a substitution');
-		for (const part of node.commands) command(part, node.commands.length > 1 ? unsure(scope) : scope);
+		for (const [index, part] of node.commands.entries()) {
+			const giver = node.commands[index - 1];
+			const inner = node.commands.length > 1 ? unsure(scope) : scope;
+			command(part, giver === undefined ? inner : { ...inner, piped: writtenBy(giver, scope.variables) });
+		}
 	}
 
 	function command(node: CommandNode, scope: Scope): void {
@@ -110,7 +116,7 @@ export function walkScript(text: string, judges: Judges): void {
 			case 'Redirected':
 				for (const redirect of node.redirects) redirection(redirect, scope);
 				// A redirection that fails keeps its command from running.
-				command(node.command, unsure(scope));
+				command(node.command, { ...unsure(scope), piped: inputOf(node.redirects, scope.variables, scope.piped) });
 				return;
 			case 'Coproc':
 				throw unknown('"coproc"');
@@ -181,7 +187,6 @@ export function walkScript(text: string, judges: Judges): void {
 		}
 		word(node.name, scope);
 		const args: Argument[] = [];
-		let input: string | null = null;
 		for (const part of node.suffix) {
 			switch (part.type) {
 				case 'Word':
@@ -196,7 +201,7 @@ export function walkScript(text: string, judges: Judges): void {
 					redirection(part, scope);
 			}
 		}
-		for (const part of node.redirects) input = textOf(part, scope) ?? input;
+		const input = inputOf(node.redirects, scope.variables, scope.piped);
 		// Functions come before builtins and programs.
 		if (name.text !== undefined && scope.functions.has(name.text)) return;
 		judges.command({ name, args, input, variables: scope.variables }, walkerIn(scope));
@@ -268,14 +273,6 @@ export function walkScript(text: string, judges: Judges): void {
 			);
 		return text;
 	}
-}
-
-/** What a here-document or here-string gives to the command. */
-function textOf(node: Redirection, { variables }: Scope): string | undefined {
-	if (node.type === 'HereDoc') return node.body.text;
-	if (node.type !== 'HereString' || node.target === undefined) return undefined;
-	const { text, source } = readWord(node.target, variables);
-	return text ?? source;
 }
 
 function argumentOf({ text, value }: Assignment, { variables }: Scope): Argument {
