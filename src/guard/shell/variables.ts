@@ -114,7 +114,10 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 					for (const element of node.value.elements) assign(node.name, kindOfListed(element));
 				} else {
 					const { kind, text } = readWord(node.value, variables);
-					assign(node.name, kind);
+					// An assignment splits nothing.
+					const [only, ...more] = node.value.parts ?? [];
+					const isAnswer = only?.type === 'CommandExpansion' && more.length === 0;
+					assign(node.name, isAnswer ? kindOfSubstitution(only.script) : kind);
 					texts.set(node.name, texts.has(node.name) && texts.get(node.name) !== text ? undefined : text);
 				}
 				break;
@@ -174,7 +177,11 @@ function kindOfAnswer({ name, args, redirects }: Command, variables: Variables):
 	if (program === 'pwd' && simple) return 'operand';
 	if (program === 'mktemp' && simple) return 'operand';
 	const line = words.map(({ text }) => text ?? '?').join(' ');
-	if (program === 'git' && /^rev-parse (--show-toplevel|(--short |--verify )*HEAD)$/.test(line)) return 'operand';
+	if (
+		program === 'git' &&
+		/^(rev-parse (--show-toplevel|(--short |--verify |--abbrev-ref )*HEAD)|branch --show-current)$/.test(line)
+	)
+		return 'operand';
 	if (program === 'git' && line === 'rev-list --count HEAD') return 'number';
 	return 'unknown';
 }
