@@ -1,6 +1,7 @@
 import { quote, Refusal } from '../refusal.ts';
 import type { Argument } from '../shell/word.ts';
 import { KNOWN_PACKAGES } from './default-list.ts';
+import { checkMake } from './make.ts';
 import { type Call, checkOptions, type Rule, unsure } from './rule.ts';
 
 const known = new Set(KNOWN_PACKAGES);
@@ -183,6 +184,32 @@ function checkPip(call: Call): void {
 	words(/^(config|cache|debug)$/)(call);
 }
 
+function checkGo(call: Call): void {
+	for (const { text, prefix, source } of call.args) {
+		const known = text ?? prefix;
+		if (/^--?(toolexec|exec|overlay|modfile|vettool)/.test(known)) throw beyond('go', source);
+		// The linker is told which programs to start.
+		if (/-(extld|extar)(?=[\s=]|$)|-(wrapper|fuse-ld|fplugin|specs)/.test(text ?? source)) throw beyond('go', source);
+	}
+	words(/^(env|telemetry|bug)$/, /^(env)$/)(call);
+	const [sub, ...rest] = call.args;
+	const program = rest.find(({ prefix }) => !prefix.startsWith('-'));
+	const name = program?.text ?? program?.prefix ?? '';
+	if (/^(run|install)$/.test(sub?.text ?? '') && /@/.test(name) && !isKnownGo(name))
+		throw new Refusal(
+			'unknown-package',
+			`go would fetch and run ${quote(name)}, which is not a tool that the guard knows.`,
+			'Add it to the project (go get -tool), and run it by go tool.',
+		);
+}
+
+/** Tools that come with Go, or that its projects are built with. */
+function isKnownGo(name: string): boolean {
+	return /^(golang\.org\/x\/|github\.com\/(golangci\/golangci-lint|air-verse\/air|cosmtrek\/air|swaggo\/swag|sqlc-dev\/sqlc|pressly\/goose|a-h\/templ|golang\/mock|onsi\/ginkgo)(\/|@)|honnef\.co\/go\/tools\/|gotest\.tools\/)/.test(
+		name,
+	);
+}
+
 function beforeDashes(args: readonly Argument[]): readonly Argument[] {
 	const end = args.findIndex(({ text }) => text === '--');
 	return end === -1 ? args : args.slice(0, end);
@@ -221,17 +248,6 @@ export const PACKAGE_RULES: Record<string, Rule> = {
 		);
 		words(/^(publish|login|logout|owner|yank|install|uninstall|search)$/)(call);
 	},
-	go: (call) => {
-		for (const { text, prefix, source } of call.args)
-			if (/^--?(toolexec|exec|overlay|modfile|vettool)/.test(text ?? prefix)) throw beyond('go', source);
-		words(/^(env|telemetry|bug)$/, /^(env)$/)(call);
-	},
-	make: (call) => {
-		for (const arg of call.args) {
-			const known = arg.text ?? arg.prefix;
-			if (/^--eval|^-E|^-\w*f-?$|^(SHELL|MAKEFLAGS|\.SHELLFLAGS|MAKE)\W?=/.test(known) && known !== '-f')
-				throw beyond('make', arg.source);
-			if (arg.text === undefined && !arg.operand && !/^\w+=/.test(known)) throw unsure('make', arg);
-		}
-	},
+	go: checkGo,
+	make: checkMake,
 };
