@@ -39,9 +39,33 @@ describe('a command that is allowed', () => {
 			'git checkout -f main',
 			'git restore .',
 			'ls; git rm -rf src',
+			'git rm -rf --ignore-unmatch -- --cached src',
+			'git reset --har',
+			'git checkout -qf HEAD',
+			'git checkout --forc HEAD',
+			'x=.; git checkout "$x"',
+			"git checkout -- ':!nothing'",
+			"git checkout -- '**'",
+			'git checkout HEAD -- "$PWD"',
+			'git checkout -- src/..',
+			'git checkout HEAD src',
+			'git restore lib/parts',
+			'echo . | git restore --pathspec-from-file=-',
+			'git diff | git apply -R',
+			'git diff -R | git apply',
+			'git diff -R | git apply -',
 		])
 			expect(decide(command), command).toMatchObject({ allow: true, onlyWhenClean: { rule: 'throws-away' } });
-		for (const command of ['git reset', 'git checkout -- a.ts', 'git restore --staged .', 'git switch main'])
+		for (const command of [
+			...['git reset', 'git checkout -- a.ts', 'git restore --staged .', 'git switch main', 'git checkout feature/x'],
+			...[
+				'git restore src/a.ts .gitignore Makefile',
+				'git apply a.patch',
+				"git apply <<'E'\n--- a\nE",
+				'git checkout -',
+			],
+			...['git checkout -b x origin/main', 'git rm -r --cached dist', 'git checkout HEAD~1 -- src/App.tsx'],
+		])
 			expect(decide(command), command).not.toHaveProperty('onlyWhenClean');
 	});
 });

@@ -68,7 +68,7 @@ function createJudge(settings: GuardSettings, start: Place) {
 		const place = where.place();
 		const word = nameOf(name);
 		for (const arg of [name, ...args]) checkSecrets(arg, place);
-		if (word === 'xargs' && input !== null) checkSecrets(certain(input), place);
+		if (word === 'xargs' && typeof input === 'string') checkSecrets(certain(input), place);
 		const call: Call = {
 			...{ name: plainName(word), args, input, place, variables, upstream },
 			run: ([first, ...rest], directory) => {

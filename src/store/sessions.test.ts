@@ -173,7 +173,11 @@ it('sees through two features that sessions take from each other in turn, until 
 	};
 	const run = begun();
 	const inTurn = () => [swap(run, one, two), swap(run, two, one)];
-	expect([inTurn(), inTurn(), inTurn(), inTurn()].flat()).toEqual([...Array(6).fill(true), false, false]);
+	expect([inTurn(), inTurn(), inTurn(), inTurn()].flat()).toEqual([
+		...Array.from({ length: 6 }, () => true),
+		false,
+		false,
+	]);
 	done(store.features.change(two, { do: 'fail', reason: 'I see it broken' }, PERSON));
 	expect(inTurn()).toEqual([false, true]);
 	store.runs.end(run, 'stopped', null);

@@ -109,6 +109,21 @@ export function arbitraryCommand(): Arbitrary<string> {
 				fc.constant('\n}; '),
 				fc.constantFrom('f', 'evil', 'f a'),
 			]),
+			// A function may be gone again by the time that its name is called.
+			joined([
+				fc.constantFrom('evil() { ', 'f() { unset evil; }; evil() { '),
+				tie('simple'),
+				fc.constant('\n}; '),
+				fc.constantFrom(
+					'unset evil; ',
+					'unset -v evil; ',
+					'unset x evil && ',
+					'unset -n evil; ',
+					'f; ',
+					'x=1; unset x; ',
+				),
+				fc.constantFrom('evil', '(evil)', 'echo $(evil)', 'evil | cat'),
+			]),
 			joined([
 				fc.constant('[[ '),
 				tie('word'),
@@ -153,7 +168,17 @@ const PROGRAMS = [
 	...['./init.sh', 'head'],
 	...['printf %s', 'read x', 'export x=1', 'cd src', 'kill $!', 'set -e', 'wait', ':', 'bash -c ls'],
 	...['timeout 5 ls', 'xargs ls', 'env ls'],
-	...['find . -exec ls {} +', 'unset x', 'let i=1', 'trap ls EXIT', 'date +%s', 'seq 1 3', 'sort'],
+	...[
+		'find . -exec ls {} +',
+		'unset x',
+		'unset evil',
+		'unset -v f',
+		'let i=1',
+		'trap ls EXIT',
+		'date +%s',
+		'seq 1 3',
+		'sort',
+	],
 	...["awk '{ print $1 }'", 'sed s/a/b/'],
 	...['nice ls', 'command ls', 'exec ls', 'eval ls', 'bash init.sh', 'local y', 'declare -a a', 'shift', 'jobs'],
 	...[

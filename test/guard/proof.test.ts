@@ -131,8 +131,11 @@ interface Found {
 	readonly quiet: number;
 }
 
-/** What packs an archive is tar's own choice; it starts it through a shell. */
-const helpersOf = (command: string) => (/\btar -?\w*z/.test(command) ? ['sh', 'gzip'] : []);
+/** What packs an archive is tar's own choice; it starts it through a shell. Some of git is a script of its own, or asks git elsewhere by one. */
+const helpersOf = (command: string) => [
+	...(/\btar -?\w*z/.test(command) ? ['sh', 'gzip'] : []),
+	...(/\bgit (submodule|remote|fetch|pull|clone)\b/.test(command) ? ['sh'] : []),
+];
 
 function runAllowed(sandbox: Sandbox, commands: readonly string[], once?: 'once'): Found {
 	const allowed = commands.flatMap((command) => {

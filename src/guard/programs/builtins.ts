@@ -17,10 +17,7 @@ export const BUILTIN_RULES: Record<string, Rule> = {
 	read: (call) => checkNames(call, 'adeinNptu', 'a'),
 	mapfile: checkMapfile,
 	readarray: checkMapfile,
-	unset: (call) => {
-		if (textsOf(call).includes('-f')) throw indirect(call, '-f');
-		checkNames(call, '', '');
-	},
+	unset: checkUnset,
 	wait: (call) => {
 		for (const { text, prefix, source, kind } of call.args)
 			if (prefix.startsWith('-p') || (text === undefined && kind === 'unknown')) throw indirect(call, source);
@@ -48,6 +45,21 @@ export const BUILTIN_RULES: Record<string, Rule> = {
 	},
 	eval: refused('eval', '"eval" is only for text that is written out.', 'Write the command itself.'),
 };
+
+/** Where there is no variable of a name, the function of that name goes, and the name means a program again. */
+function checkUnset(call: Call): void {
+	const texts = textsOf(call);
+	const [first = ''] = texts;
+	const own = first === '-v' ? undefined : texts.find((text) => call.variables.functions.has(text));
+	if (own !== undefined)
+		throw new Refusal(
+			'unset-function',
+			`unset ${quote(own)} may take the function of that name away, after which the name starts a program.`,
+			'Write "unset -v" for a variable, and leave functions as they are.',
+		);
+	if (/^-\w*f/.test(first)) throw indirect(call, first);
+	checkNames(call, '', '');
+}
 
 function withoutWords(words: readonly string[], why: string): Rule {
 	return (call) => {

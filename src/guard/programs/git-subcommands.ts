@@ -1,4 +1,6 @@
 import { quote, Refusal } from '../refusal.ts';
+import { checkOutput, hasOption, readOptions } from './git-options.ts';
+import { throwsAway, WORK_TREE_RULES } from './git-work-tree.ts';
 import { type Call, checkOptions, unsure } from './rule.ts';
 
 /** Subcommands that look, or change the repository only. */
@@ -9,12 +11,11 @@ const FREE = new Set([
 	...['check-ignore', 'check-attr'],
 	...['diff-tree', 'diff-index', 'diff-files', 'hash-object', 'write-tree', 'notes', 'version', 'var'],
 	...['whatchanged', 'range-diff'],
-	...['format-patch', 'fsck', 'cherry', 'branch', 'tag', 'mv', 'apply', 'init', 'diff', 'verify-commit'],
+	...['fsck', 'cherry', 'branch', 'tag', 'mv', 'init', 'diff', 'verify-commit'],
 	...['stripspace', 'check-ref-format'],
-	...['add', 'merge', 'cherry-pick', 'revert', 'worktree', 'update-index', 'merge-tree', 'ls-remote', 'am'],
+	...['add', 'merge', 'cherry-pick', 'revert', 'update-index', 'merge-tree', 'ls-remote', 'am'],
 	...['sparse-checkout', 'commit-tree'],
-	...['fetch', 'pull', 'clone', 'rm', 'read-tree', 'get-tar-commit-id', 'patch-id', 'column', 'interpret-trailers'],
-	...['bundle', 'help'],
+	...['fetch', 'pull', 'clone', 'get-tar-commit-id', 'patch-id', 'column', 'interpret-trailers'],
 ]);
 
 const RUNS = {
@@ -27,12 +28,21 @@ const RUNS = {
 	instead: 'Use git without it.',
 };
 
+const LOG_NAMES = ['format', 'author', 'since', 'until', 'grep', 'after', 'before', 'max-count', 'pretty', 'date'];
+const CLONE_NAMES = ['depth', 'branch', 'initial-branch'];
+
 export function checkSubcommand(name: string, call: Call): void {
 	const words = call.args.map(({ text, source }) => text ?? source);
 	const has = (pattern: RegExp) => words.some((word) => pattern.test(word));
 	for (const { text, prefix, source } of call.args)
 		if (/^(ext|fd)::|^--upload-pack|^--receive-pack/.test(text ?? prefix)) throw runs(name, source);
 
+	if (words[0] === '--help') throw runs(name, '--help');
+	const rule = WORK_TREE_RULES[name];
+	if (rule !== undefined) {
+		rule({ ...call, name });
+		return;
+	}
 	switch (name) {
 		case 'commit':
 			checkOptions(call, {
@@ -43,44 +53,6 @@ export function checkSubcommand(name: string, call: Call): void {
 			});
 			if (has(/^-[a-z]*[mFC]|^--(message|file|no-edit|reuse-message|fixup|dry-run|allow-empty-message)/)) return;
 			throw new Refusal('git-editor', 'git commit without a message waits for an editor.', 'Give it with -m.');
-		case 'reset':
-			if (!has(/^--(hard|merge|keep)/)) {
-				certainly(call);
-				return;
-			}
-			call.needsCleanTree(
-				throwsAway(
-					'git reset --hard',
-					'Commit first ("git add -A && git commit"), then undo that by "git revert", or restore single files.',
-				),
-			);
-			return;
-		case 'checkout':
-		case 'switch':
-		case 'restore': {
-			certainly(call);
-			if (has(/^-(p|-patch)$/)) throw runs(name, '-p');
-			const all =
-				has(/^(\.|\.\/|:\/|\*|:\(.*)$/) && !(name === 'restore' && has(/^(-S|--staged)$/) && !has(/^(-W|--worktree)$/));
-			if (
-				all ||
-				has(/^(-f|--force|--discard-changes)$/) ||
-				call.args.some(({ text, single }) => text === undefined && !single)
-			)
-				call.needsCleanTree(throwsAway(`git ${name}`, 'Commit first, or name the files.'));
-			return;
-		}
-		case 'clean':
-			if (has(/^-[a-z]*n|^--dry-run/) && !has(/[xX]/)) return;
-			throw throwsAway('git clean', 'See by "git clean -n" what lies around, and delete single files with rm.');
-		case 'stash':
-			if (
-				words.some((word) => /^(drop|clear)$/.test(word)) ||
-				(words[0] !== 'show' && has(/^(-[a-z]*a[a-z]*|--all|-p|--patch)$/))
-			)
-				throw throwsAway(`git stash ${words.join(' ')}`, 'Commit instead; "git stash" and "git stash pop" are fine.');
-			certainly(call);
-			return;
 		case 'rebase':
 			checkOptions(call, {
 				...RUNS,
@@ -100,14 +72,15 @@ export function checkSubcommand(name: string, call: Call): void {
 			});
 			return;
 		}
-		case 'submodule':
-			if (/^(status|init|update|sync|add|--quiet)?$/.test(words[0] ?? '')) {
-				certainly(call);
-				return;
-			}
-			throw runs(name, words.join(' '));
+		case 'submodule': {
+			const { words: named } = readOptions(call);
+			if (!/^(status|init|update|sync|add)?$/.test(named[0]?.text ?? (named.length > 0 ? '?' : '')))
+				throw runs(name, words.join(' '));
+			checkHosts(call);
+			return;
+		}
 		case 'remote':
-			if (/^(-v|--verbose|show|get-url)?$/.test(words[0] ?? '')) return;
+			if (/^(show|get-url)?$/.test(words.find((word) => !/^(-v|--verbose)$/.test(word)) ?? '')) return;
 			throw new Refusal(
 				'git-remote',
 				`git remote ${quote(words.join(' '))} changes where the user's code goes.`,
@@ -133,13 +106,37 @@ export function checkSubcommand(name: string, call: Call): void {
 				throw throwsAway(`git reflog ${words[0] ?? ''}`, 'Leave the reflog alone.');
 			return;
 		case 'gc':
-			if (has(/^--prune=?/)) throw throwsAway('git gc --prune', 'Use "git gc" as it is.');
+			if (hasOption(readOptions(call), 'prune')) throw throwsAway('git gc --prune', 'Use "git gc" as it is.');
 			return;
 		case 'update-ref':
 			throw throwsAway('git update-ref', 'Use git branch and git commit.');
 		case 'archive': {
 			checkOptions(call, { ...RUNS, refused: ['exec', 'remote'], valued: 'o' });
+			checkOutput(call, { letters: 'o', names: ['output', 'format', 'prefix'] }, 'o', 'output');
 			return;
+		}
+		case 'format-patch': {
+			checkOptions(call, { ...RUNS, refused: ['ext-diff'], valued: 'onvOMCBUGS' });
+			checkOutput(call, { letters: 'ovO', names: ['output-directory', 'output'] }, 'o', 'output-directory', 'output');
+			return;
+		}
+		case 'bundle': {
+			const { words: named } = readOptions(call);
+			if (named[0]?.text === 'create' && named[1] !== undefined) call.write(named[1]);
+			else if (!/^(verify|list-heads)$/.test(named[0]?.text ?? '')) throw runs(name, words.join(' '));
+			return;
+		}
+		case 'worktree': {
+			const read = readOptions(call, { letters: 'bB', names: ['reason', 'expire'] });
+			if (read.words[0]?.text === 'remove' && hasOption(read, 'f', 'force'))
+				throw throwsAway('git worktree remove --force', 'Commit there first, and remove it without.');
+			for (const path of /^(add|move)$/.test(read.words[0]?.text ?? '?') ? read.words.slice(1) : [])
+				if (/^[/~]|\.\./.test(path.text ?? path.prefix)) call.write(path);
+			return;
+		}
+		case 'help': {
+			if (words.every((word) => /^(-a|-g|--all|--guides)$/.test(word))) return;
+			throw runs(name, words.join(' '));
 		}
 		case 'branch':
 		case 'tag':
@@ -151,13 +148,6 @@ export function checkSubcommand(name: string, call: Call): void {
 				valued: 'mF',
 			});
 			if (name === 'tag' && has(/^-a/) && !has(/^-\w*[mF]|^--(message|file)/)) throw runs(name, '-a');
-			return;
-		case 'rm':
-			if (!has(/^--cached$/) && has(/^-\w*f|^--force/))
-				call.needsCleanTree(throwsAway('git rm -f', 'Commit first, or use rm on the files by name.'));
-			for (const path of call.args)
-				if (!(path.text ?? path.prefix).startsWith('-') && !has(/^--cached$/)) call.write(path);
-			certainly(call);
 			return;
 		case 'add':
 			checkOptions(call, { ...RUNS, refused: ['interactive', 'i', 'patch', 'p', 'edit', 'e'] });
@@ -174,6 +164,7 @@ export function checkSubcommand(name: string, call: Call): void {
 				valued: 'mXF',
 				valuedNames: ['message', 'strategy-option'],
 			});
+			if (name === 'pull') checkHosts(call);
 			return;
 		}
 		case 'diff':
@@ -187,8 +178,9 @@ export function checkSubcommand(name: string, call: Call): void {
 				...RUNS,
 				refused: ['ext-diff'],
 				valued: 'nGSLOl',
-				valuedNames: ['format', 'author', 'since', 'until', 'grep', 'after', 'before', 'max-count', 'pretty', 'date'],
+				valuedNames: LOG_NAMES,
 			});
+			checkOutput(call, { letters: 'nGSLOl', names: [...LOG_NAMES, 'output'] }, 'output');
 			return;
 		}
 		case 'fetch':
@@ -199,8 +191,11 @@ export function checkSubcommand(name: string, call: Call): void {
 				...RUNS,
 				refused: [...RUNS.refused, 'u', 'c'],
 				valued: 'boj',
-				valuedNames: ['depth', 'branch', 'initial-branch'],
+				valuedNames: CLONE_NAMES,
 			});
+			checkHosts(call);
+			const { words: named } = readOptions(call, { letters: 'boj', names: CLONE_NAMES });
+			for (const path of name === 'init' ? named : name === 'clone' ? named.slice(1) : []) call.write(path);
 			return;
 		}
 		default:
@@ -210,17 +205,24 @@ export function checkSubcommand(name: string, call: Call): void {
 
 /** Every word is written out, or cannot be an option. */
 function certainly({ args }: Call): void {
-	for (const arg of args) if (arg.text === undefined && !arg.operand && !arg.single) throw unsure('git', arg);
+	for (const arg of args) if (arg.text === undefined && !arg.operand) throw unsure('git', arg);
+}
+
+/** Git starts ssh for such an address. */
+function checkHosts({ args }: Call): void {
+	for (const { text, likely, prefix } of args)
+		if (/^(ssh|git\+ssh|ssh\+git):|^[\w.+-]+@[\w.-]+:/.test(text ?? likely ?? prefix))
+			throw new Refusal(
+				'git-ssh',
+				`git starts ssh for ${quote(text ?? likely ?? prefix)}, which is not for agents.`,
+				'Use an address that begins with https://.',
+			);
 }
 
 function runs(name: string, source: string): Refusal {
 	return new Refusal(
 		'git-runs',
 		`${quote(`git ${name} ${source}`)} may start other programs, or waits for a person.`,
-		'Use plain git commands, one after the other.',
+		name === 'help' || source === '--help' ? 'Use "git COMMAND -h".' : 'Use plain git commands, one after the other.',
 	);
-}
-
-function throwsAway(what: string, instead: string): Refusal {
-	return new Refusal('throws-away', `${quote(what)} would throw away work that is in no commit.`, instead);
 }

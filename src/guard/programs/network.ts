@@ -55,7 +55,7 @@ export const NETWORK_RULES: Record<string, Rule> = {
 	openssl: (call) => {
 		const [first, ...rest] = call.args;
 		const options = rest.some(({ text, prefix }) =>
-			/^-(engine|provider|provider-path|config|rand|writerand)/.test(text ?? prefix),
+			/^--?(engine|provider|provider-path|config|rand|writerand)/.test(text ?? prefix),
 		);
 		if (
 			/^(rand|version|dgst|sha256|sha1|md5|base64|enc|req|x509|genrsa|genpkey|rsa|pkey|ecparam|passwd|list|prime)$/.test(

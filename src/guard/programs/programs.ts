@@ -11,9 +11,11 @@ import { NETWORK_RULES } from './network.ts';
 import { OUTPUT_RULES } from './outputs.ts';
 import { PACKAGE_RULES } from './packages.ts';
 import { PROCESS_RULES } from './processes.ts';
+import { PUBLISHING_RULES } from './publishing.ts';
 import type { Call, Rule } from './rule.ts';
 import { checkSed } from './sed.ts';
 import { SHELL_RULES } from './shells.ts';
+import { TOOL_RULES } from './tools.ts';
 import { WRAPPER_RULES } from './wrappers.ts';
 
 const ALLOWED = new Set(PLAIN);
@@ -31,6 +33,8 @@ const RULES = new Map<string, Rule>(
 		...ARCHIVE_RULES,
 		...NETWORK_RULES,
 		...PROCESS_RULES,
+		...TOOL_RULES,
+		...PUBLISHING_RULES,
 		...{
 			find: checkFind,
 			sed: checkSed,

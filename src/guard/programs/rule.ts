@@ -1,5 +1,6 @@
-import type { Place } from '../place.ts';
+import { isOwnGround, type Place, placeOf } from '../place.ts';
 import { quote, Refusal } from '../refusal.ts';
+import type { Input } from '../shell/input.ts';
 import type { Variables } from '../shell/variables.ts';
 import type { Argument } from '../shell/word.ts';
 
@@ -7,8 +8,7 @@ import type { Argument } from '../shell/word.ts';
 export interface Call {
 	readonly name: string;
 	readonly args: readonly Argument[];
-	/** What it reads from a here-document; null: from elsewhere. */
-	readonly input: string | null;
+	readonly input: Input;
 	readonly place: Place;
 	readonly variables: Variables;
 	/** The commands before it in the pipeline, whose output it may read. */
@@ -98,6 +98,17 @@ export function unsure(name: string, { source, prefix }: Argument): Refusal {
 		/^[^-]/.test(prefix) && source.includes('$')
 			? 'Put it in double quotes, so that it stays one word.'
 			: 'Write it out, begin it with "./", or put "--" before it.',
+	);
+}
+
+/** A file with a program for another to run is one that is there: text that only comes to be is not to be seen. */
+export function checkProgramFile({ name, place }: Call, file: Argument | undefined): void {
+	const text = file?.text;
+	if (text !== undefined && !text.startsWith('-') && isOwnGround(placeOf(text, place), place)) return;
+	throw new Refusal(
+		'program-file',
+		`What ${name} would run from ${quote(file?.source ?? '')} cannot be seen.`,
+		'Write it into a file of the project, and name that.',
 	);
 }
 

@@ -1,6 +1,6 @@
 import { quote, Refusal } from '../refusal.ts';
 import type { Argument } from '../shell/word.ts';
-import { type Rule, unsure } from './rule.ts';
+import { checkProgramFile, type Rule, unsure } from './rule.ts';
 import { XARGS_READS } from './wrappers.ts';
 
 /** `sed` runs the text that it works on by `e`, and writes files by `w`. */
@@ -16,8 +16,11 @@ export const checkSed: Rule = (call) => {
 		const known = arg.text ?? arg.prefix;
 		if (!options || (arg.operand && !known.startsWith('-')) || known === '-') files.push(arg);
 		else if (arg.text === '--') options = false;
-		else if (/^(-[nErsuz]*i\S*|--in-place(=.*)?)$/.test(known) && arg.text !== undefined) inPlace = true;
-		else if (
+		else if (/^(-[nErsuz]*i\S*|--in-place(=.*)?)$/.test(known) && arg.text !== undefined) {
+			if (known.slice(known.indexOf('i')).replace('in-place=', '').includes('/'))
+				throw new Refusal('sed-backup', `sed ${quote(known)} keeps its copies elsewhere.`, 'Use "-i" or "-i.bak".');
+			inPlace = true;
+		} else if (
 			/^(-[nErsuz]+|--quiet|--silent|--regexp-extended|--separate|--null-data|--posix|--version|--help)$/.test(
 				arg.text ?? '',
 			)
@@ -29,6 +32,7 @@ export const checkSed: Rule = (call) => {
 		} else if (/^(-e.|--expression=)/.test(known)) scripts.push({ ...arg, ...withoutOption(arg) });
 		else if (/^-[nErsuzi]*f$/.test(arg.text ?? '')) {
 			index += 1;
+			checkProgramFile(call, args[index]);
 			scripts.push({ ...arg, shape: '' });
 		} else if (arg.source === XARGS_READS && scripts.length + files.length > 0)
 			throw new Refusal(

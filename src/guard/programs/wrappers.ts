@@ -33,12 +33,13 @@ export const WRAPPER_RULES: Record<string, Rule> = {
 	env: checkEnv,
 	xargs: checkXargs,
 	concurrently: checkConcurrently,
-	dotenv: checkDotenv,
 };
 
 interface Options {
 	readonly valued?: string;
 	readonly names?: readonly string[];
+	/** Letters whose value can only stand in the same word. */
+	readonly optional?: string;
 	/** Words between the options and the command. */
 	readonly words?: number;
 	/** `nice -5 command`. */
@@ -52,25 +53,25 @@ function behind(call: Call, options: Options): Argument[] {
 	return rest;
 }
 
-function lengthOfOptions({ name, args }: Call, { valued = '', names = [] }: Options): number {
+function lengthOfOptions({ name, args }: Call, options: Options): number {
 	for (let index = 0; index < args.length; index++) {
 		const arg = args[index];
 		if (arg === undefined || arg.operand) return index;
 		if (arg.text === undefined) throw unsure(name, arg);
 		if (arg.text === '--') return index + 1;
 		if (arg.text === '-' || !arg.text.startsWith('-')) return index;
-		if (takesNext(arg.text, valued, names)) index += 1;
+		if (takesNext(arg.text, options)) index += 1;
 	}
 	return args.length;
 }
 
-function takesNext(option: string, valued: string, names: readonly string[]): boolean {
+function takesNext(option: string, { valued = '', names = [], optional = '' }: Options): boolean {
 	if (option.startsWith('--')) {
 		const given = option.slice(2);
 		return !given.includes('=') && names.some((name) => name.startsWith(given));
 	}
-	const at = [...option.slice(1)].findIndex((letter) => valued.includes(letter));
-	return at !== -1 && at === option.length - 2;
+	const at = [...option.slice(1)].findIndex((letter) => (valued + optional).includes(letter));
+	return at !== -1 && at === option.length - 2 && valued.includes(option.at(-1) ?? '');
 }
 
 /** They leave functions aside; what runs text must stand where it can be read. */
@@ -125,8 +126,9 @@ function checkEnv(call: Call): void {
 
 /** How a refusal names it. */
 export const XARGS_READS = 'what xargs reads';
-const XARGS = {
+const XARGS: Options = {
 	valued: 'adEILnPs',
+	optional: 'eil',
 	names: ['arg-file', 'delimiter', 'max-args', 'max-procs', 'max-chars', 'process-slot-var'],
 };
 
@@ -134,21 +136,26 @@ const XARGS = {
 function checkXargs(call: Call): void {
 	const { args } = call;
 	const length = lengthOfOptions(call, XARGS);
-	const options = args.slice(0, length).map(({ text }) => text ?? '');
 	const [first, ...rest] = args.slice(length);
 	if (first === undefined) return;
-	const replaced = replacement(options);
+	const { replaced, appends } = readXargs(args.slice(0, length).map(({ text }) => text ?? ''));
 	const possible = readBy(call);
-	const hole = uncertain(XARGS_READS, { single: replaced !== undefined, possible });
+	const hole = uncertain(XARGS_READS, { single: replaced !== undefined && !appends, possible });
 	const words = rest.map((arg) => {
-		if (replaced === undefined || !arg.source.includes(replaced)) return arg;
+		if (replaced === undefined || arg.text?.includes(replaced) === false) return arg;
 		const prefix = (arg.text ?? arg.prefix).split(replaced)[0] ?? '';
 		const texts = arg.text === undefined ? [] : possible.map((path) => arg.text?.replace(replaced, () => path) ?? path);
 		const operand = prefix !== '' && !prefix.startsWith('-');
-		return uncertain(arg.source, { prefix, single: true, possible: texts, operand });
+		return uncertain(arg.source, {
+			prefix,
+			single: arg.single,
+			possible: texts,
+			operand,
+			likely: arg.text === undefined ? arg.likely : undefined,
+		});
 	});
-	if (replaced !== undefined && first.source.includes(replaced)) throw unsure('xargs', first);
-	call.run([first, ...words, ...(replaced === undefined ? [hole] : [])]);
+	if (replaced !== undefined && first.text?.includes(replaced) !== false) throw unsure('xargs', first);
+	call.run([first, ...words, ...(appends ? [hole] : [])]);
 }
 
 /** What a pipeline gives to xargs, where its commands are asked for paths. None when nobody knows. */
@@ -170,14 +177,21 @@ function readBy({ upstream, place }: Call): string[] {
 	});
 }
 
-function replacement(options: readonly string[]): string | undefined {
-	for (const [index, option] of options.entries()) {
-		if (/^-\w*I$/.test(option)) return options[index + 1];
-		const attached = /^-\w*I(.+)$|^--replace=(.+)$/.exec(option);
-		if (attached !== null) return attached[1] ?? attached[2];
-		if (/^-\w*i/.test(option) || option === '--replace') return '{}';
+/** The last mark is the one that is replaced. Where a number of words is given too, which of the two holds depends on the xargs. */
+function readXargs(options: readonly string[]): { replaced: string | undefined; appends: boolean } {
+	let replaced: string | undefined;
+	let counts = false;
+	for (let index = 0; index < options.length; index++) {
+		const option = options[index] ?? '';
+		const next = takesNext(option, XARGS) ? options[++index] : undefined;
+		const [, letter, value = ''] = /^-[0oprtx]*([a-zA-Z])(.*)$/s.exec(option) ?? [];
+		const [, long] = /^--r[a-z]*(?:=(.*))?$/s.exec(option) ?? [];
+		if (letter === 'I') replaced = next ?? value;
+		else if (letter === 'i') replaced = value === '' ? '{}' : value;
+		else if (/^--re/.test(option)) replaced = long ?? '{}';
+		else if (/^[nLl]$/.test(letter ?? '') || /^--max-[al]/.test(option)) counts = true;
 	}
-	return undefined;
+	return { replaced, appends: replaced === undefined || counts };
 }
 
 /** Each of its words is a command line. */
@@ -188,31 +202,4 @@ function checkConcurrently(call: Call): void {
 		if (arg.text === undefined) throw unsure(call.name, arg);
 		call.shell(arg.text.replace(/^(npm|pnpm|yarn):/, '$1 run '));
 	}
-}
-
-/** `dotenv -e .env -- command`: behind the command an option would be its own too, unless there are hyphens before it. */
-function checkDotenv(call: Call): void {
-	const { args } = call;
-	let index = 0;
-	for (; index < args.length; index++) {
-		const arg = args[index];
-		if (arg === undefined || arg.operand || arg.text === '--') break;
-		const next = args[index + 1];
-		if (/^(-e|-v)$/.test(arg.text ?? '') && next !== undefined) {
-			if (arg.text === '-v') setsVariable(call, next);
-			else if (!next.operand) throw unsure('dotenv', next);
-			index += 1;
-		} else if (!/^(-e=.+|--quiet|--debug|--version|--help)$/.test(arg.text ?? '')) throw unsure('dotenv', arg);
-	}
-	const ended = args[index]?.text === '--';
-	const command = args.slice(ended ? index + 1 : index);
-	const own = ended ? undefined : command.find((arg) => !arg.operand && /^-[evpco]|^$/.test(arg.text ?? arg.prefix));
-	if (own !== undefined) throw unsure('dotenv', own);
-	if (command.length > 0) call.run(command);
-}
-
-function setsVariable(call: Call, arg: Argument): void {
-	const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(arg.text ?? '') ?? [];
-	if (name === undefined || value === undefined) throw unsure(call.name, arg);
-	call.assign(name, certain(value));
 }

@@ -19,7 +19,11 @@ export function kindOfAnswer({ name, args, redirects }: Command, variables: Vari
 	if (program === 'pwd' && simple) return 'operand';
 	if (program === 'mktemp' && simple) return 'operand';
 	const line = words.map(({ text }) => text ?? '?').join(' ');
-	if (program === 'git' && /^rev-parse (--show-toplevel|(--short |--verify )*HEAD)$/.test(line)) return 'operand';
+	if (
+		program === 'git' &&
+		/^(rev-parse (--show-toplevel|(--short |--verify |--abbrev-ref )*HEAD)|branch --show-current)$/.test(line)
+	)
+		return 'operand';
 	if (program === 'git' && line === 'rev-list --count HEAD') return 'number';
 	return 'unknown';
 }

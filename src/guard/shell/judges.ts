@@ -1,4 +1,5 @@
 import type { Extent } from '../whereabouts.ts';
+import type { Input } from './input.ts';
 import type { Variables } from './variables.ts';
 import type { Argument } from './word.ts';
 
@@ -6,8 +7,7 @@ import type { Argument } from './word.ts';
 export interface Invocation {
 	readonly name: Argument;
 	readonly args: readonly Argument[];
-	/** What it is given to read, when that is written in the command; null: from somewhere else. */
-	readonly input: string | null;
+	readonly input: Input;
 	readonly variables: Variables;
 	/** The commands before it in the pipeline. */
 	readonly upstream: readonly Invocation[];

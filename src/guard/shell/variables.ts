@@ -24,6 +24,8 @@ export interface Variables {
 	readonly arrays: ReadonlySet<string>;
 	/** Those that may be arrays with texts for subscripts. */
 	readonly keyed: ReadonlySet<string>;
+	/** Functions that the command defines, wherever: their names may mean a program again when they are unset. */
+	readonly functions: ReadonlySet<string>;
 	kindOf(name: string): Kind;
 	/** The one text that the command assigns to it, if there is but one. */
 	textOf(name: string): string | undefined;
@@ -51,6 +53,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	const arrays = new Set<string>(outer?.arrays);
 	/** Arrays whose subscripts are texts. */
 	const keyed = new Set<string>(outer?.keyed);
+	const functions = new Set<string>(outer?.functions);
 	let changed = true;
 	let round = 0;
 
@@ -120,6 +123,7 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 		assigned: kinds,
 		arrays,
 		keyed,
+		functions,
 		textOf: texts.only,
 		textsOf,
 		textsOfExpansion,
@@ -148,7 +152,11 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 					const value = readWord(node.value, variables);
 					// A text that grows is not followed.
 					const grows = node.append === true || new RegExp(`\\$\\{?${node.name}\\b`).test(node.value.text);
-					assign(node.name, value.kind, grows || node.index !== undefined ? undefined : value);
+					// An assignment splits nothing.
+					const [only, ...more] = node.value.parts ?? [];
+					const isAnswer = only?.type === 'CommandExpansion' && more.length === 0;
+					const kind = isAnswer ? kindOfSubstitution(only.script) : value.kind;
+					assign(node.name, kind, grows || node.index !== undefined ? undefined : value);
 				}
 				break;
 			case 'For':
@@ -160,6 +168,9 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 				break;
 			case 'Select':
 				assign(node.name.value, 'unknown');
+				break;
+			case 'Function':
+				functions.add(node.name.value);
 				break;
 			case 'ParameterExpansion':
 				if (node.operation?.type === 'Default' && node.operation.operator.includes('=')) {

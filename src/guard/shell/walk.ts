@@ -14,6 +14,7 @@ import type {
 } from 'unbash';
 import { quote, Refusal } from '../refusal.ts';
 import { checkArithmeticText } from './arithmetic.ts';
+import { type Input, inputOf, writtenBy } from './input.ts';
 import type { Invocation, Judges, Walker } from './judges.ts';
 import { checkErrors, parseScript } from './parse-script.ts';
 import { collectVariables, type Variables } from './variables.ts';
@@ -29,6 +30,8 @@ interface Scope {
 	/** The commands so far of the pipeline around. */
 	readonly upstream: Invocation[];
 	readonly depth: number;
+	/** What a pipe or a redirection gives to whatever is here. */
+	readonly piped?: Input;
 }
 
 const DEEPEST = 40;
@@ -72,10 +75,15 @@ export function walkScript(text: string, judges: Judges): void {
 		// In a substitution bash takes the word after `time` for no reserved one, and ends the substitution at another place.
 		const timed = node.prefixes.some(({ type }) => type === 'Time');
 		if (timed && scope.depth > 0 && node.commands[0]?.type !== 'Command') throw unknown('"time" in a substitution');
-		if (node.commands.length === 1) for (const part of node.commands) command(part, scope);
-		else {
-			const upstream: Invocation[] = [];
-			for (const part of node.commands) judges.within('apart', () => command(part, { ...unsure(scope), upstream }));
+		const upstream: Invocation[] = [];
+		for (const [index, part] of node.commands.entries()) {
+			const giver = node.commands[index - 1];
+			if (node.commands.length === 1) {
+				command(part, scope);
+				continue;
+			}
+			const piped = giver === undefined ? {} : { piped: writtenBy(giver, scope.variables) };
+			judges.within('apart', () => command(part, { ...unsure(scope), upstream, ...piped }));
 		}
 	}
 
@@ -98,7 +106,7 @@ export function walkScript(text: string, judges: Judges): void {
 			case 'Redirected':
 				for (const redirect of node.redirects) redirection(redirect, scope);
 				// A redirection that fails keeps its command from running.
-				command(node.command, unsure(scope));
+				command(node.command, { ...unsure(scope), piped: inputOf(node.redirects, scope.variables, scope.piped) });
 				return;
 			case 'Coproc':
 				throw unknown('"coproc"');
@@ -180,7 +188,6 @@ export function walkScript(text: string, judges: Judges): void {
 		}
 		word(node.name, scope);
 		const args: Argument[] = [];
-		let input: string | null = null;
 		for (const part of node.suffix) {
 			switch (part.type) {
 				case 'Word':
@@ -195,7 +202,7 @@ export function walkScript(text: string, judges: Judges): void {
 					redirection(part, scope);
 			}
 		}
-		for (const part of node.redirects) input = textOf(part, scope) ?? input;
+		const input = inputOf(node.redirects, scope.variables, scope.piped);
 		// Functions come before builtins and programs.
 		if (name.text !== undefined && scope.functions.has(name.text)) return;
 		const invocation = { name, args, input, variables: scope.variables, upstream: [...scope.upstream] };
@@ -273,14 +280,6 @@ export function walkScript(text: string, judges: Judges): void {
 			);
 		return text;
 	}
-}
-
-/** What a here-document or here-string gives to the command. */
-function textOf(node: Redirection, { variables }: Scope): string | undefined {
-	if (node.type === 'HereDoc') return node.body.text;
-	if (node.type !== 'HereString' || node.target === undefined) return undefined;
-	const { text, source } = readWord(node.target, variables);
-	return text ?? source;
 }
 
 function argumentOf({ text, value }: Assignment, { variables }: Scope): Argument {
