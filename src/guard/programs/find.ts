@@ -17,7 +17,7 @@ export const checkFind: Rule = (call) => {
 		const arg = args[index];
 		if (arg === undefined) break;
 		const { text } = arg;
-		if (text === undefined) {
+		if (text === undefined || text === '-files0-from') {
 			if (!arg.operand) throw unsure('find', arg);
 		} else if (RUNS.test(text)) {
 			const command: Argument[] = [];

@@ -106,9 +106,11 @@ function nextIsValue(option: string, valued: string, names: readonly string[]): 
 	return at !== -1 && at === option.length - 2;
 }
 
-function isLocal({ text, possible, prefix, shape }: Argument): boolean {
+function isLocal({ text, source, possible, prefix, shape }: Argument): boolean {
 	if (text !== undefined) return LOCAL.test(text);
-	if (possible.length > 0) return possible.every((one) => LOCAL.test(one) && !/[\s{}*?[\]]/.test(one));
+	// A default counts only when nothing else sets the variable, and `env` may.
+	const known = possible.length > 0 && !/\$\{\w+:?[-=]/.test(source);
+	if (known) return possible.every((one) => LOCAL.test(one) && !/[\s{}*?[\]]/.test(one));
 	// The host must be written out, and end before whatever is open.
 	const host = /^(https?:\/\/)?[^/?#]*/i.exec(prefix)?.[0] ?? '';
 	if (host.length < prefix.length && LOCAL.test(prefix)) return true;
