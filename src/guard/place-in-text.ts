@@ -10,7 +10,7 @@ export function pathsOf(arg: Argument, place: Place): string[] {
 /** Variables that hold a path of this place are written out. */
 export function filledIn(text: string, { home, directory, temporary }: Place): string {
 	const values: Readonly<Record<string, string | undefined>> = {
-		...{ HOME: home, PWD: directory, TMPDIR: temporary[0], CLAUDE_CONFIG_DIR: `${home}/.claude` },
+		...{ HOME: home, PWD: directory, TMPDIR: temporary[0] ?? '/tmp', CLAUDE_CONFIG_DIR: `${home}/.claude` },
 	};
 	return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
 		return values[braced ?? bare ?? ''] ?? whole;

@@ -18,8 +18,8 @@ export interface Place {
 /** What a path in a command means, by its text alone: links are not followed, which is the box's business. */
 export function placeOf(path: string, { home, directory }: Place): string {
 	if (path === '~' || path.startsWith('~/')) return posix.normalize(`${home}${path.slice(1)}`);
-	// The home of another user, wherever that is.
-	if (/^~[a-z_][\w-]*(\/|$)/i.test(path)) return posix.normalize(`/${path}`);
+	// The home of another user, or where the shell was before: wherever that is.
+	if (/^~(\w[\w-]*|[+-]\d*)(\/|$)/.test(path)) return posix.normalize(`/${path}`);
 	return posix.normalize(path.startsWith('/') ? path : posix.join(directory, path));
 }
 

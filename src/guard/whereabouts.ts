@@ -10,7 +10,7 @@ import type { Argument } from './shell/word.ts';
 export type Extent = 'apart' | 'branch' | 'loop' | 'function';
 
 /** Where a command is when the shell comes to it, as far as its text tells. */
-export interface Whereabouts {
+interface Whereabouts {
 	place(): Place;
 	/** Follows `cd`, `pushd` and `popd`. */
 	go(name: string, args: readonly Argument[]): void;

@@ -13,9 +13,9 @@ const decide = (command: string) => decideCommand(command, DEFAULT_GUARD_SETTING
 
 describe('the corpus', () => {
 	it('has some hundreds of attacks of many families, and of ordinary commands', () => {
-		expect(attacks.length).toBeGreaterThanOrEqual(800);
+		expect(attacks.length).toBeGreaterThanOrEqual(900);
 		expect(new Set(attacks.map(({ family }) => family)).size).toBeGreaterThanOrEqual(25);
-		expect(ordinary.length).toBeGreaterThanOrEqual(500);
+		expect(ordinary.length).toBeGreaterThanOrEqual(600);
 	});
 
 	it('no attack is allowed', () => {

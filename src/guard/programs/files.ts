@@ -92,8 +92,7 @@ export const FILE_RULES: Record<string, Rule> = {
 	}),
 };
 
-/** The words that are no options. */
-export function operands({ args }: Call): Argument[] {
+function operands({ args }: Call): Argument[] {
 	return args.filter(({ prefix, text }) => !(text ?? prefix).startsWith('-'));
 }
 

@@ -19,7 +19,7 @@ export const checkFind: Rule = (call) => {
 		// What is asked behind an action comes too late for it.
 		const asked = args.slice(0, index);
 		const hole = () => found(asked, call.place);
-		if (text === undefined) {
+		if (text === undefined || text === '-files0-from') {
 			if (!arg.operand) throw unsure('find', arg);
 		} else if (RUNS.test(text)) {
 			const command: Argument[] = [];

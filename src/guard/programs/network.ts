@@ -113,11 +113,13 @@ const NO_HOST = /^(https?:\/\/)?([:/?#]|$)/;
 /** Brackets that the shell would look for files by, of which there are none. */
 const LOOPBACK = /^https?:\/\/\[::1\](:\d+)?(\/[\w./?=&%-]*)?$/;
 
-function isLocal({ text, possible, emptied = '', prefix, shape, source }: Argument): boolean {
+function isLocal({ text, source, possible, emptied = '', prefix, shape }: Argument): boolean {
 	if (text !== undefined) return LOCAL.test(text);
+	// A default counts only when nothing else sets the variable, and `env` may.
+	const known = possible.length > 0 && !/\$\{\w+:?[-=]/.test(source);
 	// A variable that the command did not come to set is empty.
-	if (possible.length > 0 && !LOCAL.test(emptied) && !NO_HOST.test(emptied)) return false;
-	if (possible.length > 0) return possible.every((one) => LOCAL.test(one) && !/[\s{}*?[\]]/.test(one));
+	if (known && !LOCAL.test(emptied) && !NO_HOST.test(emptied)) return false;
+	if (known) return possible.every((one) => LOCAL.test(one) && !/[\s{}*?[\]]/.test(one));
 	// The host must be written out, and end before whatever is open.
 	if (endsHost(prefix)) return true;
 	return LOOPBACK.test(source) || (shape !== undefined && LOCAL_PORT.test(shape));

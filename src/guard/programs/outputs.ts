@@ -2,7 +2,7 @@ import { type Argument, certain, uncertain } from '../shell/word.ts';
 import type { Call, Rule } from './rule.ts';
 
 /** Options by which a program is told where to write. */
-export interface Outputs {
+interface Outputs {
 	/** Letters whose value is a path that is written to. */
 	readonly letters?: string;
 	/** Names of such options, without their hyphens. */

@@ -10,7 +10,7 @@ export function ofEnvironment(name: string): string {
 }
 
 /** The texts that a command gives to its variables. */
-export interface KnownTexts {
+interface KnownTexts {
 	/** The one text, if there is but one. */
 	only(name: string): string | undefined;
 	/** All of them; none when one of them is not known. */

@@ -106,11 +106,11 @@ export function collectVariables(script: ParsedScript, outer?: Variables): Varia
 	}
 
 	function textsOf(name: string): readonly string[] {
-		return PATHS.test(name) && !kinds.has(name) ? [ofEnvironment(name)] : texts.of(name);
+		return PATHS.test(name) && name !== 'OLDPWD' && !kinds.has(name) ? [ofEnvironment(name)] : texts.of(name);
 	}
 
 	function textsOfExpansion({ parameter, prefix, index, operation }: ParameterExpansionPart): readonly string[] {
-		if (prefix !== undefined || index !== undefined) return [];
+		if (prefix !== undefined || index !== undefined || FROM_OTHERS.test(parameter)) return [];
 		if (operation === undefined) return textsOf(parameter);
 		if (operation.type !== 'Default' || operation.operator.includes('?')) return [];
 		const { possible } = readWord(operation.operand, variables);
