@@ -9,10 +9,13 @@ import { loadTheRest } from './ui/lazy-view.ts';
 const queries = new QueryClient({
 	defaultOptions: {
 		queries: {
+			// The server is on this machine: whether the browser thinks to be online says nothing of it.
+			networkMode: 'always',
 			// What the server refuses it refuses again; only a lost connection is worth more tries.
 			retry: (failures, error) =>
 				failures < 3 && error instanceof ApiError && (error.status === 0 || error.status === 503),
 		},
+		mutations: { networkMode: 'always' },
 	},
 });
 
