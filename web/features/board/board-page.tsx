@@ -7,9 +7,10 @@ import {
 	COLUMNS,
 	type ColumnId,
 	comesBefore,
-	EVERYTHING,
 	movedBefore,
+	showsAll,
 } from '../../model/board.ts';
+import { type BoardAddress, boardHref, readBoardAddress } from '../../model/board-address.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { api } from '../../transport/api.ts';
@@ -20,7 +21,7 @@ import { toastError } from '../../ui/toast.ts';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { useProjects } from '../project/queries.ts';
-import { emit, usePageCommand } from '../shell/page-commands.ts';
+import { emit } from '../shell/page-commands.ts';
 import { Column } from './column.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useCardWalk } from './use-card-walk.ts';
@@ -35,23 +36,27 @@ export function BoardPage() {
 	const features = useLive((state) => state.features);
 	const listError = useLive((state) => state.listError);
 	const trouble = useLive((state) => state.trouble);
-	const [filter, setFilter] = useState<BoardFilter>(EVERYTHING);
-	const [adding, setAdding] = useState(false);
 	const [place, setPlace] = useState<{ readonly id: number; readonly before: number | null } | null>(null);
 	const [said, setSaid] = useState('');
 	const search = useRef<HTMLInputElement>(null);
 	const [, navigate] = useLocation();
-	const selected = Number(new URLSearchParams(useSearch()).get('feature')) || null;
+	const address = useSearch();
+	const { feature: selected, adding, filter } = useMemo(() => readBoardAddress(address), [address]);
 
 	const board = useMemo(() => {
 		const found = boardOf(features?.values() ?? [], filter);
 		return place === null ? found : { ...found, pending: movedBefore(found.pending, place.id, place.before) };
 	}, [features, filter, place]);
 
-	const select = useCallback(
-		(id: number | null) => navigate(id === null ? `/p/${feed.name}` : `/p/${feed.name}?feature=${id}`),
-		[feed, navigate],
+	/** `replace`: it is no step that one would go back. */
+	const go = useCallback(
+		(more: Partial<BoardAddress>, replace = false) =>
+			navigate(boardHref(feed.name, { ...readBoardAddress(address), ...more }), { replace }),
+		[feed, navigate, address],
 	);
+	const select = useCallback((id: number | null) => go({ feature: id }), [go]);
+	const setFilter = (next: BoardFilter) => go({ filter: next }, true);
+	const add = () => go({ adding: true });
 
 	const move = useCallback(
 		async (id: number, before: number | null) => {
@@ -70,7 +75,7 @@ export function BoardPage() {
 		[feed],
 	);
 
-	const sortable = filter === EVERYTHING;
+	const sortable = showsAll(filter);
 	const walk = useCardWalk(board, (id, by) => {
 		if (!sortable) return;
 		const at = board.pending.findIndex((feature) => feature.id === id);
@@ -83,12 +88,11 @@ export function BoardPage() {
 
 	useHotkeys({
 		'/': () => search.current?.focus(),
-		n: () => setAdding(true),
+		n: add,
 		escape: () => {
 			if (selected !== null) select(null);
 		},
 	});
-	usePageCommand('add-feature', () => setAdding(true));
 
 	return (
 		<div className="flex h-full">
@@ -107,16 +111,10 @@ export function BoardPage() {
 					</div>
 				)}
 				{features === null && listError === null && <BoardSkeleton />}
-				{features !== null && features.size === 0 && <NoFeatures onAdd={() => setAdding(true)} />}
+				{features !== null && features.size === 0 && <NoFeatures onAdd={add} />}
 				{features !== null && features.size > 0 && (
 					<>
-						<FilterBar
-							features={features}
-							filter={filter}
-							onChange={setFilter}
-							onAdd={() => setAdding(true)}
-							search={search}
-						/>
+						<FilterBar features={features} filter={filter} onChange={setFilter} onAdd={add} search={search} />
 						{/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk along the buttons inside */}
 						<div
 							ref={walk.board}
@@ -154,7 +152,12 @@ export function BoardPage() {
 						firstPending={board.pending[0]?.id ?? null}
 					/>
 				)}
-				{adding && <AddFeature onClose={() => setAdding(false)} onAdded={select} />}
+				{adding && (
+					<AddFeature
+						onClose={() => go({ adding: false }, true)}
+						onAdded={(id) => go({ adding: false, feature: id }, true)}
+					/>
+				)}
 			</Suspense>
 		</div>
 	);

@@ -1,7 +1,7 @@
 import { ListFilter, ListPlus, Plus, Search, X } from 'lucide-react';
 import { type Ref, useMemo } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
-import { type BoardFilter, categoriesOf, EVERYTHING } from '../../model/board.ts';
+import { type BoardFilter, categoriesOf, EVERYTHING, showsAll } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -21,10 +21,7 @@ export interface FilterBarProps {
 
 export function FilterBar({ features, filter, onChange, onAdd, search }: FilterBarProps) {
 	const categories = useMemo(() => categoriesOf(features.values()), [features]);
-	const change = (more: Partial<BoardFilter>) => {
-		const next = { ...filter, ...more };
-		onChange(next.text === '' && next.category === null ? EVERYTHING : next);
-	};
+	const change = (more: Partial<BoardFilter>) => onChange({ ...filter, ...more });
 	return (
 		<search className="flex items-center gap-2 px-3 py-3 sm:px-4">
 			<div className="relative min-w-0 flex-1 sm:max-w-64">
@@ -65,7 +62,7 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 					</MenuItem>
 				))}
 			</Menu>
-			{filter !== EVERYTHING && (
+			{!showsAll(filter) && (
 				<IconButton label={TEXTS.board.clear} onClick={() => onChange(EVERYTHING)}>
 					<X size={15} />
 				</IconButton>
