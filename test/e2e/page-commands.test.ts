@@ -74,7 +74,7 @@ it('what a view cannot do is not offered there', async () => {
 		await palette(page).getByRole('option', { name: 'All projects' }).waitFor();
 		return await palette(page).getByRole('option').allTextContents();
 	};
-	const ofTheFrame = /^(Start the agent|Show or hide the log|Add more|Expand|Show or hide the assistant)/;
+	const ofTheFrame = /^(Start the agent|Show or hide|Add features by talking)/;
 	await page.getByText('Live', { exact: true }).waitFor();
 	expect((await offered()).filter((name) => ofTheFrame.test(name))).toEqual([]);
 	await page.goto(`${server.url}/p/tiny/sessions`);

@@ -1,10 +1,11 @@
-import { ListFilter, ListPlus, Plus, Search, X } from 'lucide-react';
+import { CircleAlert, ListFilter, ListPlus, Plus, Search, X } from 'lucide-react';
 import { type Ref, useMemo } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
-import { type BoardFilter, categoriesOf, EVERYTHING, showsAll } from '../../model/board.ts';
+import { type BoardFilter, categoriesOf, EVERYTHING, showsAll, wantsAttention } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { cn } from '../../ui/class-names.ts';
 import { Input } from '../../ui/field.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { CategoryMark } from '../../ui/parts.tsx';
@@ -21,6 +22,7 @@ export interface FilterBarProps {
 
 export function FilterBar({ features, filter, onChange, onAdd, search }: FilterBarProps) {
 	const categories = useMemo(() => categoriesOf(features.values()), [features]);
+	const troubled = useMemo(() => [...features.values()].filter(wantsAttention).length, [features]);
 	const change = (more: Partial<BoardFilter>) => onChange({ ...filter, ...more });
 	return (
 		<search className="flex items-center gap-2 px-3 py-3 sm:px-4">
@@ -62,6 +64,19 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 					</MenuItem>
 				))}
 			</Menu>
+			{(troubled > 0 || filter.attention) && (
+				<Button
+					aria-label={TEXTS.board.attentionCount(troubled)}
+					aria-pressed={filter.attention}
+					title={TEXTS.board.attention}
+					onClick={() => change({ attention: !filter.attention })}
+					className={cn('max-sm:px-2!', filter.attention && 'border-accent! bg-active!')}
+				>
+					<CircleAlert size={14} className="text-bad-text" />
+					<span className="max-md:hidden">{TEXTS.board.attention}</span>
+					<span className="number text-soft">{troubled.toLocaleString('en')}</span>
+				</Button>
+			)}
 			{!showsAll(filter) && (
 				<IconButton label={TEXTS.board.clear} onClick={() => onChange(EVERYTHING)}>
 					<X size={15} />
