@@ -148,6 +148,7 @@ export function BoardPage() {
 						key={selected}
 						id={selected}
 						onClose={() => select(null)}
+						onAdded={(id) => go({ feature: id }, true)}
 						onMove={move}
 						firstPending={board.pending[0]?.id ?? null}
 					/>

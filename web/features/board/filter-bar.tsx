@@ -7,6 +7,7 @@ import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
 import { Input } from '../../ui/field.tsx';
+import { isEscape } from '../../ui/is-escape.ts';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { CategoryMark } from '../../ui/parts.tsx';
 import { BurnUpButton } from '../progress/burn-up-button.tsx';
@@ -34,7 +35,7 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 					value={filter.text}
 					onChange={(event) => change({ text: event.target.value })}
 					onKeyDown={(event) => {
-						if (event.key !== 'Escape') return;
+						if (!isEscape(event)) return;
 						change({ text: '' });
 						event.currentTarget.blur();
 					}}

@@ -97,12 +97,7 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 					{TEXTS.feature.delete}
 				</MenuItem>
 			</Menu>
-			{asking === 'fail' && (
-				<FailDialog
-					onClose={() => setAsking(null)}
-					onFail={(reason) => act(() => api.failFeature(feed.name, id, reason), TEXTS.feature.failed)}
-				/>
-			)}
+			{asking === 'fail' && <FailDialog id={id} onClose={() => setAsking(null)} />}
 			{asking === 'delete' && (
 				<Confirm
 					title={TEXTS.feature.deleteAsk(clipped(feature.name, 120))}
