@@ -122,6 +122,28 @@ it('moves a pending feature with the keyboard, and with the mouse', async () => 
 	await until('the first is last', () => order().at(-1) === 'First');
 });
 
+it('sends the moves of a key that is held one after another, and the last place is what counts', async () => {
+	await create('Fourth', 'Fifth', 'Sixth');
+	const page = await browser.visit(server, '/p/tiny');
+	let [sent, go] = [0, (): void => {}];
+	const held = new Promise<void>((resolve) => {
+		go = resolve;
+	});
+	await page.route('**/move', async (route) => {
+		sent += 1;
+		await held;
+		await route.continue();
+	});
+	await page.getByRole('button', { name: /Sixth/ }).focus();
+	for (let times = 0; times < 5; times++) await page.keyboard.press('Alt+ArrowUp');
+	await page.getByText('Sixth is number 1 of 6 now.').waitFor({ state: 'attached' });
+	expect(await page.locator('[data-card]').first().textContent()).toContain('Sixth');
+	expect(sent).toBe(1);
+	go();
+	await until('the last place is stored', () => order().join() === 'Sixth,First,Second,Third,Fourth,Fifth');
+	expect(sent).toBe(2);
+});
+
 it('never shows one project on the board of another', async () => {
 	const created = await server.api('POST', '/api/projects', { name: 'other', path: `${workshop.directory}-other` });
 	expect(created.status).toBe(201);

@@ -1,23 +1,13 @@
 import { ListChecks } from 'lucide-react';
 import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import {
-	type BoardFilter,
-	boardOf,
-	COLUMNS,
-	type ColumnId,
-	comesBefore,
-	movedBefore,
-	showsAll,
-} from '../../model/board.ts';
+import { type BoardFilter, boardOf, COLUMNS, type ColumnId, movedBefore, showsAll } from '../../model/board.ts';
 import { type BoardAddress, boardHref, readBoardAddress } from '../../model/board-address.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
-import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Empty, Skeleton, Trouble } from '../../ui/parts.tsx';
-import { toastError } from '../../ui/toast.ts';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { useProjects } from '../project/queries.ts';
@@ -25,6 +15,7 @@ import { emit } from '../shell/page-commands.ts';
 import { Column } from './column.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useCardWalk } from './use-card-walk.ts';
+import { useMoves } from './use-moves.ts';
 
 const DetailPanel = lazyView(() =>
 	import('../feature-detail/detail-panel.tsx').then((m) => ({ default: m.DetailPanel })),
@@ -36,7 +27,7 @@ export function BoardPage() {
 	const features = useLive((state) => state.features);
 	const listError = useLive((state) => state.listError);
 	const trouble = useLive((state) => state.trouble);
-	const [place, setPlace] = useState<{ readonly id: number; readonly before: number | null } | null>(null);
+	const { moves, move } = useMoves(feed);
 	const [said, setSaid] = useState('');
 	const search = useRef<HTMLInputElement>(null);
 	const [, navigate] = useLocation();
@@ -45,8 +36,9 @@ export function BoardPage() {
 
 	const board = useMemo(() => {
 		const found = boardOf(features?.values() ?? [], filter);
-		return place === null ? found : { ...found, pending: movedBefore(found.pending, place.id, place.before) };
-	}, [features, filter, place]);
+		const pending = moves.reduce((list, { id, before }) => movedBefore(list, id, before), found.pending);
+		return { ...found, pending };
+	}, [features, filter, moves]);
 
 	/** `replace`: it is no step that one would go back. */
 	const go = useCallback(
@@ -57,23 +49,6 @@ export function BoardPage() {
 	const select = useCallback((id: number | null) => go({ feature: id }), [go]);
 	const setFilter = (next: BoardFilter) => go({ filter: next }, true);
 	const add = () => go({ adding: true });
-
-	const move = useCallback(
-		async (id: number, before: number | null) => {
-			// Shown at once; the stream brings the priority that the server gave it.
-			setPlace({ id, before });
-			try {
-				feed.put(id, await api.moveFeature(feed.name, id, before));
-				// To make room others may have got new priorities too: until they are known, the order is not.
-				if (!comesBefore(feed.state().features?.values() ?? [], id, before)) await feed.refetch();
-			} catch (error) {
-				toastError(error);
-			} finally {
-				setPlace(null);
-			}
-		},
-		[feed],
-	);
 
 	const sortable = showsAll(filter);
 	const walk = useCardWalk(board, (id, by) => {

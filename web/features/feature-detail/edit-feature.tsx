@@ -31,7 +31,7 @@ export function EditFeature({ feature, draft, onDraft, onDone }: EditFeatureProp
 	const { from, text } = draft ?? { from: feature, text: toText(feature) };
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<Error | null>(null);
-	const overtaken = wordsOf(feature) !== wordsOf(from) || (error instanceof ApiError && error.code === 'EDIT_CONFLICT');
+	const overtaken = wordsOf(feature) !== wordsOf(from);
 
 	async function save(revision: number): Promise<void> {
 		setBusy(true);
@@ -42,6 +42,13 @@ export function EditFeature({ feature, draft, onDraft, onDone }: EditFeatureProp
 			onDraft(undefined);
 			onDone();
 		} catch (failure) {
+			if (failure instanceof ApiError && failure.code === 'EDIT_CONFLICT') {
+				await feed.refetch();
+				const now = feed.state().features?.get(feature.id);
+				// A move on the board raises the revision too, and is no reason to ask anything.
+				const untouched = now !== undefined && now.revision !== revision && wordsOf(now) === wordsOf(from);
+				if (untouched) return save(now.revision);
+			}
 			setError(failure instanceof Error ? failure : new Error(String(failure)));
 			setBusy(false);
 		}
@@ -57,7 +64,7 @@ export function EditFeature({ feature, draft, onDraft, onDone }: EditFeatureProp
 			className="flex min-h-0 flex-1 flex-col"
 			onSubmit={(event) => {
 				event.preventDefault();
-				void save(from.revision);
+				void save(feature.revision);
 			}}
 			onKeyDown={(event) => {
 				if (!isEscape(event)) return;
@@ -115,7 +122,6 @@ export function EditFeature({ feature, draft, onDraft, onDone }: EditFeatureProp
 	);
 }
 
-/** A move on the board raises the revision too, and is no reason to ask anything. */
 function wordsOf({ name, category, description, steps }: Feature): string {
 	return JSON.stringify([name, category, description, steps]);
 }

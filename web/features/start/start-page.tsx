@@ -104,15 +104,14 @@ function DemoButton({ look }: { readonly look: 'primary' | 'plain' }) {
 	const queries = useQueryClient();
 	const [, navigate] = useLocation();
 	const { mutate, isPending } = useMutation({
-		mutationFn: api.startDemo,
-		onSuccess: ({ name }) => {
-			void queries.invalidateQueries({ queryKey: ['projects'] });
-			navigate(`/p/${name}`);
-		},
+		mutationFn: () => api.startDemo(),
+		onSuccess: () => void queries.invalidateQueries({ queryKey: ['projects'] }),
 		onError: toastError,
 	});
+	// Whoever went elsewhere meanwhile stays there.
+	const start = () => mutate(undefined, { onSuccess: ({ name }) => navigate(`/p/${name}`) });
 	return (
-		<Button look={look} busy={isPending} onClick={() => mutate()}>
+		<Button look={look} busy={isPending} onClick={start}>
 			<Clapperboard size={15} /> {TEXTS.start.demo}
 		</Button>
 	);
