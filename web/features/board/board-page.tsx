@@ -61,11 +61,16 @@ export function BoardPage() {
 		void move(id, board.pending[by < 0 ? to : to + 1]?.id ?? null);
 	});
 
+	function close(): void {
+		select(null);
+		if (selected !== null) walk.focusCard(selected);
+	}
+
 	useHotkeys({
 		'/': () => search.current?.focus(),
 		n: add,
 		escape: () => {
-			if (selected !== null) select(null);
+			if (selected !== null) close();
 		},
 	});
 
@@ -90,10 +95,8 @@ export function BoardPage() {
 				{features !== null && features.size > 0 && (
 					<>
 						<FilterBar features={features} filter={filter} onChange={setFilter} onAdd={add} search={search} />
-						{/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk along the buttons inside */}
 						<div
-							ref={walk.board}
-							onKeyDown={walk.onKeyDown}
+							{...walk.props}
 							// Without a card in it, nothing else would let the keyboard scroll it.
 							tabIndex={COLUMNS.every((id) => board[id].length === 0) ? 0 : undefined}
 							className="flex min-h-0 flex-1 snap-x snap-proximity scroll-px-3 gap-3 overflow-x-auto px-3 pb-3 sm:scroll-px-4 sm:px-4"
@@ -122,7 +125,7 @@ export function BoardPage() {
 					<DetailPanel
 						key={selected}
 						id={selected}
-						onClose={() => select(null)}
+						onClose={close}
 						onAdded={(id) => go({ feature: id }, true)}
 						onMove={move}
 						firstPending={board.pending[0]?.id ?? null}

@@ -31,6 +31,11 @@ export function DetailPanel({ id, onClose, onAdded, onMove, firstPending }: Deta
 	const feature = useLive((state) => state.features?.get(id));
 	const { name } = useFeed();
 	const [editing, setEditing] = useState(false);
+	const [edited, setEdited] = useState(false);
+	const endEdit = () => {
+		setEditing(false);
+		setEdited(true);
+	};
 	const [draft, keep] = useKept<EditDraft>(`${name}/edit-${id}`);
 	const title = useRef<HTMLHeadingElement>(null);
 	useEffect(() => {
@@ -52,6 +57,7 @@ export function DetailPanel({ id, onClose, onAdded, onMove, firstPending }: Deta
 					{feature !== undefined && !editing && (
 						<FeatureActions
 							feature={feature}
+							focusEdit={edited}
 							onEdit={() => setEditing(true)}
 							onGone={onClose}
 							onTop={firstPending === null || firstPending === id ? null : () => void onMove(id, firstPending)}
@@ -67,7 +73,7 @@ export function DetailPanel({ id, onClose, onAdded, onMove, firstPending }: Deta
 				<LeftDraft text={draft.text} onKept={onAdded} onDiscard={() => keep(undefined)} />
 			)}
 			{feature !== undefined && editing && (
-				<EditFeature feature={feature} draft={draft} onDraft={keep} onDone={() => setEditing(false)} />
+				<EditFeature feature={feature} draft={draft} onDraft={keep} onDone={endEdit} />
 			)}
 			{feature !== undefined && !editing && (
 				<div className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
