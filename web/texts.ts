@@ -1,3 +1,5 @@
+import type { BudgetScope } from '../src/contract/cost.ts';
+
 /** Every sentence and label of the page. Functions where a text has something to fill in. */
 export const TEXTS = {
 	product: 'autocoder',
@@ -8,6 +10,21 @@ export const TEXTS = {
 	retry: 'Try again',
 	undo: 'Undo',
 	loading: 'Loading',
+	server: {
+		away: 'The server cannot be reached.',
+		awayNext: 'Start it again with "autocoder"; runs go on without it.',
+		unknown: (status: number) => `The server answered ${status} in a way this page does not know.`,
+		unknownNext: 'Reload the page: it may be of another version than the server.',
+	},
+	times: {
+		lessThanAMinute: 'less than a minute',
+		justNow: 'just now',
+		minutesAgo: (count: number) => `${count} min ago`,
+		hoursAgo: (count: number) => `${count} h ago`,
+		yesterday: 'yesterday',
+		daysAgo: (count: number) => `${count} days ago`,
+		days: (count: number) => `${count} days`,
+	},
 	connection: {
 		connecting: 'Connecting',
 		catching_up: 'Catching up',
@@ -170,6 +187,7 @@ export const TEXTS = {
 		unparked: 'It is to be tried again.',
 		saved: 'Saved.',
 		added: 'The feature is added.',
+		present: 'There is a feature already that says the same: this one.',
 		name: 'Name',
 		category: 'Category',
 		description: 'Description',
@@ -344,6 +362,7 @@ export const TEXTS = {
 		noForecast: 'known once a feature passes',
 		budgets: 'Budgets',
 		noBudget: 'none',
+		budget: (usd: string, scope: BudgetScope) => `${usd} a ${scope}`,
 		empty: 'No session has run yet, so nothing was spent.',
 		by: { day: 'Day', model: 'Model', kind: 'Kind of session', feature: 'Feature' },
 		columns: { cost: 'Cost', sessions: 'Sessions', tokens: 'Tokens' },

@@ -87,6 +87,17 @@ it('adds, finds, edits and, when asked twice, deletes a feature', async () => {
 	expect(order()).not.toContain('Plain');
 });
 
+it('says that a feature was there already, and opens that one', async () => {
+	const page = await browser.visit(server, '/p/tiny?add');
+	const dialog = page.getByRole('dialog', { name: 'Add feature' });
+	const same = { Name: 'Second', Category: 'Work', Description: 'About Second', Steps: 'Look' };
+	for (const [label, words] of Object.entries(same)) await dialog.getByLabel(label).fill(words);
+	await dialog.getByRole('button', { name: 'Add feature' }).click();
+	await page.getByText('There is a feature already that says the same: this one.').waitFor();
+	await page.getByRole('complementary', { name: 'Feature' }).getByRole('heading', { name: 'Second' }).waitFor();
+	expect(order()).toHaveLength(3);
+});
+
 it('says that somebody else was faster, and keeps both texts until one is chosen', async () => {
 	const page = await browser.visit(server, '/p/tiny?feature=1');
 	const panel = page.getByRole('complementary', { name: 'Feature' });

@@ -56,6 +56,13 @@ it('a network that is away keeps no page from a server on the same machine', asy
 	await expect.poll(stored).toBe(true);
 });
 
+it('Enter in a field of a number saves it', async () => {
+	const page = await browser.visit(server, '/settings');
+	await page.getByLabel('Most sessions of a run').fill('7');
+	await page.keyboard.press('Enter');
+	await expect.poll(async () => (await server.api('GET', '/api/settings')).body.max_iterations).toBe(7);
+});
+
 it('keeps words that are not saved, shows both texts of a conflict, and saves by a key', async () => {
 	const page = await browser.visit(server, '/p/recipes/settings/app_spec');
 	const path = join(directory, 'prompts', 'app_spec.txt');

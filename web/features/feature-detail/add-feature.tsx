@@ -21,10 +21,10 @@ export function AddFeature({ onClose, onAdded }: AddFeatureProps) {
 	const text = draft ?? EMPTY_DRAFT;
 	const { mutate, isPending, error } = useMutation({
 		mutationFn: () => api.createFeature(feed.name, toDraft(text)),
-		onSuccess: (feature) => {
+		onSuccess: ({ feature, created }) => {
 			keep(undefined);
 			feed.put(feature.id, feature);
-			toast(TEXTS.feature.added);
+			toast(created ? TEXTS.feature.added : TEXTS.feature.present);
 		},
 	});
 	return (
@@ -47,7 +47,7 @@ export function AddFeature({ onClose, onAdded }: AddFeatureProps) {
 						busy={isPending}
 						disabled={!isComplete(text)}
 						// Whoever went elsewhere meanwhile stays there.
-						onClick={() => mutate(undefined, { onSuccess: ({ id }) => onAdded(id) })}
+						onClick={() => mutate(undefined, { onSuccess: ({ feature }) => onAdded(feature.id) })}
 					>
 						{TEXTS.board.add}
 					</Button>

@@ -17,7 +17,7 @@ export function LeftDraft({ text, onKept, onDiscard }: LeftDraftProps) {
 	const feed = useFeed();
 	const { mutate, isPending, error } = useMutation({
 		mutationFn: () => api.createFeature(feed.name, toDraft(text)),
-		onSuccess: (feature) => feed.put(feature.id, feature),
+		onSuccess: ({ feature }) => feed.put(feature.id, feature),
 	});
 	return (
 		<div className="min-h-0 flex-1 overflow-y-auto p-4">
@@ -31,8 +31,8 @@ export function LeftDraft({ text, onKept, onDiscard }: LeftDraftProps) {
 						disabled={!isComplete(text)}
 						onClick={() =>
 							mutate(undefined, {
-								onSuccess({ id }) {
-									onKept(id);
+								onSuccess({ feature }) {
+									onKept(feature.id);
 									onDiscard();
 								},
 							})
