@@ -145,7 +145,6 @@ export const TEXTS = {
 		category: 'Category',
 		allCategories: 'All categories',
 		attention: 'Failed or parked',
-		attentionCount: (count: number) => `Failed or parked: ${count.toLocaleString('en')}`,
 		clear: 'Clear filter',
 		add: 'Add feature',
 		empty: 'No features yet',

@@ -67,14 +67,13 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 			</Menu>
 			{(troubled > 0 || filter.attention) && (
 				<Button
-					aria-label={TEXTS.board.attentionCount(troubled)}
 					aria-pressed={filter.attention}
 					title={TEXTS.board.attention}
 					onClick={() => change({ attention: !filter.attention })}
 					className={cn('max-sm:px-2!', filter.attention && 'border-accent! bg-active!')}
 				>
 					<CircleAlert size={14} className="text-bad-text" />
-					<span className="max-md:hidden">{TEXTS.board.attention}</span>
+					<span className="max-md:sr-only">{TEXTS.board.attention}</span>{' '}
 					<span className="number text-soft">{troubled.toLocaleString('en')}</span>
 				</Button>
 			)}
