@@ -11,9 +11,12 @@ import { loadTheRest } from './ui/lazy-view.ts';
 const queries = new QueryClient({
 	defaultOptions: {
 		queries: {
+			// The server is on this machine: whether the browser thinks to be online says nothing of it.
+			networkMode: 'always',
 			// What the server refuses it refuses again; only a lost connection is worth more tries.
 			retry: (failures, error) => failures < 3 && mayPass(error),
 		},
+		mutations: { networkMode: 'always' },
 	},
 });
 

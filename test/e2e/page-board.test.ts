@@ -87,6 +87,17 @@ it('adds, finds, edits and, when asked twice, deletes a feature', async () => {
 	expect(order()).not.toContain('Plain');
 });
 
+it('says that a feature was there already, and opens that one', async () => {
+	const page = await browser.visit(server, '/p/tiny?add');
+	const dialog = page.getByRole('dialog', { name: 'Add feature' });
+	const same = { Name: 'Second', Category: 'Work', Description: 'About Second', Steps: 'Look' };
+	for (const [label, words] of Object.entries(same)) await dialog.getByLabel(label).fill(words);
+	await dialog.getByRole('button', { name: 'Add feature' }).click();
+	await page.getByText('There is a feature already that says the same: this one.').waitFor();
+	await page.getByRole('complementary', { name: 'Feature' }).getByRole('heading', { name: 'Second' }).waitFor();
+	expect(order()).toHaveLength(3);
+});
+
 it('says that somebody else was faster, and keeps both texts until one is chosen', async () => {
 	const page = await browser.visit(server, '/p/tiny?feature=1');
 	const panel = page.getByRole('complementary', { name: 'Feature' });
@@ -120,6 +131,28 @@ it('moves a pending feature with the keyboard, and with the mouse', async () => 
 	await page.mouse.move(to.x + 40, to.y + 30, { steps: 8 });
 	await page.mouse.up();
 	await until('the first is last', () => order().at(-1) === 'First');
+});
+
+it('sends the moves of a key that is held one after another, and the last place is what counts', async () => {
+	await create('Fourth', 'Fifth', 'Sixth');
+	const page = await browser.visit(server, '/p/tiny');
+	let [sent, go] = [0, (): void => {}];
+	const held = new Promise<void>((resolve) => {
+		go = resolve;
+	});
+	await page.route('**/move', async (route) => {
+		sent += 1;
+		await held;
+		await route.continue();
+	});
+	await page.getByRole('button', { name: /Sixth/ }).focus();
+	for (let times = 0; times < 5; times++) await page.keyboard.press('Alt+ArrowUp');
+	await page.getByText('Sixth is number 1 of 6 now.').waitFor({ state: 'attached' });
+	expect(await page.locator('[data-card]').first().textContent()).toContain('Sixth');
+	expect(sent).toBe(1);
+	go();
+	await until('the last place is stored', () => order().join() === 'Sixth,First,Second,Third,Fourth,Fifth');
+	expect(sent).toBe(2);
 });
 
 it('never shows one project on the board of another', async () => {

@@ -45,6 +45,24 @@ it('a setting of a project differs from the global one until one goes back to it
 	expect(await settings()).toMatchObject({ effective: { yolo_mode: false }, overrides: {} });
 });
 
+it('a network that is away keeps no page from a server on the same machine', async () => {
+	const page = await browser.visit(server, '/');
+	await page.getByRole('link', { name: 'recipes' }).waitFor();
+	// Only what the browser says of the network: loopback goes on without one.
+	await page.evaluate("window.dispatchEvent(new Event('offline'))");
+	await page.getByRole('link', { name: 'Settings' }).click();
+	await page.getByRole('switch', { name: 'YOLO mode' }).click();
+	const stored = async () => (await server.api('GET', '/api/settings')).body.yolo_mode;
+	await expect.poll(stored).toBe(true);
+});
+
+it('Enter in a field of a number saves it', async () => {
+	const page = await browser.visit(server, '/settings');
+	await page.getByLabel('Most sessions of a run').fill('7');
+	await page.keyboard.press('Enter');
+	await expect.poll(async () => (await server.api('GET', '/api/settings')).body.max_iterations).toBe(7);
+});
+
 it('keeps words that are not saved, shows both texts of a conflict, and saves by a key', async () => {
 	const page = await browser.visit(server, '/p/recipes/settings/app_spec');
 	const path = join(directory, 'prompts', 'app_spec.txt');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boardOf, categoriesOf, movedBefore, placeAfterDrag } from './board.ts';
+import { boardOf, categoriesOf, EVERYTHING, movedBefore, placeAfterDrag } from './board.ts';
 import { aFeature } from './fixtures.fixture.ts';
 
 const ids = (list: readonly { readonly id: number }[]) => list.map(({ id }) => id);
@@ -26,7 +26,7 @@ it.each([
 		aFeature({ id: 1, name: 'Water a plant', category: 'Work' }),
 		aFeature({ id: 2, category: 'Style' }),
 	];
-	expect(ids(boardOf(features, { text, category }).pending)).toEqual(found);
+	expect(ids(boardOf(features, { ...EVERYTHING, text, category }).pending)).toEqual(found);
 });
 
 it('counts categories, the largest first', () => {

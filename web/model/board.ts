@@ -9,9 +9,21 @@ export interface BoardFilter {
 	readonly text: string;
 	/** Null: all. */
 	readonly category: string | null;
+	/** Only what fails, or was parked because it failed too often. */
+	readonly attention: boolean;
 }
 
-export const EVERYTHING: BoardFilter = { text: '', category: null };
+export const EVERYTHING: BoardFilter = { text: '', category: null, attention: false };
+
+/** Whether all are shown, so that the order can be changed. */
+export function showsAll({ text, category, attention }: BoardFilter): boolean {
+	return text === '' && category === null && !attention;
+}
+
+/** Whether somebody should look at it: it failed and does not pass since, or was parked. */
+export function wantsAttention({ passes, last_failure, parked_at }: Feature): boolean {
+	return !passes && (last_failure !== null || parked_at !== null);
+}
 
 /** The columns: what is worked on sooner is further up; what passed last is on top. */
 export function boardOf(features: Iterable<Feature>, filter: BoardFilter = EVERYTHING): Board {
@@ -66,8 +78,10 @@ function byPriority(a: Feature, b: Feature): number {
 	return a.priority - b.priority || a.id - b.id;
 }
 
-function fits({ id, name, description, category }: Feature, filter: BoardFilter, words: readonly string[]): boolean {
+function fits(feature: Feature, filter: BoardFilter, words: readonly string[]): boolean {
+	const { id, name, description, category } = feature;
 	if (filter.category !== null && category !== filter.category) return false;
+	if (filter.attention && !wantsAttention(feature)) return false;
 	if (words.length === 0) return true;
 	const text = `#${id} ${name}\n${category}\n${description}`.toLowerCase();
 	return words.every((word) => text.includes(word));

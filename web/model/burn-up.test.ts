@@ -13,6 +13,12 @@ it('steps up at each pass and reaches to now', () => {
 	expect(burnUpOf([], 10, 50)).toEqual({ times: [10, 50], passing: [0, 0] });
 });
 
+it('counts also what passed before anybody wrote down when', () => {
+	const old = [4, 5].map((id) => aFeature({ id, passes: true }));
+	expect(burnUpOf([...old, passed(1, 30), pending(2)], 10, 50)).toEqual({ times: [10, 30, 50], passing: [2, 3, 3] });
+	expect(burnUpOf(old, 10, 0)).toEqual({ times: [10, 10], passing: [2, 2] });
+});
+
 it('estimates from the pace of the run, and only when there is one', () => {
 	const steady = [passed(1, 100), passed(2, 200), passed(3, 300)];
 	expect(estimate([...steady, pending(4), pending(5)], 0, 300)).toBe(200);

@@ -7,15 +7,18 @@ export interface BurnUp {
 	readonly passing: readonly number[];
 }
 
-/** The passing features over time, from when each of today's passing ones did pass. */
+/**
+ * The passing features over time, from when each of today's passing ones did pass. Those of which nobody knows when, since
+ * an earlier tool did not write it, passed before.
+ */
 export function burnUpOf(features: Iterable<Feature>, from: number, now: number): BurnUp {
-	const moments = [...features]
-		.flatMap(({ passes, passed_at }) => (passes && passed_at !== null ? [passed_at] : []))
-		.sort((a, b) => a - b);
+	const passing = [...features].filter(({ passes }) => passes);
+	const moments = passing.flatMap(({ passed_at }) => passed_at ?? []).sort((a, b) => a - b);
+	const before = passing.length - moments.length;
 	const start = Math.min(from, moments[0] ?? from);
 	return {
 		times: [start, ...moments, Math.max(start, now, moments.at(-1) ?? now)],
-		passing: [0, ...moments.map((_, index) => index + 1), moments.length],
+		passing: [before, ...moments.map((_, index) => before + index + 1), passing.length],
 	};
 }
 

@@ -1,3 +1,5 @@
+import { TEXTS } from '../texts.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -19,20 +21,20 @@ export function briefDuration(ms: number): string {
 /** As {@link duration}, in one unit: for estimates, whose seconds mean nothing. */
 export function roughDuration(ms: number): string {
 	const safe = Math.max(0, ms);
-	if (safe < MINUTE) return 'less than a minute';
+	if (safe < MINUTE) return TEXTS.times.lessThanAMinute;
 	if (safe < 90 * MINUTE) return `${Math.round(safe / MINUTE)} min`;
 	if (safe < 36 * HOUR) return `${Math.round(safe / HOUR)} h`;
-	return `${Math.round(safe / DAY)} days`;
+	return TEXTS.times.days(Math.round(safe / DAY));
 }
 
 /** How long ago, in one unit. */
 export function ago(at: number, now: number): string {
 	const passed = now - at;
-	if (passed < 45_000) return 'just now';
-	if (passed < HOUR) return `${Math.max(1, Math.round(passed / MINUTE))} min ago`;
-	if (passed < DAY) return `${Math.round(passed / HOUR)} h ago`;
+	if (passed < 45_000) return TEXTS.times.justNow;
+	if (passed < HOUR) return TEXTS.times.minutesAgo(Math.max(1, Math.round(passed / MINUTE)));
+	if (passed < DAY) return TEXTS.times.hoursAgo(Math.round(passed / HOUR));
 	const days = Math.round(passed / DAY);
-	return days === 1 ? 'yesterday' : `${days} days ago`;
+	return days === 1 ? TEXTS.times.yesterday : TEXTS.times.daysAgo(days);
 }
 
 /** The hour, and the day when it is not today's; in the browser's own way. */

@@ -1,3 +1,4 @@
+import type { ProjectReply } from '../../src/contract/api/projects.ts';
 import type { RunUse } from '../../src/contract/cost.ts';
 import type { FeatureStats } from '../../src/contract/feature.ts';
 import type { RunEnd, RunWaitsFor } from '../../src/contract/run.ts';
@@ -70,6 +71,30 @@ function kindOf(agent: AgentState | null, stats: FeatureStats | null): RunKind {
 function pendingOf(agent: AgentState | null): RunView['pending'] {
 	if (agent?.desired === 'stopped') return 'stopping';
 	return agent?.desired === 'paused' && agent.phase !== 'paused' ? 'pausing' : null;
+}
+
+/** Ends that were asked for, or that somebody foresaw; after the others a person has to do something first. */
+const IN_ORDER: readonly RunEnd[] = ['stopped', 'max_iterations', 'all_passing'];
+
+/** Whether a run ended by something that will not pass by itself. */
+export function needsPerson({ kind, end }: Pick<RunView, 'kind' | 'end'>): boolean {
+	return kind === 'stopped' && end !== null && !IN_ORDER.includes(end);
+}
+
+export interface Attention {
+	/** How the latest run ended, where a person has to do something before the next; null: that is not it. */
+	readonly end: RunEnd | null;
+	/** Features that are left to a person. */
+	readonly parked: number;
+}
+
+/** What of a project waits for a person while nobody works on it; null: nothing does. */
+export function attentionOf({ agent_status, end_reason, parked, stats }: ProjectReply): Attention | null {
+	if (stats.total > 0 && stats.passing === stats.total) return null;
+	if (agent_status === 'crashed') return { end: 'crashed', parked };
+	if (agent_status !== 'stopped') return null;
+	const end = end_reason !== null && !IN_ORDER.includes(end_reason) ? end_reason : null;
+	return end === null && parked === 0 ? null : { end, parked };
 }
 
 /** All that went to the model and came from it, caches included. */

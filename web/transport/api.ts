@@ -14,7 +14,7 @@ import type { Conversation, ConversationKind } from '../../src/contract/conversa
 import type { CostReport } from '../../src/contract/cost.ts';
 import type { Feature, FeatureBoard, FeatureDraft } from '../../src/contract/feature.ts';
 import type { Settings, SettingsChange } from '../../src/contract/settings.ts';
-import { type RequestOptions, request, requestText } from './http.ts';
+import { type RequestOptions, request, requestText, requestWithStatus } from './http.ts';
 
 export type Page = z.infer<typeof eventsReply>;
 export type ProjectSettings = z.infer<typeof projectSettingsReply>;
@@ -49,7 +49,12 @@ export const api = {
 	models: (signal?: AbortSignal) => get<ModelList>('/api/settings/models', signal),
 
 	board: (name: string, signal?: AbortSignal) => get<FeatureBoard>(`${project(name)}/features`, signal),
-	createFeature: (name: string, draft: FeatureDraft) => send<Feature>('POST', `${project(name)}/features`, draft),
+	/** `created`: there was none yet that says the same. */
+	async createFeature(name: string, draft: FeatureDraft): Promise<{ feature: Feature; created: boolean }> {
+		const path = `${project(name)}/features`;
+		const { status, content } = await requestWithStatus(path, { method: 'POST', body: draft });
+		return { feature: content as Feature, created: status === 201 };
+	},
 	changeFeature: (name: string, id: number, change: FeatureChange) => send<Feature>('PATCH', feature(name, id), change),
 	deleteFeature: (name: string, id: number) => send<null>('DELETE', feature(name, id)),
 	skipFeature: (name: string, id: number) => send<unknown>('PATCH', `${feature(name, id)}/skip`),

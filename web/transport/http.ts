@@ -1,4 +1,5 @@
 import type { ErrorReply } from '../../src/contract/api/error.ts';
+import { TEXTS } from '../texts.ts';
 import { backoff } from './backoff.ts';
 import { noteServerTime } from './server-clock.ts';
 
@@ -39,7 +40,15 @@ export interface RequestOptions {
 }
 
 /** Asks the server. An answer without a body is null. @throws ApiError */
-export async function request(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<unknown> {
+export async function request(path: string, options: RequestOptions = {}): Promise<unknown> {
+	return (await requestWithStatus(path, options)).content;
+}
+
+/** As {@link request}, where it tells something which of the good answers it was. */
+export async function requestWithStatus(
+	path: string,
+	{ method = 'GET', body, signal }: RequestOptions = {},
+): Promise<{ readonly status: number; readonly content: unknown }> {
 	const response = await answer(path, {
 		method,
 		...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
@@ -47,7 +56,7 @@ export async function request(path: string, { method = 'GET', body, signal }: Re
 	});
 	const text = await response.text();
 	const content = text === '' ? null : parsed(text);
-	if (response.ok && content !== undefined) return content;
+	if (response.ok && content !== undefined) return { status: response.status, content };
 	throw refusal(response, content);
 }
 
@@ -61,12 +70,7 @@ export async function requestText(path: string, signal?: AbortSignal): Promise<s
 
 function refusal(response: Response, content: unknown): ApiError {
 	if (isErrorReply(content)) return new ApiError(response.status, content.code, content.detail, content.next);
-	return new ApiError(
-		response.status,
-		'UNKNOWN',
-		`The server answered ${response.status} in a way this page does not know.`,
-		'Reload the page: it may be of another version than the server.',
-	);
+	return new ApiError(response.status, 'UNKNOWN', TEXTS.server.unknown(response.status), TEXTS.server.unknownNext);
 }
 
 async function answer(path: string, init: RequestInit): Promise<Response> {
@@ -76,12 +80,7 @@ async function answer(path: string, init: RequestInit): Promise<Response> {
 		return response;
 	} catch (error) {
 		if (init.signal?.aborted) throw error;
-		throw new ApiError(
-			0,
-			'OFFLINE',
-			'The server cannot be reached.',
-			'Start it again with "autocoder"; runs go on without it.',
-		);
+		throw new ApiError(0, 'OFFLINE', TEXTS.server.away, TEXTS.server.awayNext);
 	}
 }
 

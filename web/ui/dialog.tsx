@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { TEXTS } from '../texts.ts';
 import { IconButton } from './button.tsx';
 import { cn } from './class-names.ts';
+import { isEscape } from './is-escape.ts';
 
 export interface DialogProps {
 	readonly title: string;
@@ -53,7 +54,7 @@ export function Dialog({
 			}}
 			onKeyDown={(event) => {
 				// A menu that is still fading out takes Escape for itself, and the platform then lets the dialog stand.
-				if (event.key !== 'Escape' || !dialog.current?.contains(event.target as Node)) return;
+				if (!isEscape(event) || !dialog.current?.contains(event.target as Node)) return;
 				event.preventDefault();
 				onClose();
 			}}

@@ -17,6 +17,10 @@ export const projectReply = z
 		agent_status: agentReply.shape.status,
 		/** What its latest run does, such as `waiting`; null while there was none. */
 		phase: agentReply.shape.phase,
+		/** Why its latest run ended; null while one works, and while there was none. */
+		end_reason: agentReply.shape.end_reason,
+		/** How many features no session takes any more, because they failed in too many. */
+		parked: z.int(),
 		/** Why the project's database cannot be read, with a code of docs/errors.md. */
 		problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
 	})

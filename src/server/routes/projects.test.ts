@@ -48,6 +48,28 @@ describe('projects', () => {
 		expect((await ask('GET', '/api/projects/recipes')).json).toEqual(json[1]);
 	});
 
+	it('say why their latest run ended, and how many features are left to a person', async () => {
+		const { ask, project, store } = await serveProjects();
+		await project('recipes');
+		await ask('POST', '/api/projects/recipes/features', draft('search'));
+		const { runs, sessions, features } = store('recipes');
+		const said = async () => (await ask('GET', '/api/projects/recipes')).json;
+		expect(await said()).toMatchObject({ end_reason: null, parked: 0 });
+		const owner = ownIdentity();
+		const { id } = runs.begin({ yolo: false, model: null, maxIterations: null, box: 'A box.' }, owner);
+		const session = sessions.begin({ kind: 'coding', runId: id, owner, model: null });
+		features.change(1, { do: 'claim' }, { kind: 'session', id: session });
+		sessions.end(session, { outcome: 'completed', detail: null, durationMs: 1 });
+		features.parkFailing(1);
+		expect(await said()).toMatchObject({ agent_status: 'running', end_reason: null, parked: 1 });
+		runs.end(id, 'credentials_refused', null);
+		expect(projectReply.parse(await said())).toMatchObject({
+			agent_status: 'stopped',
+			end_reason: 'credentials_refused',
+			parked: 1,
+		});
+	});
+
 	it('are backed up while they are worked on, and a copy holds all that was committed', async () => {
 		const { ask, project, store } = await serveProjects();
 		const path = await project('recipes');

@@ -179,6 +179,7 @@ export function projectRoutes(
 			missing,
 			has_spec: !missing && hasSpec(path),
 			stats: NO_STATS,
+			parked: 0,
 			...runOf(undefined),
 			problem: null,
 		};
@@ -189,6 +190,7 @@ export function projectRoutes(
 				(store): ProjectReply => ({
 					...present,
 					stats: store.features.stats(),
+					parked: store.features.parked(),
 					...runOf(store.runs.latest()),
 				}),
 				() => present,
@@ -231,7 +233,7 @@ function unknown(name: string): never {
 	throw new AutocoderError('PROJECT_NOT_FOUND', `There is no project "${name}".`, 'Check the spelling, or create it.');
 }
 
-function runOf(latest: LatestRun): Pick<ProjectReply, 'agent_status' | 'phase'> {
-	const { status, phase } = agentStatusOf(latest);
-	return { agent_status: status, phase };
+function runOf(latest: LatestRun): Pick<ProjectReply, 'agent_status' | 'phase' | 'end_reason'> {
+	const { status, phase, end_reason } = agentStatusOf(latest);
+	return { agent_status: status, phase, end_reason };
 }

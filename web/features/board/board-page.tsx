@@ -1,29 +1,21 @@
 import { ListChecks } from 'lucide-react';
 import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import {
-	type BoardFilter,
-	boardOf,
-	COLUMNS,
-	type ColumnId,
-	comesBefore,
-	EVERYTHING,
-	movedBefore,
-} from '../../model/board.ts';
+import { type BoardFilter, boardOf, COLUMNS, type ColumnId, movedBefore, showsAll } from '../../model/board.ts';
+import { type BoardAddress, boardHref, readBoardAddress } from '../../model/board-address.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
-import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Empty, Skeleton, Trouble } from '../../ui/parts.tsx';
-import { toastError } from '../../ui/toast.ts';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { useProjects } from '../project/queries.ts';
-import { emit, usePageCommand } from '../shell/page-commands.ts';
+import { emit } from '../shell/page-commands.ts';
 import { Column } from './column.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useCardWalk } from './use-card-walk.ts';
+import { useMoves } from './use-moves.ts';
 
 const DetailPanel = lazyView(() =>
 	import('../feature-detail/detail-panel.tsx').then((m) => ({ default: m.DetailPanel })),
@@ -35,42 +27,30 @@ export function BoardPage() {
 	const features = useLive((state) => state.features);
 	const listError = useLive((state) => state.listError);
 	const trouble = useLive((state) => state.trouble);
-	const [filter, setFilter] = useState<BoardFilter>(EVERYTHING);
-	const [adding, setAdding] = useState(false);
-	const [place, setPlace] = useState<{ readonly id: number; readonly before: number | null } | null>(null);
+	const { moves, move } = useMoves(feed);
 	const [said, setSaid] = useState('');
 	const search = useRef<HTMLInputElement>(null);
 	const [, navigate] = useLocation();
-	const selected = Number(new URLSearchParams(useSearch()).get('feature')) || null;
+	const address = useSearch();
+	const { feature: selected, adding, filter } = useMemo(() => readBoardAddress(address), [address]);
 
 	const board = useMemo(() => {
 		const found = boardOf(features?.values() ?? [], filter);
-		return place === null ? found : { ...found, pending: movedBefore(found.pending, place.id, place.before) };
-	}, [features, filter, place]);
+		const pending = moves.reduce((list, { id, before }) => movedBefore(list, id, before), found.pending);
+		return { ...found, pending };
+	}, [features, filter, moves]);
 
-	const select = useCallback(
-		(id: number | null) => navigate(id === null ? `/p/${feed.name}` : `/p/${feed.name}?feature=${id}`),
-		[feed, navigate],
+	/** `replace`: it is no step that one would go back. */
+	const go = useCallback(
+		(more: Partial<BoardAddress>, replace = false) =>
+			navigate(boardHref(feed.name, { ...readBoardAddress(address), ...more }), { replace }),
+		[feed, navigate, address],
 	);
+	const select = useCallback((id: number | null) => go({ feature: id }), [go]);
+	const setFilter = (next: BoardFilter) => go({ filter: next }, true);
+	const add = () => go({ adding: true });
 
-	const move = useCallback(
-		async (id: number, before: number | null) => {
-			// Shown at once; the stream brings the priority that the server gave it.
-			setPlace({ id, before });
-			try {
-				feed.put(id, await api.moveFeature(feed.name, id, before));
-				// To make room others may have got new priorities too: until they are known, the order is not.
-				if (!comesBefore(feed.state().features?.values() ?? [], id, before)) await feed.refetch();
-			} catch (error) {
-				toastError(error);
-			} finally {
-				setPlace(null);
-			}
-		},
-		[feed],
-	);
-
-	const sortable = filter === EVERYTHING;
+	const sortable = showsAll(filter);
 	const walk = useCardWalk(board, (id, by) => {
 		if (!sortable) return;
 		const at = board.pending.findIndex((feature) => feature.id === id);
@@ -81,14 +61,18 @@ export function BoardPage() {
 		void move(id, board.pending[by < 0 ? to : to + 1]?.id ?? null);
 	});
 
+	function close(): void {
+		select(null);
+		if (selected !== null) walk.focusCard(selected);
+	}
+
 	useHotkeys({
 		'/': () => search.current?.focus(),
-		n: () => setAdding(true),
+		n: add,
 		escape: () => {
-			if (selected !== null) select(null);
+			if (selected !== null) close();
 		},
 	});
-	usePageCommand('add-feature', () => setAdding(true));
 
 	return (
 		<div className="flex h-full">
@@ -114,20 +98,12 @@ export function BoardPage() {
 					</div>
 				)}
 				{features === null && listError === null && <BoardSkeleton />}
-				{features !== null && features.size === 0 && <NoFeatures onAdd={() => setAdding(true)} />}
+				{features !== null && features.size === 0 && <NoFeatures onAdd={add} />}
 				{features !== null && features.size > 0 && (
 					<>
-						<FilterBar
-							features={features}
-							filter={filter}
-							onChange={setFilter}
-							onAdd={() => setAdding(true)}
-							search={search}
-						/>
-						{/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk along the buttons inside */}
+						<FilterBar features={features} filter={filter} onChange={setFilter} onAdd={add} search={search} />
 						<div
-							ref={walk.board}
-							onKeyDown={walk.onKeyDown}
+							{...walk.props}
 							// Without a card in it, nothing else would let the keyboard scroll it.
 							tabIndex={COLUMNS.every((id) => board[id].length === 0) ? 0 : undefined}
 							className="flex min-h-0 flex-1 snap-x snap-proximity scroll-px-3 gap-3 overflow-x-auto px-3 pb-3 sm:scroll-px-4 sm:px-4"
@@ -156,12 +132,18 @@ export function BoardPage() {
 					<DetailPanel
 						key={selected}
 						id={selected}
-						onClose={() => select(null)}
+						onClose={close}
+						onAdded={(id) => go({ feature: id }, true)}
 						onMove={move}
 						firstPending={board.pending[0]?.id ?? null}
 					/>
 				)}
-				{adding && <AddFeature onClose={() => setAdding(false)} onAdded={select} />}
+				{adding && (
+					<AddFeature
+						onClose={() => go({ adding: false }, true)}
+						onAdded={(id) => go({ adding: false, feature: id }, true)}
+					/>
+				)}
 			</Suspense>
 		</div>
 	);

@@ -15,9 +15,23 @@ export interface CardPlaceProps {
 	readonly onSelect: (id: number) => void;
 	/** Unix milliseconds, now and then anew. */
 	readonly now: number;
+	/** Whether Tab comes to it. */
+	readonly tabStop: boolean;
+	readonly onFocus: (id: number) => void;
 }
 
-export function CardPlace({ feature, index, count, top, measure, selected, onSelect, now }: CardPlaceProps) {
+export function CardPlace({
+	feature,
+	index,
+	count,
+	top,
+	measure,
+	selected,
+	onSelect,
+	now,
+	tabStop,
+	onFocus,
+}: CardPlaceProps) {
 	return (
 		<li
 			ref={measure}
@@ -27,13 +41,24 @@ export function CardPlace({ feature, index, count, top, measure, selected, onSel
 			className={PLACE}
 			style={placed(top)}
 		>
-			<Card feature={feature} selected={selected} onSelect={onSelect} now={now} />
+			<Card feature={feature} selected={selected} onSelect={onSelect} now={now} tabStop={tabStop} onFocus={onFocus} />
 		</li>
 	);
 }
 
 /** As above, and it can be dragged. */
-export function SortableCardPlace({ feature, index, count, top, measure, selected, onSelect, now }: CardPlaceProps) {
+export function SortableCardPlace({
+	feature,
+	index,
+	count,
+	top,
+	measure,
+	selected,
+	onSelect,
+	now,
+	tabStop,
+	onFocus,
+}: CardPlaceProps) {
 	const { listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: feature.id });
 	const style: CSSProperties = {
 		...placed(top),
@@ -53,7 +78,15 @@ export function SortableCardPlace({ feature, index, count, top, measure, selecte
 			style={style}
 			{...listeners}
 		>
-			<Card feature={feature} selected={selected} onSelect={onSelect} now={now} lifted={isDragging} />
+			<Card
+				feature={feature}
+				selected={selected}
+				onSelect={onSelect}
+				now={now}
+				tabStop={tabStop}
+				onFocus={onFocus}
+				lifted={isDragging}
+			/>
 		</li>
 	);
 }

@@ -11,16 +11,29 @@ export interface CardProps {
 	readonly selected: boolean;
 	readonly onSelect: (id: number) => void;
 	readonly now: number;
+	/** Whether Tab comes to it; arrows come to all. */
+	readonly tabStop: boolean;
+	readonly onFocus: (id: number) => void;
 	readonly lifted?: boolean;
 }
 
-export const Card = memo(function Card({ feature, selected, onSelect, now, lifted = false }: CardProps) {
+export const Card = memo(function Card({
+	feature,
+	selected,
+	onSelect,
+	now,
+	tabStop,
+	onFocus,
+	lifted = false,
+}: CardProps) {
 	const { id, name, category, steps, attempts, last_failure, passes, in_progress, passed_at, parked_at } = feature;
 	return (
 		<button
 			type="button"
 			data-card={id}
+			tabIndex={tabStop ? 0 : -1}
 			aria-current={selected || undefined}
+			onFocus={() => onFocus(id)}
 			onClick={() => onSelect(id)}
 			className={cn(
 				'block w-full rounded-lg border bg-surface px-3 py-2.5 text-left shadow-small transition-[border-color,background-color] duration-100',

@@ -9,7 +9,7 @@ import {
 } from '@dnd-kit/core';
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
 import { type ColumnId, placeAfterDrag } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
@@ -48,6 +48,13 @@ export function Column({ id, features, selected, onSelect, filtered, onMove, reg
 		overscan: 6,
 	});
 	useEffect(() => register(id, (index) => rows.scrollToIndex(index)), [register, id, rows]);
+	const items = rows.getVirtualItems();
+	/** The card that had the focus last. */
+	const [current, setCurrent] = useState<number | null>(null);
+	// Of thousands of cards Tab comes to one, which must be drawn: the others are for the arrows.
+	const drawn = items.flatMap(({ index }) => features[index]?.id ?? []);
+	const tabStop =
+		[current, selected].find((one) => one !== null && drawn.includes(one)) ?? features[rows.range?.startIndex ?? 0]?.id;
 	const Place = onMove === null ? CardPlace : SortableCardPlace;
 	return (
 		<section
@@ -69,7 +76,7 @@ export function Column({ id, features, selected, onSelect, filtered, onMove, reg
 				)}
 				<Sorting features={features} onMove={onMove}>
 					<ul className="relative" style={{ height: rows.getTotalSize() }}>
-						{rows.getVirtualItems().map((row) => {
+						{items.map((row) => {
 							const feature = features[row.index];
 							if (feature === undefined) return null;
 							return (
@@ -83,6 +90,8 @@ export function Column({ id, features, selected, onSelect, filtered, onMove, reg
 									selected={feature.id === selected}
 									onSelect={onSelect}
 									now={now}
+									tabStop={feature.id === tabStop}
+									onFocus={setCurrent}
 								/>
 							);
 						})}

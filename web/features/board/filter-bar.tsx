@@ -1,11 +1,13 @@
-import { ListFilter, ListPlus, Plus, Search, X } from 'lucide-react';
+import { CircleAlert, ListFilter, ListPlus, Plus, Search, X } from 'lucide-react';
 import { type Ref, useMemo } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
-import { type BoardFilter, categoriesOf, EVERYTHING } from '../../model/board.ts';
+import { type BoardFilter, categoriesOf, EVERYTHING, showsAll, wantsAttention } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { cn } from '../../ui/class-names.ts';
 import { Input } from '../../ui/field.tsx';
+import { isEscape } from '../../ui/is-escape.ts';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { CategoryMark } from '../../ui/parts.tsx';
 import { BurnUpButton } from '../progress/burn-up-button.tsx';
@@ -21,10 +23,8 @@ export interface FilterBarProps {
 
 export function FilterBar({ features, filter, onChange, onAdd, search }: FilterBarProps) {
 	const categories = useMemo(() => categoriesOf(features.values()), [features]);
-	const change = (more: Partial<BoardFilter>) => {
-		const next = { ...filter, ...more };
-		onChange(next.text === '' && next.category === null ? EVERYTHING : next);
-	};
+	const troubled = useMemo(() => [...features.values()].filter(wantsAttention).length, [features]);
+	const change = (more: Partial<BoardFilter>) => onChange({ ...filter, ...more });
 	return (
 		<search className="flex items-center gap-2 px-3 py-3 sm:px-4">
 			<div className="relative min-w-0 flex-1 sm:max-w-64">
@@ -35,7 +35,7 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 					value={filter.text}
 					onChange={(event) => change({ text: event.target.value })}
 					onKeyDown={(event) => {
-						if (event.key !== 'Escape') return;
+						if (!isEscape(event)) return;
 						change({ text: '' });
 						event.currentTarget.blur();
 					}}
@@ -65,7 +65,19 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 					</MenuItem>
 				))}
 			</Menu>
-			{filter !== EVERYTHING && (
+			{(troubled > 0 || filter.attention) && (
+				<Button
+					aria-pressed={filter.attention}
+					title={TEXTS.board.attention}
+					onClick={() => change({ attention: !filter.attention })}
+					className={cn('max-sm:px-2!', filter.attention && 'border-accent! bg-active!')}
+				>
+					<CircleAlert size={14} className="text-bad-text" />
+					<span className="max-md:sr-only">{TEXTS.board.attention}</span>{' '}
+					<span className="number text-soft">{troubled.toLocaleString('en')}</span>
+				</Button>
+			)}
+			{!showsAll(filter) && (
 				<IconButton label={TEXTS.board.clear} onClick={() => onChange(EVERYTHING)}>
 					<X size={15} />
 				</IconButton>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useRef } from 'react';
+import { type FocusEvent, type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react';
 import { type Board, COLUMNS, type ColumnId } from '../../model/board.ts';
 
 /** Brings a card of a column into view, so that it exists. */
@@ -26,13 +26,37 @@ export function useCardWalk(board: Board, moveBy: (id: number, by: -1 | 1) => vo
 		look();
 	}
 
+	function focusCard(id: number): void {
+		const place = placeOf(board, id);
+		if (place !== null) focus(place.column, place.index);
+	}
+
+	/** The card that has the focus. One that is taken away with it tells nobody, so that it is still known here. */
+	const held = useRef<{ readonly id: number; readonly column: ColumnId } | null>(null);
+	useLayoutEffect(() => {
+		if (held.current === null || document.activeElement !== document.body) return;
+		const { id, column: before } = held.current;
+		const place = placeOf(board, id);
+		// It went to another column; one that is only scrolled out of sight stays there.
+		if (place !== null && place.column !== before) focus(place.column, place.index);
+	});
+
+	function onFocus({ target }: FocusEvent): void {
+		const id = idOf(target);
+		const place = id === null ? null : placeOf(board, id);
+		held.current = id === null || place === null ? null : { id, column: place.column };
+	}
+
+	function onBlur(): void {
+		held.current = null;
+	}
+
 	function onKeyDown(event: KeyboardEvent): void {
-		const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-card]') : null;
-		if (card === null || event.ctrlKey || event.metaKey) return;
-		const id = Number(card.dataset.card);
-		const column = COLUMNS.find((one) => board[one].some((feature) => feature.id === id));
-		if (column === undefined) return;
-		const index = board[column].findIndex((feature) => feature.id === id);
+		const id = idOf(event.target);
+		if (id === null || event.ctrlKey || event.metaKey) return;
+		const place = placeOf(board, id);
+		if (place === null) return;
+		const { column, index } = place;
 		const by = { ArrowUp: -1, ArrowDown: 1 }[event.key] as -1 | 1 | undefined;
 		if (by !== undefined) {
 			event.preventDefault();
@@ -51,5 +75,18 @@ export function useCardWalk(board: Board, moveBy: (id: number, by: -1 | 1) => vo
 		}
 	}
 
-	return { board: element, register, onKeyDown };
+	return { props: { ref: element, onKeyDown, onFocus, onBlur }, register, focusCard };
+}
+
+function idOf(target: EventTarget): number | null {
+	const card = target instanceof Element ? target.closest<HTMLElement>('[data-card]') : null;
+	return card === null ? null : Number(card.dataset.card);
+}
+
+function placeOf(board: Board, id: number): { readonly column: ColumnId; readonly index: number } | null {
+	for (const column of COLUMNS) {
+		const index = board[column].findIndex((feature) => feature.id === id);
+		if (index >= 0) return { column, index };
+	}
+	return null;
 }

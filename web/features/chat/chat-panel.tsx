@@ -2,6 +2,7 @@ import { History, MessageSquarePlus, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { isEscape } from '../../ui/is-escape.ts';
 import type { PanelKind } from './chat-place.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { ConversationMenu } from './conversation-menu.tsx';
@@ -33,7 +34,7 @@ export function ChatPanel({ project, kind, conversation, onConversation, onClose
 
 	function onKeyDown(event: KeyboardEvent): void {
 		// A dialog or menu that is open above has taken it.
-		if (event.key !== 'Escape' || event.defaultPrevented || !panel.current?.contains(event.target as Node)) return;
+		if (!isEscape(event) || event.defaultPrevented || !panel.current?.contains(event.target as Node)) return;
 		if (event.target instanceof Element && event.target.closest('dialog, [role="menu"]') !== null) return;
 		event.preventDefault();
 		event.stopPropagation();

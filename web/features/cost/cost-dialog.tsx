@@ -77,7 +77,7 @@ function BudgetsHead({ project }: { readonly project: string }) {
 		const usd = data?.effective[name] ?? null;
 		return usd === null ? [] : [[scope, usd]];
 	});
-	const [first, ...rest] = set.map(([scope, usd]) => `${money(usd)} a ${scope}`);
+	const [first, ...rest] = set.map(([scope, usd]) => TEXTS.cost.budget(money(usd), scope));
 	return (
 		<Head label={TEXTS.cost.budgets} figure={first ?? TEXTS.cost.noBudget}>
 			{rest.join(', ')}

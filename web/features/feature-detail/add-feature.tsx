@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Trouble } from '../../ui/parts.tsx';
 import { toast } from '../../ui/toast.ts';
+import { useKept } from '../../ui/use-kept.ts';
 import { useFeed } from '../project/live-project.tsx';
-import { EMPTY_DRAFT, isComplete, toDraft } from './draft.ts';
+import { type DraftText, EMPTY_DRAFT, isComplete, isEmpty, toDraft } from './draft.ts';
 import { DraftFields } from './draft-fields.tsx';
 
 export interface AddFeatureProps {
@@ -16,24 +17,16 @@ export interface AddFeatureProps {
 
 export function AddFeature({ onClose, onAdded }: AddFeatureProps) {
 	const feed = useFeed();
-	const [text, setText] = useState(EMPTY_DRAFT);
-	const [busy, setBusy] = useState(false);
-	const [error, setError] = useState<Error | null>(null);
-
-	async function add(): Promise<void> {
-		setBusy(true);
-		try {
-			const feature = await api.createFeature(feed.name, toDraft(text));
+	const [draft, keep] = useKept<DraftText>(`${feed.name}/new-feature`);
+	const text = draft ?? EMPTY_DRAFT;
+	const { mutate, isPending, error } = useMutation({
+		mutationFn: () => api.createFeature(feed.name, toDraft(text)),
+		onSuccess: ({ feature, created }) => {
+			keep(undefined);
 			feed.put(feature.id, feature);
-			toast(TEXTS.feature.added);
-			onClose();
-			onAdded(feature.id);
-		} catch (failure) {
-			setError(failure instanceof Error ? failure : new Error(String(failure)));
-			setBusy(false);
-		}
-	}
-
+			toast(created ? TEXTS.feature.added : TEXTS.feature.present);
+		},
+	});
 	return (
 		<Dialog
 			title={TEXTS.board.add}
@@ -41,14 +34,27 @@ export function AddFeature({ onClose, onAdded }: AddFeatureProps) {
 			width="normal"
 			actions={
 				<>
-					<Button onClick={onClose}>{TEXTS.cancel}</Button>
-					<Button look="primary" busy={busy} disabled={!isComplete(text)} onClick={() => void add()}>
+					<Button
+						onClick={() => {
+							keep(undefined);
+							onClose();
+						}}
+					>
+						{draft === undefined ? TEXTS.cancel : TEXTS.discard}
+					</Button>
+					<Button
+						look="primary"
+						busy={isPending}
+						disabled={!isComplete(text)}
+						// Whoever went elsewhere meanwhile stays there.
+						onClick={() => mutate(undefined, { onSuccess: ({ feature }) => onAdded(feature.id) })}
+					>
 						{TEXTS.board.add}
 					</Button>
 				</>
 			}
 		>
-			<DraftFields text={text} onChange={setText} />
+			<DraftFields text={text} onChange={(next) => keep(isEmpty(next) ? undefined : next)} />
 			{error !== null && (
 				<div className="mt-4">
 					<Trouble error={error} />

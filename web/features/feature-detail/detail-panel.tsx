@@ -5,10 +5,12 @@ import { columnOf } from '../../model/board.ts';
 import { TEXTS } from '../../texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Badge, CategoryMark, Empty, type Tone } from '../../ui/parts.tsx';
-import { useLive } from '../project/live-project.tsx';
-import { EditFeature } from './edit-feature.tsx';
+import { useKept } from '../../ui/use-kept.ts';
+import { useFeed, useLive } from '../project/live-project.tsx';
+import { type EditDraft, EditFeature } from './edit-feature.tsx';
 import { FeatureActions } from './feature-actions.tsx';
 import { FeatureHistory } from './feature-history.tsx';
+import { LeftDraft } from './left-draft.tsx';
 
 const TONES: Readonly<Record<ReturnType<typeof columnOf>, Tone>> = {
 	pending: 'plain',
@@ -19,14 +21,22 @@ const TONES: Readonly<Record<ReturnType<typeof columnOf>, Tone>> = {
 export interface DetailPanelProps {
 	readonly id: number;
 	readonly onClose: () => void;
+	readonly onAdded: (id: number) => void;
 	readonly onMove: (id: number, before: number | null) => Promise<void>;
 	readonly firstPending: number | null;
 }
 
 /** One feature whole, beside the board; over it where there is little room. */
-export function DetailPanel({ id, onClose, onMove, firstPending }: DetailPanelProps) {
+export function DetailPanel({ id, onClose, onAdded, onMove, firstPending }: DetailPanelProps) {
 	const feature = useLive((state) => state.features?.get(id));
+	const { name } = useFeed();
 	const [editing, setEditing] = useState(false);
+	const [edited, setEdited] = useState(false);
+	const endEdit = () => {
+		setEditing(false);
+		setEdited(true);
+	};
+	const [draft, keep] = useKept<EditDraft>(`${name}/edit-${id}`);
 	const title = useRef<HTMLHeadingElement>(null);
 	useEffect(() => {
 		// The card keeps its place in the order of focus; those who came by keyboard go on in here.
@@ -42,10 +52,12 @@ export function DetailPanel({ id, onClose, onMove, firstPending }: DetailPanelPr
 				{feature !== undefined && (
 					<Badge tone={TONES[columnOf(feature)]}>{TEXTS.board.columns[columnOf(feature)]}</Badge>
 				)}
+				{draft !== undefined && <Badge tone="busy">{TEXTS.feature.unsaved}</Badge>}
 				<div className="ml-auto flex items-center gap-1">
 					{feature !== undefined && !editing && (
 						<FeatureActions
 							feature={feature}
+							focusEdit={edited}
 							onEdit={() => setEditing(true)}
 							onGone={onClose}
 							onTop={firstPending === null || firstPending === id ? null : () => void onMove(id, firstPending)}
@@ -56,8 +68,13 @@ export function DetailPanel({ id, onClose, onMove, firstPending }: DetailPanelPr
 					</IconButton>
 				</div>
 			</header>
-			{feature === undefined && <Empty title={TEXTS.feature.gone} />}
-			{feature !== undefined && editing && <EditFeature feature={feature} onDone={() => setEditing(false)} />}
+			{feature === undefined && draft === undefined && <Empty title={TEXTS.feature.gone} />}
+			{feature === undefined && draft !== undefined && (
+				<LeftDraft text={draft.text} onKept={onAdded} onDiscard={() => keep(undefined)} />
+			)}
+			{feature !== undefined && editing && (
+				<EditFeature feature={feature} draft={draft} onDraft={keep} onDone={endEdit} />
+			)}
 			{feature !== undefined && !editing && (
 				<div className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
 					<h2 ref={title} tabIndex={-1} className="any-text font-semibold text-base outline-none">

@@ -28,3 +28,11 @@ export function isComplete(text: DraftText): boolean {
 	const { name, category, description, steps } = toDraft(text);
 	return name !== '' && category !== '' && description !== '' && steps.length > 0;
 }
+
+export function isEmpty(text: DraftText): boolean {
+	return Object.values(text).every((words) => words === '');
+}
+
+export function isSame(one: DraftText, other: DraftText): boolean {
+	return JSON.stringify(toDraft(one)) === JSON.stringify(toDraft(other));
+}

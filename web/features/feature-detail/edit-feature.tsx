@@ -4,20 +4,34 @@ import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { ApiError } from '../../transport/http.ts';
 import { Button } from '../../ui/button.tsx';
+import { isEscape } from '../../ui/is-escape.ts';
 import { Trouble } from '../../ui/parts.tsx';
 import { toast } from '../../ui/toast.ts';
 import { useFeed } from '../project/live-project.tsx';
-import { isComplete, toDraft, toText } from './draft.ts';
+import { type DraftText, isComplete, isSame, toDraft, toText } from './draft.ts';
 import { DraftFields } from './draft-fields.tsx';
 
-/** `feature` is what is known now; what was edited began from it as it was when the form opened. */
-export function EditFeature({ feature, onDone }: { readonly feature: Feature; readonly onDone: () => void }) {
+/** What somebody made of a feature, and the feature as it was before. */
+export interface EditDraft {
+	readonly text: DraftText;
+	readonly from: Feature;
+}
+
+export interface EditFeatureProps {
+	/** As it is known now. */
+	readonly feature: Feature;
+	/** Undefined: nothing was changed yet. */
+	readonly draft: EditDraft | undefined;
+	readonly onDraft: (draft: EditDraft | undefined) => void;
+	readonly onDone: () => void;
+}
+
+export function EditFeature({ feature, draft, onDraft, onDone }: EditFeatureProps) {
 	const feed = useFeed();
-	const [from, setFrom] = useState(feature);
-	const [text, setText] = useState(() => toText(feature));
+	const { from, text } = draft ?? { from: feature, text: toText(feature) };
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<Error | null>(null);
-	const overtaken = wordsOf(feature) !== wordsOf(from) || (error instanceof ApiError && error.code === 'EDIT_CONFLICT');
+	const overtaken = wordsOf(feature) !== wordsOf(from);
 
 	async function save(revision: number): Promise<void> {
 		setBusy(true);
@@ -25,16 +39,23 @@ export function EditFeature({ feature, onDone }: { readonly feature: Feature; re
 		try {
 			feed.put(feature.id, await api.changeFeature(feed.name, feature.id, { ...toDraft(text), revision }));
 			toast(TEXTS.feature.saved);
+			onDraft(undefined);
 			onDone();
 		} catch (failure) {
+			if (failure instanceof ApiError && failure.code === 'EDIT_CONFLICT') {
+				await feed.refetch();
+				const now = feed.state().features?.get(feature.id);
+				// A move on the board raises the revision too, and is no reason to ask anything.
+				const untouched = now !== undefined && now.revision !== revision && wordsOf(now) === wordsOf(from);
+				if (untouched) return save(now.revision);
+			}
 			setError(failure instanceof Error ? failure : new Error(String(failure)));
 			setBusy(false);
 		}
 	}
 
 	function takeTheirs(): void {
-		setFrom(feature);
-		setText(toText(feature));
+		onDraft(undefined);
 		setError(null);
 	}
 
@@ -43,10 +64,13 @@ export function EditFeature({ feature, onDone }: { readonly feature: Feature; re
 			className="flex min-h-0 flex-1 flex-col"
 			onSubmit={(event) => {
 				event.preventDefault();
-				void save(from.revision);
+				void save(feature.revision);
 			}}
 			onKeyDown={(event) => {
-				if (event.key === 'Escape') onDone();
+				if (!isEscape(event)) return;
+				// The panel stays.
+				event.preventDefault();
+				onDone();
 			}}
 		>
 			<div className="min-h-0 flex-1 overflow-y-auto p-4">
@@ -71,7 +95,10 @@ export function EditFeature({ feature, onDone }: { readonly feature: Feature; re
 						</div>
 					</div>
 				)}
-				<DraftFields text={text} onChange={setText} />
+				<DraftFields
+					text={text}
+					onChange={(next) => onDraft(isSame(next, toText(from)) ? undefined : { text: next, from })}
+				/>
 				{error !== null && !overtaken && (
 					<div className="mt-4">
 						<Trouble error={error} />
@@ -79,7 +106,14 @@ export function EditFeature({ feature, onDone }: { readonly feature: Feature; re
 				)}
 			</div>
 			<footer className="flex justify-end gap-2 border-line border-t bg-ground px-4 py-3">
-				<Button onClick={onDone}>{TEXTS.cancel}</Button>
+				<Button
+					onClick={() => {
+						onDraft(undefined);
+						onDone();
+					}}
+				>
+					{draft === undefined ? TEXTS.cancel : TEXTS.discard}
+				</Button>
 				<Button look="primary" type="submit" busy={busy} disabled={overtaken || !isComplete(text)}>
 					{TEXTS.save}
 				</Button>
@@ -88,7 +122,6 @@ export function EditFeature({ feature, onDone }: { readonly feature: Feature; re
 	);
 }
 
-/** A move on the board raises the revision too, and is no reason to ask anything. */
 function wordsOf({ name, category, description, steps }: Feature): string {
 	return JSON.stringify([name, category, description, steps]);
 }

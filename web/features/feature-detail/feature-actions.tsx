@@ -13,6 +13,8 @@ import { FailDialog } from './fail-dialog.tsx';
 
 export interface FeatureActionsProps {
 	readonly feature: Feature;
+	/** Whether the button of edits takes the focus: where it was before an edit that has ended. */
+	readonly focusEdit: boolean;
 	readonly onEdit: () => void;
 	readonly onGone: () => void;
 	/** Null: it is there, or cannot be moved. */
@@ -20,7 +22,7 @@ export interface FeatureActionsProps {
 }
 
 /** What a person can do with a feature in the state in which it is. */
-export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureActionsProps) {
+export function FeatureActions({ feature, focusEdit, onEdit, onGone, onTop }: FeatureActionsProps) {
 	const feed = useFeed();
 	const [asking, setAsking] = useState<'fail' | 'delete' | null>(null);
 	const { id } = feature;
@@ -48,7 +50,7 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 
 	return (
 		<>
-			<Button size="small" onClick={onEdit}>
+			<Button size="small" autoFocus={focusEdit} onClick={onEdit}>
 				<Pencil size={13} /> {TEXTS.feature.edit}
 			</Button>
 			<Menu
@@ -97,12 +99,7 @@ export function FeatureActions({ feature, onEdit, onGone, onTop }: FeatureAction
 					{TEXTS.feature.delete}
 				</MenuItem>
 			</Menu>
-			{asking === 'fail' && (
-				<FailDialog
-					onClose={() => setAsking(null)}
-					onFail={(reason) => act(() => api.failFeature(feed.name, id, reason), TEXTS.feature.failed)}
-				/>
-			)}
+			{asking === 'fail' && <FailDialog id={id} onClose={() => setAsking(null)} />}
 			{asking === 'delete' && (
 				<Confirm
 					title={TEXTS.feature.deleteAsk(clipped(feature.name, 120))}

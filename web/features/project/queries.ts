@@ -13,6 +13,9 @@ export const useProjects = () => useQuery(PROJECTS);
 /** The list has no stream of its own: while it is what one looks at, it is asked for now and then. */
 export const useFreshProjects = () => useQuery({ ...PROJECTS, refetchInterval: 5_000 });
 
+/** Beside other things, for those of the projects that want somebody. */
+export const useProjectsNowAndThen = () => useQuery({ ...PROJECTS, refetchInterval: 30_000 });
+
 export const useSetup = () =>
 	useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => api.setup(signal), staleTime: 60_000 });
 

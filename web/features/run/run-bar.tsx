@@ -2,7 +2,7 @@ import { MessagesSquare, Pause, Play, ScrollText, Square } from 'lucide-react';
 import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { estimate } from '../../model/burn-up.ts';
 import { clock, duration, money, roughDuration, short } from '../../model/format.ts';
-import { type RunView, runViewOf, tokensOf } from '../../model/run-view.ts';
+import { needsPerson, type RunView, runViewOf, tokensOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { CHAT_TEXTS } from '../../texts-chat.ts';
 import { type AgentAction, api } from '../../transport/api.ts';
@@ -151,11 +151,6 @@ function endOf({ kind, end, reason }: RunView): string | null {
 	if (end === null) return reason;
 	if (end === 'all_passing' && kind !== 'finished') return TEXTS.run.passedThen;
 	return needsPerson({ kind, end }) && reason !== null ? `${TEXTS.run.ends[end]} ${reason}` : TEXTS.run.ends[end];
-}
-
-/** Whether a run ended by something that will not pass by itself. */
-function needsPerson({ kind, end }: Pick<RunView, 'kind' | 'end'>): boolean {
-	return kind === 'stopped' && end !== null && !['stopped', 'max_iterations', 'all_passing'].includes(end);
 }
 
 function Figures({ view }: { readonly view: RunView }) {

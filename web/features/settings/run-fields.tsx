@@ -98,7 +98,7 @@ export function UpkeepField({ name, ...props }: NumberFieldProps & { readonly na
 	);
 }
 
-/** Told when the field is left with a number, or empty. */
+/** Told when the field is left with a number, or empty, and by Enter. */
 function NumberField({
 	value,
 	hint,
@@ -119,6 +119,11 @@ function NumberField({
 	const shown = typed ?? (value === null ? '' : String(value));
 	const number = shown === '' ? null : Number(shown);
 	const good = form.test(shown) && (number === null || (number >= least && number <= most));
+	function commit(): void {
+		if (!good) return;
+		if (number !== value) onChange(number);
+		setTyped(null);
+	}
 	return (
 		<Field label={label} hint={hint} error={good ? null : wrong}>
 			{(wiring) => (
@@ -127,10 +132,9 @@ function NumberField({
 					inputMode="decimal"
 					value={shown}
 					onChange={(event) => setTyped(event.target.value.trim())}
-					onBlur={() => {
-						if (!good) return;
-						if (number !== value) onChange(number);
-						setTyped(null);
+					onBlur={commit}
+					onKeyDown={({ key }) => {
+						if (key === 'Enter') commit();
 					}}
 					className="max-w-32"
 				/>

@@ -4,6 +4,7 @@ import type { ScheduleReply } from '../../../src/contract/api/schedule.ts';
 import { weekClock } from '../../model/format.ts';
 import { TEXTS } from '../../texts.ts';
 import { Field, Input } from '../../ui/field.tsx';
+import { isEscape } from '../../ui/is-escape.ts';
 import { explainedSchedule } from '../project/queries.ts';
 
 interface ScheduleFieldProps {
@@ -58,7 +59,7 @@ export function ScheduleField({ value, hint, problem = null, onChange }: Schedul
 						onBlur={() => void save()}
 						onKeyDown={(event) => {
 							if (event.key === 'Enter') void save();
-							if (event.key === 'Escape') setTyped(null);
+							if (isEscape(event)) setTyped(null);
 						}}
 						className="font-mono text-xs!"
 					/>

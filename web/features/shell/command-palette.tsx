@@ -29,9 +29,10 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd, ProgressRing } from '../../ui/parts.tsx';
 import { chooseTheme } from '../../ui/theme.ts';
 import { toastError } from '../../ui/toast.ts';
+import { useBoardHref } from '../board/board-place.ts';
 import { useFeed, useLive } from '../project/live-project.tsx';
 import { useProjects } from '../project/queries.ts';
-import { emit, type PageCommand } from './page-commands.ts';
+import { emit, isHeard, type PageCommand } from './page-commands.ts';
 
 export interface CommandPaletteProps {
 	readonly project: string | null;
@@ -46,7 +47,7 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 		onClose();
 		work();
 	};
-	const command = (name: PageCommand) => act(() => emit(name));
+	const boardHref = useBoardHref(project);
 	return (
 		<Dialog title={TEXTS.shell.commands} onClose={onClose} width="normal" bare>
 			<Command label={TEXTS.shell.commands} loop className="flex max-h-[60vh] flex-col">
@@ -61,30 +62,30 @@ export function CommandPalette({ project, onClose, onKeys }: CommandPaletteProps
 					{project !== null && (
 						<Group title={project}>
 							<RunCommands act={act} />
-							<Item icon={<Plus size={15} />} hint="N" onSelect={command('add-feature')}>
+							<Item icon={<Plus size={15} />} hint="N" onSelect={act(() => navigate(boardHref({ adding: true })))}>
 								{TEXTS.board.add}
 							</Item>
-							<Item icon={<ListPlus size={15} />} onSelect={command('expand')}>
+							<Ask act={act} command="expand" icon={<ListPlus size={15} />}>
 								{CHAT_TEXTS.expand}
-							</Item>
-							<Item icon={<MessagesSquare size={15} />} hint="A" onSelect={command('toggle-assistant')}>
+							</Ask>
+							<Ask act={act} command="toggle-assistant" icon={<MessagesSquare size={15} />} hint="A">
 								{CHAT_TEXTS.keys.assistant}
-							</Item>
+							</Ask>
 							<Item
 								icon={<MessageCircleQuestion size={15} />}
 								onSelect={act(() => navigate(`/p/${project}/interview`))}
 							>
 								{CHAT_TEXTS.interview}
 							</Item>
-							<Item icon={<LayoutGrid size={15} />} hint="B" onSelect={act(() => navigate(`/p/${project}`))}>
+							<Item icon={<LayoutGrid size={15} />} hint="B" onSelect={act(() => navigate(boardHref()))}>
 								{TEXTS.keys.board}
 							</Item>
 							<Item icon={<ListTree size={15} />} hint="S" onSelect={act(() => navigate(`/p/${project}/sessions`))}>
 								{TEXTS.keys.sessions}
 							</Item>
-							<Item icon={<ScrollText size={15} />} hint="D" onSelect={command('toggle-log')}>
+							<Ask act={act} command="toggle-log" icon={<ScrollText size={15} />} hint="D">
 								{TEXTS.keys.log}
-							</Item>
+							</Ask>
 							<Item icon={<Settings size={15} />} onSelect={act(() => navigate(`/p/${project}/settings`))}>
 								{TEXTS.settings.projectTitle}
 							</Item>
@@ -147,9 +148,9 @@ function RunCommands({ act }: { readonly act: Act }) {
 	const steer = (action: AgentAction) => act(() => void api.steer(name, action).catch(toastError));
 	if (!alive)
 		return (
-			<Item icon={<Play size={15} />} onSelect={act(() => emit('start'))}>
+			<Ask act={act} command="start" icon={<Play size={15} />}>
 				{TEXTS.run.startTitle}
-			</Item>
+			</Ask>
 		);
 	return (
 		<>
@@ -180,18 +181,24 @@ function Group({ title, children }: { readonly title: string; readonly children:
 	);
 }
 
-function Item({
-	icon,
-	hint,
-	children,
-	onSelect,
-}: {
+interface ItemProps {
 	readonly icon: ReactNode;
 	/** The key that does the same. */
 	readonly hint?: string;
 	readonly children: string;
 	readonly onSelect: () => void;
-}) {
+}
+
+/** What the view that is shown does; where it cannot, it is not there. */
+function Ask({
+	act,
+	command,
+	...item
+}: Omit<ItemProps, 'onSelect'> & { readonly act: Act; readonly command: PageCommand }) {
+	return isHeard(command) && <Item {...item} onSelect={act(() => emit(command))} />;
+}
+
+function Item({ icon, hint, children, onSelect }: ItemProps) {
 	return (
 		<Command.Item
 			// Without the key, which nobody looks for.

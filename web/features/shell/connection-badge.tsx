@@ -1,4 +1,6 @@
+import { RotateCw } from 'lucide-react';
 import { TEXTS } from '../../texts.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
 import { useFeed, useLive } from '../project/live-project.tsx';
 
@@ -10,21 +12,24 @@ const DOTS = {
 	gone: 'bg-bad',
 };
 
-/** Whether what is shown is what is. A click tries at once where there is no connection. */
+/** Whether what is shown is what is, and a way to try at once where there is no connection. */
 export function ConnectionBadge() {
 	const feed = useFeed();
 	const connection = useLive((state) => state.connection);
 	return (
-		<button
-			type="button"
-			onClick={() => feed.retry()}
+		<div
 			title={TEXTS.connection.hint[connection]}
-			className="flex h-7 items-center gap-1.5 rounded-md px-2 whitespace-nowrap text-soft text-xs hover:bg-hover"
+			className="flex h-7 items-center gap-1.5 px-2 whitespace-nowrap text-soft text-xs"
 		>
 			<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[connection])} />
 			<span role="status" className={connection === 'live' || connection === 'connecting' ? 'max-sm:sr-only' : ''}>
 				{TEXTS.connection[connection]}
 			</span>
-		</button>
+			{connection === 'offline' && (
+				<IconButton label={TEXTS.retry} size="small" onClick={() => feed.retry()}>
+					<RotateCw size={13} />
+				</IconButton>
+			)}
+		</div>
 	);
 }

@@ -6,6 +6,7 @@ import { cn } from '../../ui/class-names.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Kbd } from '../../ui/parts.tsx';
 import { chooseTheme, THEMES, useTheme } from '../../ui/theme.ts';
+import { useBoardHref } from '../board/board-place.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { ProjectSwitcher } from './project-switcher.tsx';
 
@@ -16,6 +17,7 @@ export interface HeaderProps {
 }
 
 export function Header({ project, onPalette, onKeys }: HeaderProps) {
+	const boardHref = useBoardHref(project);
 	return (
 		<header className="flex h-12 shrink-0 items-center gap-1 border-line border-b bg-surface px-2 sm:gap-2 sm:px-3">
 			<Link
@@ -28,7 +30,7 @@ export function Header({ project, onPalette, onKeys }: HeaderProps) {
 			<ProjectSwitcher project={project} />
 			{project !== null && (
 				<nav aria-label={TEXTS.shell.projects} className="flex items-center gap-0.5 max-sm:ml-auto">
-					<Tab href={`/p/${project}`} pattern="/p/:name">
+					<Tab href={boardHref()} pattern="/p/:name">
 						{TEXTS.shell.board}
 					</Tab>
 					<Tab href={`/p/${project}/sessions`} pattern="/p/:name/sessions/:id?">

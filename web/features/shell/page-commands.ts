@@ -1,12 +1,17 @@
 import { useEffect, useRef } from 'react';
 
-/** What the palette asks of the view that is shown; a view that knows nothing of it does nothing. */
-export type PageCommand = 'start' | 'add-feature' | 'toggle-log' | 'toggle-assistant' | 'expand';
+/** What the palette asks of the view that is shown. */
+export type PageCommand = 'start' | 'toggle-log' | 'toggle-assistant' | 'expand';
 
-const target = new EventTarget();
+const listeners = new Map<PageCommand, Set<() => void>>();
 
 export function emit(command: PageCommand): void {
-	target.dispatchEvent(new Event(command));
+	for (const listener of listeners.get(command) ?? []) listener();
+}
+
+/** Whether the view that is shown knows of it; else it is not offered. */
+export function isHeard(command: PageCommand): boolean {
+	return (listeners.get(command)?.size ?? 0) > 0;
 }
 
 export function usePageCommand(command: PageCommand, action: () => void): void {
@@ -16,7 +21,8 @@ export function usePageCommand(command: PageCommand, action: () => void): void {
 	});
 	useEffect(() => {
 		const listener = () => current.current();
-		target.addEventListener(command, listener);
-		return () => target.removeEventListener(command, listener);
+		const all = listeners.get(command) ?? new Set();
+		listeners.set(command, all.add(listener));
+		return () => void all.delete(listener);
 	}, [command]);
 }

@@ -6,6 +6,7 @@ import { Spinner } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Toaster } from '../../ui/toaster.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
+import { useBoardHref } from '../board/board-place.ts';
 import { useProjects } from '../project/queries.ts';
 import { DocumentTitle, LiveTitle } from './document-title.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -23,11 +24,12 @@ export function Shell({ project, children }: { readonly project: string | null; 
 	const [overlay, setOverlay] = useState<Overlay>(null);
 	const [location, navigate] = useLocation();
 	const { error } = useProjects();
+	const boardHref = useBoardHref(project);
 	const close = () => setOverlay(null);
 	useHotkeys({
 		'mod+k': () => setOverlay((open) => (open === 'palette' ? null : 'palette')),
 		'?': () => setOverlay('keys'),
-		...(project === null ? {} : { b: () => navigate(`/p/${project}`), s: () => navigate(`/p/${project}/sessions`) }),
+		...(project === null ? {} : { b: () => navigate(boardHref()), s: () => navigate(`/p/${project}/sessions`) }),
 	});
 	if (error instanceof ApiError && error.status === 401) return <SignIn />;
 	return (

@@ -4,6 +4,7 @@ import { api, type Prompts } from '../../transport/api.ts';
 import { ApiError } from '../../transport/http.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
+import { isEscape } from '../../ui/is-escape.ts';
 import { Badge, Kbd, Trouble } from '../../ui/parts.tsx';
 import { toast } from '../../ui/toast.ts';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
@@ -156,5 +157,5 @@ export function PromptEditor({ project, name, present, onSaved, onOvertaken }: P
 
 /** Else the page's single keys could not be reached from here without a pointer. */
 function leaveWithEscape(event: KeyboardEvent<HTMLTextAreaElement>): void {
-	if (event.key === 'Escape') event.currentTarget.blur();
+	if (isEscape(event)) event.currentTarget.blur();
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { FolderGit2, Folder as FolderIcon, FolderPlus, House } from 'lucide-react';
 import { useState } from 'react';
 import { TEXTS } from '../../texts.ts';
@@ -6,7 +6,6 @@ import { api } from '../../transport/api.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Input, SwitchRow } from '../../ui/field.tsx';
 import { Skeleton, Trouble } from '../../ui/parts.tsx';
-import { toastError } from '../../ui/toast.ts';
 
 export interface FolderPickerProps {
 	readonly start: string;
@@ -31,15 +30,13 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 	});
 	const folders = data?.entries.filter((entry) => entry.is_directory) ?? [];
 
-	async function make(): Promise<void> {
-		try {
-			const made = await api.createFolder(data?.path ?? path, newName.trim());
+	const make = useMutation({
+		mutationFn: () => api.createFolder(data?.path ?? path, newName.trim()),
+		onSuccess(made) {
 			setNewName('');
 			go(made.path);
-		} catch (failure) {
-			toastError(failure);
-		}
-	}
+		},
+	});
 
 	return (
 		<div className="flex flex-col gap-3">
@@ -90,12 +87,13 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 				{data?.truncated === true && <li className="p-2 text-faint text-xs">{TEXTS.create.truncated}</li>}
 			</ul>
 			<SwitchRow label={TEXTS.create.showHidden} checked={hidden} onChange={setHidden} />
+			{make.error !== null && <Trouble error={make.error} />}
 			<div className="flex flex-wrap items-center gap-2">
 				<form
 					className="flex min-w-0 flex-1 gap-2"
 					onSubmit={(event) => {
 						event.preventDefault();
-						void make();
+						make.mutate();
 					}}
 				>
 					<Input
@@ -104,14 +102,19 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 						value={newName}
 						onChange={(event) => setNewName(event.target.value)}
 					/>
-					<Button type="submit" disabled={newName.trim() === ''} aria-label={TEXTS.create.newFolder}>
+					<Button
+						type="submit"
+						busy={make.isPending}
+						disabled={newName.trim() === ''}
+						aria-label={TEXTS.create.newFolder}
+					>
 						<FolderPlus size={15} />
 					</Button>
 				</form>
 				<Button
 					look="primary"
-					// What is shown may still be the folder that was left.
-					disabled={data === undefined || isPlaceholderData || error !== null}
+					// What is shown until the next folder is there is the one before.
+					disabled={data === undefined || error !== null || isPlaceholderData || make.isPending}
 					onClick={() => data !== undefined && onChoose(data.path, isProject)}
 				>
 					{TEXTS.create.here}

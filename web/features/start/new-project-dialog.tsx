@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronRight, FolderOpen, MessageCircleQuestion } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { specificationOf } from '../../model/specification.ts';
@@ -9,26 +9,47 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Input, TextArea } from '../../ui/field.tsx';
 import { Trouble } from '../../ui/parts.tsx';
+import { useKept } from '../../ui/use-kept.ts';
 import { FolderPicker } from './folder-picker.tsx';
 import { SpecFile } from './spec-file.tsx';
 
 export interface NewProjectDialogProps {
 	readonly onClose: () => void;
-	readonly onCreated: (name: string, next: 'board' | 'interview') => void;
+	readonly onCreated: (name: string, next: Next) => void;
 }
 
+type Next = 'board' | 'interview';
 type Step = 'where' | 'folder' | 'what';
+
+interface ProjectDraft {
+	readonly name: string;
+	/** The folder in which a new one is made; null: the home folder. */
+	readonly parent: string | null;
+	/** The path, where it was typed. */
+	readonly typed: string | null;
+	readonly spec: string;
+}
+
+const NOTHING_TYPED: ProjectDraft = { name: '', parent: null, typed: null, spec: '' };
 
 /** Two steps: name and place, then the specification, or the way to the interview that ends in one. */
 export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) {
 	const queries = useQueryClient();
 	const [step, setStep] = useState<Step>('where');
-	const [name, setName] = useState('');
-	const [parent, setParent] = useState<string | null>(null);
-	const [typed, setTyped] = useState<string | null>(null);
-	const [spec, setSpec] = useState('');
-	const [busy, setBusy] = useState(false);
-	const [error, setError] = useState<Error | null>(null);
+	const [draft, keep] = useKept<ProjectDraft>('new-project');
+	const { name, parent, typed, spec } = draft ?? NOTHING_TYPED;
+	const set = (more: Partial<ProjectDraft>) => keep({ ...(draft ?? NOTHING_TYPED), ...more });
+	const { mutate, isPending, error } = useMutation({
+		mutationFn: (next: Next) =>
+			api.createProject({ name, path: place?.path ?? path, spec: next === 'board' ? specificationOf(spec) : null }),
+		onSuccess: (_, next) => {
+			// The interview does not take a specification: what was pasted may be wanted yet.
+			if (next === 'board' || spec === '') keep(undefined);
+			return queries.invalidateQueries({ queryKey: ['projects'] });
+		},
+	});
+	// Whoever went elsewhere meanwhile stays there.
+	const create = (next: Next) => mutate(next, { onSuccess: () => onCreated(name, next) });
 	const { data: home } = useQuery({
 		queryKey: ['folder', '~', false],
 		queryFn: ({ signal }) => api.folder('~', false, signal),
@@ -44,23 +65,6 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 	const nameIsGood = /^[a-zA-Z0-9_-]{1,50}$/.test(name);
 	const placeError = path !== '' && asked === path && place !== undefined && !place.usable ? place.reason : null;
 
-	async function create(next: 'board' | 'interview'): Promise<void> {
-		setBusy(true);
-		setError(null);
-		try {
-			await api.createProject({
-				name,
-				path: place?.path ?? path,
-				spec: next === 'board' ? specificationOf(spec) : null,
-			});
-			await queries.invalidateQueries({ queryKey: ['projects'] });
-			onCreated(name, next);
-		} catch (failure) {
-			setError(failure instanceof Error ? failure : new Error(String(failure)));
-			setBusy(false);
-		}
-	}
-
 	if (step === 'folder')
 		return (
 			<Dialog key="folder" title={TEXTS.create.choose} onClose={() => setStep('where')} width="normal">
@@ -68,13 +72,8 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 					start={base ?? '~'}
 					onChoose={(chosen, isProject) => {
 						// A folder that is a project already is taken as it is; in another one a new folder is made.
-						if (isProject) {
-							setTyped(chosen);
-							if (name === '') setName(nameFrom(chosen));
-						} else {
-							setParent(chosen);
-							setTyped(null);
-						}
+						if (isProject) set({ typed: chosen, name: name === '' ? nameFrom(chosen) : name });
+						else set({ parent: chosen, typed: null });
 						setStep('where');
 					}}
 				/>
@@ -90,7 +89,14 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 			actions={
 				step === 'where' ? (
 					<>
-						<Button onClick={onClose}>{TEXTS.cancel}</Button>
+						<Button
+							onClick={() => {
+								keep(undefined);
+								onClose();
+							}}
+						>
+							{draft === undefined ? TEXTS.cancel : TEXTS.discard}
+						</Button>
 						<Button
 							look="primary"
 							disabled={!nameIsGood || path === '' || placeError !== null}
@@ -102,7 +108,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 				) : (
 					<>
 						<Button onClick={() => setStep('where')}>{TEXTS.create.back}</Button>
-						<Button look="primary" busy={busy} onClick={() => void create('board')}>
+						<Button look="primary" busy={isPending} onClick={() => create('board')}>
 							{TEXTS.create.create}
 						</Button>
 					</>
@@ -123,7 +129,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 								data-autofocus
 								maxLength={50}
 								value={name}
-								onChange={(event) => setName(event.target.value.trim())}
+								onChange={(event) => set({ name: event.target.value.trim() })}
 							/>
 						)}
 					</Field>
@@ -135,7 +141,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 									list="folder-suggestions"
 									className="font-mono text-xs!"
 									value={path}
-									onChange={(event) => setTyped(event.target.value)}
+									onChange={(event) => set({ typed: event.target.value })}
 								/>
 								<Button onClick={() => setStep('folder')} aria-label={TEXTS.create.choose}>
 									<FolderOpen size={15} />
@@ -151,7 +157,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 				</div>
 			) : (
 				<div className="flex flex-col gap-4">
-					<InterviewOffer disabled={busy} onClick={() => void create('interview')} />
+					<InterviewOffer disabled={isPending} onClick={() => create('interview')} />
 					<Field label={TEXTS.create.spec} hint={TEXTS.create.specHint}>
 						{(wiring) => (
 							<TextArea
@@ -161,11 +167,11 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 								rows={12}
 								placeholder={TEXTS.create.specPlaceholder}
 								value={spec}
-								onChange={(event) => setSpec(event.target.value)}
+								onChange={(event) => set({ spec: event.target.value })}
 							/>
 						)}
 					</Field>
-					<SpecFile onText={setSpec} />
+					<SpecFile onText={(text) => set({ spec: text })} />
 				</div>
 			)}
 			{error !== null && (

@@ -2,24 +2,28 @@ import { useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, Ellipsis, FolderX, Trash2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { ProjectReply } from '../../../src/contract/api/projects.ts';
+import { attentionOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { cn } from '../../ui/class-names.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Badge, ProgressBar } from '../../ui/parts.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
+import { AttentionNote } from '../project/attention-note.tsx';
 
-const TONES = { running: 'good', waiting: 'busy', paused: 'busy', crashed: 'bad' } as const;
+const TONES = { running: 'good', waiting: 'busy', paused: 'busy' } as const;
 
 /** What the badge says; null: nothing is going on that would be worth one. */
 function badgeOf({ agent_status, phase }: ProjectReply): keyof typeof TONES | null {
-	if (agent_status === 'stopped') return null;
+	if (agent_status === 'stopped' || agent_status === 'crashed') return null;
 	return agent_status === 'running' && phase === 'waiting' ? 'waiting' : agent_status;
 }
 
 export function ProjectCard({ project }: { readonly project: ProjectReply }) {
 	const { name, path, stats, missing, has_spec, problem } = project;
 	const badge = badgeOf(project);
+	const attention = attentionOf(project);
 	const queries = useQueryClient();
 
 	async function remove(): Promise<void> {
@@ -42,6 +46,7 @@ export function ProjectCard({ project }: { readonly project: ProjectReply }) {
 						{name}
 					</Link>
 				</h2>
+				{attention !== null && <Badge tone="bad">{TEXTS.start.needsYou}</Badge>}
 				{badge !== null && <Badge tone={TONES[badge]}>{TEXTS.run.status[badge]}</Badge>}
 				<Menu
 					trigger={
@@ -59,7 +64,8 @@ export function ProjectCard({ project }: { readonly project: ProjectReply }) {
 			<p dir="rtl" title={path} className="mt-0.5 truncate text-left text-faint text-xs">
 				<bdi dir="ltr">{path}</bdi>
 			</p>
-			<div className="mt-auto pt-5">
+			{attention !== null && <AttentionNote attention={attention} className="mt-3" />}
+			<div className={cn('mt-auto', attention === null ? 'pt-5' : 'pt-3')}>
 				{note === null ? (
 					<>
 						<p className="number mb-2 flex justify-between text-xs">

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Clapperboard, Plus } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
@@ -20,8 +20,8 @@ const NewProjectDialog = lazyView(() =>
 export function StartPage() {
 	const { data: projects, error } = useFreshProjects();
 	const [, navigate] = useLocation();
-	const [creating, setCreating] = useState(useSearch() === 'new');
-	const create = () => setCreating(true);
+	const creating = new URLSearchParams(useSearch()).has('new');
+	const create = () => navigate('/?new');
 	useHotkeys({ n: create });
 	return (
 		<div className="h-full overflow-y-auto">
@@ -57,8 +57,10 @@ export function StartPage() {
 			<Suspense>
 				{creating && (
 					<NewProjectDialog
-						onClose={() => setCreating(false)}
-						onCreated={(name, next) => navigate(`/p/${name}${next === 'interview' ? '/interview' : ''}`)}
+						onClose={() => navigate('/', { replace: true })}
+						onCreated={(name, next) =>
+							navigate(`/p/${name}${next === 'interview' ? '/interview' : ''}`, { replace: true })
+						}
 					/>
 				)}
 			</Suspense>
@@ -102,15 +104,14 @@ function DemoButton({ look }: { readonly look: 'primary' | 'plain' }) {
 	const queries = useQueryClient();
 	const [, navigate] = useLocation();
 	const { mutate, isPending } = useMutation({
-		mutationFn: api.startDemo,
-		onSuccess: ({ name }) => {
-			void queries.invalidateQueries({ queryKey: ['projects'] });
-			navigate(`/p/${name}`);
-		},
+		mutationFn: () => api.startDemo(),
+		onSuccess: () => void queries.invalidateQueries({ queryKey: ['projects'] }),
 		onError: toastError,
 	});
+	// Whoever went elsewhere meanwhile stays there.
+	const start = () => mutate(undefined, { onSuccess: ({ name }) => navigate(`/p/${name}`) });
 	return (
-		<Button look={look} busy={isPending} onClick={() => mutate()}>
+		<Button look={look} busy={isPending} onClick={start}>
 			<Clapperboard size={15} /> {TEXTS.start.demo}
 		</Button>
 	);

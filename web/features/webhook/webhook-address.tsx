@@ -3,6 +3,7 @@ import { TEXTS } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Field, Input } from '../../ui/field.tsx';
+import { isEscape } from '../../ui/is-escape.ts';
 
 export interface WebhookAddressProps {
 	/** As it is shown, with what may be secret in it hidden; empty: nobody is told; null: none is set. */
@@ -94,7 +95,7 @@ function AddressForm({
 							value={typed}
 							onChange={(event) => setTyped(event.target.value)}
 							onKeyDown={(event) => {
-								if (event.key === 'Escape') onDone?.();
+								if (isEscape(event)) onDone?.();
 							}}
 							className="w-auto min-w-40 flex-1 font-mono text-xs!"
 						/>
