@@ -15,7 +15,15 @@ const SYSTEM_POSIX: readonly string[] = [
 	...['/usr', '/var', '/lost+found', '/snap'],
 ];
 /** Below a place of the system, and yet the user's. */
-const FREE_POSIX: readonly string[] = ['/usr/local/src', '/var/tmp', '/var/www', '/run/media', '/var/folders'];
+const FREE_POSIX: readonly string[] = [
+	'/usr/local/src',
+	'/usr/src',
+	'/var/jenkins_home',
+	'/var/tmp',
+	'/var/www',
+	'/run/media',
+	'/var/folders',
+];
 const SYSTEM_MAC: readonly string[] = [
 	'/system',
 	'/library',

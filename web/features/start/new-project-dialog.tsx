@@ -57,13 +57,15 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 	const base = parent ?? home?.path ?? null;
 	const path = typed ?? (base === null || name === '' ? '' : `${base.replace(/[\\/]$/, '')}/${name}`);
 	const asked = useDeferredValue(path);
-	const { data: place } = useQuery({
+	const { data: answer } = useQuery({
 		queryKey: ['path', asked],
 		queryFn: ({ signal }) => api.validatePath(asked, signal),
 		enabled: asked !== '',
 	});
+	// What was said of an earlier text is no word on this one, and no place for the project.
+	const place = asked === path ? answer : undefined;
 	const nameIsGood = /^[a-zA-Z0-9_-]{1,50}$/.test(name);
-	const placeError = path !== '' && asked === path && place !== undefined && !place.usable ? place.reason : null;
+	const placeError = path !== '' && place !== undefined && !place.usable ? place.reason : null;
 
 	if (step === 'folder')
 		return (
@@ -147,7 +149,7 @@ export function NewProjectDialog({ onClose, onCreated }: NewProjectDialogProps) 
 									<FolderOpen size={15} />
 								</Button>
 								<datalist id="folder-suggestions">
-									{place?.suggestions.map((suggestion) => (
+									{answer?.suggestions.map((suggestion) => (
 										<option key={suggestion} value={suggestion} />
 									))}
 								</datalist>
