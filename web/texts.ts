@@ -360,6 +360,7 @@ export const TEXTS = {
 		empty: 'The line begins with the first feature that passes.',
 		of: (passing: number, total: number) => `${passing.toLocaleString('en')} of ${total.toLocaleString('en')}`,
 		label: 'Passing features over time',
+		ahead: (left: string, end: string) => `About ${left} left at this pace, until ${end}`,
 		celebrate: 'Every feature passes',
 		celebrateHint: (count: number, time: string, cost: string | null) =>
 			`${count} ${count === 1 ? 'feature' : 'features'} in ${time}, ${cost === null ? 'in rehearsal' : `for ${cost}`}.`,

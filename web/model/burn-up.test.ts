@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { burnUpOf, estimate } from './burn-up.ts';
+import { aheadOf, burnUpOf, estimate } from './burn-up.ts';
 import { aFeature } from './fixtures.fixture.ts';
 
 const passed = (id: number, at: number) => aFeature({ id, passes: true, passed_at: at });
@@ -26,6 +26,13 @@ it('estimates from the pace of the run, and only when there is one', () => {
 	expect(estimate([passed(1, 100), passed(2, 200), pending(3)], 0, 300)).toBeNull();
 	expect(estimate([...steady, pending(4)], 250, 300)).toBeNull();
 	expect(estimate(steady, 0, 300)).toBeNull();
+});
+
+it('goes on to the end where there is room for it, and toward it else', () => {
+	const upTo = burnUpOf([passed(1, 100), passed(2, 200), pending(3), pending(4)], 0, 200);
+	expect(aheadOf(upTo, 4, 200)).toEqual({ time: 400, passing: 4 });
+	expect(aheadOf(upTo, 4, 600)).toEqual({ time: 500, passing: 3 });
+	expect(aheadOf(upTo, 4, 0)).toEqual({ time: 200, passing: 4 });
 });
 
 it('grows while nothing passes', () => {

@@ -22,6 +22,16 @@ export function burnUpOf(features: Iterable<Feature>, from: number, now: number)
 	};
 }
 
+/** The line goes on for so much of the time so far at most, so that what has been keeps its room. */
+const AHEAD = 1.5;
+
+/** Where the line of passing features goes on to, if it goes on as the estimate says; Unix milliseconds, and features. */
+export function aheadOf({ times, passing }: BurnUp, total: number, left: number): { time: number; passing: number } {
+	const [start = 0, now = 0, done = 0] = [times[0], times.at(-1), passing.at(-1)];
+	const shown = Math.min(left, AHEAD * Math.max(now - start, 1));
+	return { time: now + shown, passing: left === 0 ? total : done + ((total - done) * shown) / left };
+}
+
 /** Passes that an estimate looks at. */
 const LOOK_BACK = 20;
 /** Fewer tell nothing. */

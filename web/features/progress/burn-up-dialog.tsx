@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { burnUpOf } from '../../model/burn-up.ts';
-import { clock, counted } from '../../model/format.ts';
+import { aheadOf, type BurnUp, burnUpOf, estimate } from '../../model/burn-up.ts';
+import { clock, counted, roughDuration } from '../../model/format.ts';
 import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { serverNow } from '../../transport/server-clock.ts';
@@ -18,32 +18,43 @@ export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
 	// The line of what has ended ends with its last pass.
 	const alive = useLive(({ agent }) => agent?.status === 'running' || agent?.status === 'paused');
 	const total = features?.size ?? 0;
-	const { times, passing } = useMemo(
+	const works = useLive(({ agent }) => agent?.phase === 'running');
+	const burnUp = useMemo(
 		() => burnUpOf(features?.values() ?? [], startedAt ?? serverNow(), alive ? serverNow() : 0),
 		[features, startedAt, alive],
 	);
-	const done = passing.at(-1) ?? 0;
+	const left = useMemo(
+		() => (works && startedAt !== null ? estimate(features?.values() ?? [], startedAt, serverNow()) : null),
+		[features, startedAt, works],
+	);
+	const done = burnUp.passing.at(-1) ?? 0;
 	return (
 		<Dialog title={TEXTS.progress.title} onClose={onClose} width="wide">
 			<p className="mb-3 text-soft">
 				{TEXTS.progress.of(done, total)} {TEXTS.board.progress}
+				{left !== null && (
+					<span className="float-right">
+						{TEXTS.progress.ahead(roughDuration(left), clock(serverNow() + left, serverNow()))}
+					</span>
+				)}
 			</p>
 			{done === 0 ? (
 				<p className="py-12 text-center text-faint">{TEXTS.progress.empty}</p>
 			) : (
-				<Chart times={times} passing={passing} total={total} />
+				<Chart burnUp={burnUp} total={total} left={left} />
 			)}
 		</Dialog>
 	);
 }
 
 interface ChartProps {
-	readonly times: readonly number[];
-	readonly passing: readonly number[];
+	readonly burnUp: BurnUp;
 	readonly total: number;
+	/** Milliseconds until all pass; null: nobody knows. */
+	readonly left: number | null;
 }
 
-function Chart({ times, passing, total }: ChartProps) {
+function Chart({ burnUp, total, left }: ChartProps) {
 	const holder = useRef<HTMLDivElement>(null);
 	const dark = useIsDark();
 	useEffect(() => {
@@ -83,9 +94,10 @@ function Chart({ times, passing, total }: ChartProps) {
 						...(stepped ? { paths: stepped } : {}),
 					},
 					{ label: 'all', stroke: color('--line-input'), width: 1, dash: [4, 4], points: { show: false } },
+					{ label: 'ahead', stroke: color('--good'), width: 2, dash: [3, 5], points: { show: false } },
 				],
 			},
-			[times.map((time) => time / 1_000), [...passing], times.map(() => total)],
+			dataOf(burnUp, total, left),
 			element,
 		);
 		const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -94,15 +106,30 @@ function Chart({ times, passing, total }: ChartProps) {
 			observer.disconnect();
 			chart.destroy();
 		};
-	}, [times, passing, total, dark]);
+	}, [burnUp, total, left, dark]);
 	return (
 		<figure>
 			<div ref={holder} aria-hidden="true" />
 			<figcaption className="sr-only">
-				{`${TEXTS.progress.label}: ${counted(passing.at(-1) ?? 0, 'feature')} of ${total}.`}
+				{`${TEXTS.progress.label}: ${counted(burnUp.passing.at(-1) ?? 0, 'feature')} of ${total}.`}
 			</figcaption>
 		</figure>
 	);
+}
+
+/** Seconds; what passes, all that there is, and how it goes on. */
+function dataOf(burnUp: BurnUp, total: number, left: number | null): uPlot.AlignedData {
+	const { times, passing } = burnUp;
+	const seconds = times.map((time) => time / 1_000);
+	if (left === null) return [seconds, [...passing], times.map(() => total), times.map(() => null)];
+	const end = aheadOf(burnUp, total, left);
+	const ahead = passing.map((count, index) => (index === passing.length - 1 ? count : null));
+	return [
+		[...seconds, end.time / 1_000],
+		[...passing, null],
+		[...times, end.time].map(() => total),
+		[...ahead, end.passing],
+	];
 }
 
 /** A canvas knows no custom properties, nor light-dark(): what an element computes it does. */
