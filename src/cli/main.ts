@@ -1,25 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { addAskCommand } from './commands/ask.ts';
-import { addBackupCommand } from './commands/backup.ts';
-import { addCleanCommand } from './commands/clean.ts';
-import { addCompletionCommand } from './commands/completion.ts';
-import { addCostCommand } from './commands/cost.ts';
-import { addCreateCommand } from './commands/create.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addFeaturesCommand } from './commands/features.ts';
-import { addGuardCommand } from './commands/guard.ts';
-import { addListCommand } from './commands/list.ts';
-import { addLogsCommand } from './commands/logs.ts';
-import { addMcpCommand } from './commands/mcp.ts';
-import { addRunCommand } from './commands/run.ts';
-import { addScheduleCommand } from './commands/schedule.ts';
-import { addServeCommand, withDefaultCommand } from './commands/serve.ts';
-import { addSpecCommand } from './commands/spec.ts';
-import { addStatusCommand } from './commands/status.ts';
-import { addSteeringCommands } from './commands/steering.ts';
-import { addWebhookCommand } from './commands/webhook.ts';
+import { addCommands, withDefaultCommand } from './commands.ts';
 import { readEnvironment } from './env.ts';
 import { examples } from './project-command.ts';
 import { reportError, reportUncaughtErrors } from './report-error.ts';
@@ -44,28 +25,10 @@ examples(program, [
 ]);
 try {
 	const environment = readEnvironment();
-	addServeCommand(program, environment);
-	addDemoCommand(program, environment);
-	addCreateCommand(program, environment);
-	addSpecCommand(program, environment);
-	addRunCommand(program, environment);
-	addListCommand(program, environment);
-	addStatusCommand(program, environment);
-	addCostCommand(program, environment);
-	addScheduleCommand(program, environment);
-	addLogsCommand(program, environment);
-	addFeaturesCommand(program, environment);
-	addAskCommand(program, environment);
-	addSteeringCommands(program, environment);
-	addWebhookCommand(program, environment);
-	addBackupCommand(program, environment);
-	addCleanCommand(program, environment);
-	addGuardCommand(program, environment);
-	addDoctorCommand(program, environment);
-	addMcpCommand(program, environment);
-	addCompletionCommand(program);
+	const argv = withDefaultCommand(process.argv);
+	await addCommands(program, environment, argv);
 	refuseWrongUsage(program);
-	await program.parseAsync(withDefaultCommand(process.argv));
+	await program.parseAsync(argv);
 } catch (error) {
 	process.exitCode = isHelpShown(error) ? 0 : reportError(error);
 }

@@ -4,6 +4,8 @@ import type { Gate } from '../agent/tool-hook.ts';
 export interface PauseGate extends Gate {
 	/** How long agents have been held in all, in milliseconds. */
 	heldMs(): number;
+	/** Whether nobody is held. */
+	isOpen(): boolean;
 	close(): void;
 	open(): void;
 	/** Sends everybody who waits, and whoever comes later, home. */
@@ -35,6 +37,7 @@ export function createPauseGate(onHold: () => void): PauseGate {
 		},
 		holding: () => waiting.length > 0,
 		heldMs: () => heldBefore + (waiting.length > 0 ? performance.now() - heldSince : 0),
+		isOpen: () => state === 'open',
 		close() {
 			if (state === 'open') state = 'closed';
 		},

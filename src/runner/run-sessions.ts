@@ -70,14 +70,18 @@ export function createSessions(
 	 * meanwhile, and its tools wait for this.
 	 */
 	let ground: Promise<void> = Promise.resolve();
-	const gate: Gate = {
+	/** @param flush writes what is held of the session: that an agent is held is told after what it did before */
+	const gateOf = (flush: () => void): Gate => ({
 		pass: () =>
 			ground.then(
-				() => control.gate.pass(),
+				() => {
+					if (!control.gate.isOpen()) flush();
+					return control.gate.pass();
+				},
 				() => 'stop',
 			),
 		holding: control.gate.holding,
-	};
+	});
 
 	/** Done whatever failed before: a box must be ended in any case. */
 	function keepGround(work: () => Promise<void>): void {
@@ -107,7 +111,13 @@ export function createSessions(
 				},
 			},
 			attachments: store.blobs,
-			gate,
+			gate: gateOf(() => {
+				try {
+					batch.flush();
+				} catch {
+					// What is only locked is written later, and the rest has ended the run.
+				}
+			}),
 			stop: stopping.signal,
 			budgetLeft,
 			record: (events, usage) => {

@@ -227,7 +227,8 @@ describe('autocoder doctor on a project', () => {
 });
 
 describe('what git and the disk say', () => {
-	const git = (...args: string[]) => execFileSync('git', args, { cwd: workshop.directory, encoding: 'utf8', stdio: 'pipe' });
+	const git = (...args: string[]) =>
+		execFileSync('git', args, { cwd: workshop.directory, encoding: 'utf8', stdio: 'pipe' });
 
 	it('a lock of git that nobody holds is told, and removed when asked to; one that somebody may hold stays', async () => {
 		await workshop.run().exit;

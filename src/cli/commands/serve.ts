@@ -45,15 +45,6 @@ function showAsOwn(serve: Command, program: Command): void {
 	});
 }
 
-/** Puts the name of the command in where there is none: `autocoder --port 9000` is `autocoder serve --port 9000`. */
-export function withDefaultCommand(argv: readonly string[]): readonly string[] {
-	const [node = '', script = '', ...args] = argv;
-	const first = args[0];
-	const asksProgram = first !== undefined && ['-h', '--help', '-V', '--version'].includes(first);
-	const named = first !== undefined && !first.startsWith('-');
-	return named || asksProgram ? argv : [node, script, 'serve', ...args];
-}
-
 function port(text: string): number {
 	const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
 	if (value <= 65_535) return value;

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ScheduleReply } from '../../../src/contract/api/schedule.ts';
 import { weekClock } from '../../model/format.ts';
+import { refusedWords } from '../../model/refused-words.ts';
 import { TEXTS } from '../../texts.ts';
 import { Field, Input } from '../../ui/field.tsx';
 import { isEscape } from '../../ui/is-escape.ts';
@@ -114,10 +115,9 @@ function Openings({ schedule: { open, openings } }: { readonly schedule: Schedul
 	);
 }
 
-/** The server names the field of the request, which nobody has seen here. */
 function wordsOf(message: string): string {
-	const [, why] = /^querystring\/text: (.*)$/s.exec(message) ?? [];
-	return why === undefined ? message : TEXTS.schedule.refused(why);
+	const why = refusedWords(message);
+	return why === null ? message : TEXTS.schedule.refused(why);
 }
 
 function useAfterPause(text: string): string {

@@ -1,4 +1,5 @@
 import { type SyntheticEvent, useState } from 'react';
+import { refusedWords } from '../../model/refused-words.ts';
 import { TEXTS } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -112,9 +113,8 @@ function AddressForm({
 	);
 }
 
-/** The server names the field of the request, which nobody has seen here. */
 function wordsOf(failure: unknown): string {
 	if (!(failure instanceof Error)) return String(failure);
-	const [, why] = /^body\/webhook_url: (.*)$/s.exec(failure.message) ?? [];
-	return why === undefined ? failure.message : TEXTS.webhook.refused(why);
+	const why = refusedWords(failure.message);
+	return why === null ? failure.message : TEXTS.webhook.refused(why);
 }
