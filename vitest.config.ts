@@ -9,9 +9,9 @@ export default defineConfig({
 		exclude: ['**/node_modules/**', 'dist/**'],
 		globalSetup: ['test/isolation.ts'],
 		passWithNoTests: false,
-		// Tests start browsers, Claude and servers, and wait for them more than they compute.
+		// Tests start browsers, Claude and servers: a process each, and few at a time.
 		pool: 'forks',
-		maxWorkers: 3,
+		maxWorkers: 2,
 		// A bound for what hangs, not a statement on speed.
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
