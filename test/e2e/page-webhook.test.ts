@@ -100,7 +100,7 @@ it('holds for all projects where it is set for all, until it is removed there', 
 it('lists what was sent with every attempt, page by page, and sends it again', async () => {
 	pass('<b>Bold</b>', ...Array.from({ length: 24 }, (_, index) => `Feature ${index}`));
 	// Else the server would deliver them by itself, a few seconds later.
-	workshop.rawDatabase().exec('UPDATE webhook_deliveries SET next_attempt_at = 9999999999999');
+	workshop.rawDatabase().exec(`UPDATE webhook_deliveries SET next_attempt_at = ${Date.now() + 3_600_000}`);
 	await server.api('PATCH', '/api/settings', { webhook_url: receiver.url });
 	const page = await browser.visit(server, '/p/tiny/settings/webhook');
 	await expect.poll(() => rows(page).count()).toBe(20);
