@@ -10,13 +10,21 @@ import { openWorkshop, type Workshop } from '../support/workshop.ts';
 const ZEROS = { passing: 0, in_progress: 0, total: 0, percentage: 0 };
 
 let workshop: Workshop;
+/** Files of tests run side by side, and these look for what a command leaves in the temporary directory. */
+let temporary: string;
 beforeEach(async () => {
 	workshop = await openWorkshop(tinyScenario(1));
+	temporary = place('tmp');
+	mkdirSync(temporary);
 });
 afterEach(() => workshop.close());
 
+function start(...args: string[]): Autocoder {
+	return workshop.startWith({ ...workshop.env, TMPDIR: temporary }, ...args);
+}
+
 async function done(...args: string[]): Promise<Autocoder> {
-	const autocoder = workshop.start(...args);
+	const autocoder = start(...args);
 	expect((await autocoder.exit).code, autocoder.stderr()).toBe(0);
 	return autocoder;
 }
@@ -41,7 +49,7 @@ describe('a project that was just created', () => {
 		expect((await done('status', 'shop')).stdout()).toContain('Run       none yet');
 		// To look at it was not to begin it.
 		expect(readdirSync(place('shop'))).toEqual(['prompts']);
-		expect(readdirSync(workshop.env.TMPDIR ?? '').filter((name) => name.startsWith('autocoder-empty-'))).toEqual([]);
+		expect(readdirSync(temporary)).toEqual([]);
 	});
 
 	it.each(['pause', 'resume', 'stop'])('has no run to %s (NO_ACTIVE_RUN)', async (command) => {
@@ -65,9 +73,9 @@ describe('a project that was just created', () => {
 	});
 
 	it('is followed from its first event on', async () => {
-		const logs = workshop.start('logs', '--project-dir', workshop.directory, '--follow', '--json');
+		const logs = start('logs', '--project-dir', workshop.directory, '--follow', '--json');
 		await until('it waits for the project', () =>
-			readdirSync(workshop.env.TMPDIR ?? '').some((name) => name.startsWith('autocoder-empty-')),
+			readdirSync(temporary).some((name) => name.startsWith('autocoder-empty-')),
 		);
 		const add = ['--name', 'Search', '--description', 'Finds', '--step', 'Look'];
 		await done('features', 'add', '--project-dir', workshop.directory, ...add);

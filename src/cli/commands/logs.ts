@@ -45,17 +45,24 @@ export function addLogsCommand(program: Command, environment: Environment): void
 			positiveInteger,
 		);
 	takesJson(command).action(async (project: string | undefined, options: LogsOptions) => {
+		// From here on, so that Ctrl-C ends it in good order whatever it is at.
+		const interrupted = options.follow ? untilInterrupted() : null;
 		const show = async (on: ProjectWork): Promise<void> => {
-			if (options.follow && !isBegun(on.directory) && (await untilBegun(on.directory)))
+			const signal = interrupted?.signal;
+			if (signal && !isBegun(on.directory) && (await untilBegun(on.directory, signal)))
 				return await withProject(undefined, { ...options, projectDir: on.directory }, environment, show);
 			checkSession(on, options.session);
 			const shown = printer(on, options.session);
 			const head = on.store.journal.head();
 			for (const event of past(on.store.journal, head, options, shown.wants)) shown.print(event);
-			if (options.follow && isBegun(on.directory)) await follow(on, head, shown.print);
+			if (signal && isBegun(on.directory)) await follow(on, head, signal, shown.print);
 			emitSummary(on.output, { project: on.directory, events: shown.count(), last_seq: on.store.journal.head() });
 		};
-		await withProject(project, options, environment, show);
+		try {
+			await withProject(project, options, environment, show);
+		} finally {
+			interrupted?.release();
+		}
 	});
 	examples(command, [
 		['autocoder logs recipes --follow', 'watch the agents work'],
@@ -129,18 +136,17 @@ function lastOf(
 }
 
 /** Waits until a project has begun; false when that is broken off. */
-async function untilBegun(directory: string): Promise<boolean> {
-	const { signal, release } = untilInterrupted();
-	try {
-		while (!signal.aborted && !isBegun(directory)) await delay(LOOK_MS, undefined, { signal }).catch(() => {});
-		return !signal.aborted;
-	} finally {
-		release();
-	}
+async function untilBegun(directory: string, signal: AbortSignal): Promise<boolean> {
+	while (!signal.aborted && !isBegun(directory)) await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+	return !signal.aborted;
 }
 
-async function follow({ store }: ProjectWork, since: number, print: (event: JournalEvent) => void): Promise<void> {
-	const { signal, release } = untilInterrupted();
+async function follow(
+	{ store }: ProjectWork,
+	since: number,
+	signal: AbortSignal,
+	print: (event: JournalEvent) => void,
+): Promise<void> {
 	const gone = new AbortController();
 	// Looks for nothing but a database that is replaced.
 	const watching = untilChange(store, AbortSignal.any([signal, gone.signal]), () => undefined).finally(() =>
@@ -153,6 +159,5 @@ async function follow({ store }: ProjectWork, since: number, print: (event: Jour
 		await watching;
 	} finally {
 		gone.abort();
-		release();
 	}
 }
