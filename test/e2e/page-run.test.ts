@@ -57,6 +57,9 @@ it('a run goes on when the server is killed in the middle of it, and the page sh
 	const run = page.getByRole('region', { name: 'Run' });
 	await run.getByText('Running', { exact: true }).waitFor();
 	const running = workshop.store().runs.latest();
+	// However long a new server takes, the run is in the midst of it then.
+	await run.getByRole('button', { name: 'Pause' }).click();
+	await run.getByText('Paused', { exact: true }).waitFor();
 	const { port } = new URL(server.url);
 	server.process.child.kill('SIGKILL');
 	await server.process.exit;
@@ -64,8 +67,9 @@ it('a run goes on when the server is killed in the middle of it, and the page sh
 	const before = workshop.store().journal.head();
 	server = await startServer(workshop, '--port', port);
 	await page.getByText('Live', { exact: true }).waitFor();
-	await run.getByText('Running', { exact: true }).waitFor();
+	await run.getByText('Paused', { exact: true }).waitFor();
 	expect(workshop.store().runs.latest()).toMatchObject({ alive: true, run: { id: running?.run.id } });
+	await run.getByRole('button', { name: 'Resume' }).click();
 	await page.getByRole('dialog', { name: 'Every feature passes' }).waitFor();
 	await page.getByRole('button', { name: 'Close' }).click();
 	await run.getByText('Finished', { exact: true }).waitFor();
