@@ -1,5 +1,5 @@
 import type { ProjectReply } from '../../src/contract/api/projects.ts';
-import type { RunUse } from '../../src/contract/cost.ts';
+import type { CostSum, RunUse } from '../../src/contract/cost.ts';
 import type { FeatureStats } from '../../src/contract/feature.ts';
 import type { RunEnd, RunWaitsFor } from '../../src/contract/run.ts';
 import type { Session } from '../../src/contract/session.ts';
@@ -98,7 +98,7 @@ export function attentionOf({ agent_status, end_reason, parked, stats }: Project
 }
 
 /** All that went to the model and came from it, caches included. */
-export function tokensOf(used: RunUse): number {
+export function tokensOf(used: CostSum): number {
 	return used.input_tokens + used.output_tokens + used.cache_read_tokens + used.cache_creation_tokens;
 }
 

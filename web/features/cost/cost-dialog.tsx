@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { BudgetScope, CostReport, CostSum } from '../../../src/contract/cost.ts';
 import { money, short } from '../../model/format.ts';
+import { tokensOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { api } from '../../transport/api.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -85,10 +86,8 @@ function BudgetsHead({ project }: { readonly project: string }) {
 	);
 }
 
-interface Row extends Partial<CostSum> {
+interface Row extends CostSum {
 	readonly label: string;
-	readonly cost_usd: number;
-	readonly sessions: number;
 }
 
 /** More are in the terminal: `autocoder cost --json`. */
@@ -96,7 +95,6 @@ const SHOWN = 30;
 
 function Rows({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
 	if (rows.length === 0) return null;
-	const withTokens = rows.some(({ input_tokens }) => input_tokens !== undefined);
 	return (
 		<table className="w-full table-fixed text-sm">
 			<thead>
@@ -104,11 +102,7 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
 					<th className="py-1.5 font-medium">{title}</th>
 					<th className="w-20 py-1.5 text-right font-medium">{TEXTS.cost.columns.cost}</th>
 					<th className="w-20 py-1.5 text-right font-medium">{TEXTS.cost.columns.sessions}</th>
-					{withTokens ? (
-						<th className="w-20 py-1.5 text-right font-medium max-sm:hidden">{TEXTS.cost.columns.tokens}</th>
-					) : (
-						<td className="w-20 max-sm:hidden" />
-					)}
+					<th className="w-20 py-1.5 text-right font-medium max-sm:hidden">{TEXTS.cost.columns.tokens}</th>
 				</tr>
 			</thead>
 			<tbody>
@@ -119,23 +113,12 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
 						</td>
 						<td className="number py-1.5 text-right">{money(row.cost_usd)}</td>
 						<td className="number py-1.5 text-right text-soft">{row.sessions.toLocaleString('en')}</td>
-						<td className="number py-1.5 text-right text-soft max-sm:hidden">
-							{withTokens ? short(tokensOf(row)) : ''}
-						</td>
+						<td className="number py-1.5 text-right text-soft max-sm:hidden">{short(tokensOf(row))}</td>
 					</tr>
 				))}
 			</tbody>
 		</table>
 	);
-}
-
-function tokensOf({
-	input_tokens = 0,
-	output_tokens = 0,
-	cache_read_tokens = 0,
-	cache_creation_tokens = 0,
-}: Row): number {
-	return input_tokens + output_tokens + cache_read_tokens + cache_creation_tokens;
 }
 
 function kindOf(kind: string): string {
