@@ -136,8 +136,14 @@ export const TRIGGERS: readonly RegExp[] = [
 	...KEY_TRIGGERS.map((source) => new RegExp(source, 'g')),
 	/PRIVATE(?: |%20|\+)KEY|Private-Lines|hooks\.slack\.com\/|\/api\/webhooks\/|\b(?:curl\b|mysql|mariadb|machine\b)/g,
 	/:\/\/[^\s/?#"'<>\\]{1,700}@|[?&](?:code|key|sig|signature|token)=/gi,
-	/key|token|secret|pass|pwd|pw\W|credential|auth|bearer|basic|cookie/gi,
+	// Both cases spelt out: with the flag for it the same takes twice the time.
+	new RegExp(inAnyCase('key|token|secret|p(?:ass|wd|w[^\\w])|c(?:redential|ookie)|auth|b(?:earer|asic)'), 'g'),
 ];
+
+/** The words of an expression, which may have nothing else that is a small letter, in capitals too. */
+function inAnyCase(words: string): string {
+	return words.replace(/(?<!\\)[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
 
 const SECRET_NAME =
 	/(?:KEY|TOKENS?|SECRET|PASS|PASSWORD|PASSWD|PASSPHRASE|_PWD|CREDENTIALS?|AUTH|AUTHORIZATION|COOKIE|WEBHOOK(?:_?URL)?)(?:_|\d*$)/i;

@@ -55,6 +55,7 @@ const AWAITS_VALUE =
 
 /** What begins a secret that has blanks in it: the line is waited for. */
 const HOLDS_LINE = /\b(?:curl|mysql\w*|mariadb\w*|machine)\b|=\\{0,15}["'][^"'\n]*$/;
+const KEY_BEGIN = /-----BEGIN|Private-Lines:/;
 const KEY_END = /-----END|Private-MAC/;
 
 /** Up to where nothing that comes later can change what is hidden: whole lines, less the last few, and no key that has not ended. */
@@ -65,7 +66,10 @@ function safeLength(text: string, unit: 'lines' | 'words'): number {
 	while (end > 0 && AWAITS_VALUE.test(text.slice(Math.max(0, end - 80), end))) end = before(end);
 	const line = unit === 'words' ? text.lastIndexOf('\n', end - 1) + 1 : end;
 	if (HOLDS_LINE.test(text.slice(line, end))) end = line - 1;
-	const key = Math.max(text.lastIndexOf('-----BEGIN', end), text.lastIndexOf('Private-Lines:', end));
+	// To look for one from the end takes much longer.
+	const key = KEY_BEGIN.test(text)
+		? Math.max(text.lastIndexOf('-----BEGIN', end), text.lastIndexOf('Private-Lines:', end))
+		: -1;
 	const isOpen = key !== -1 && !KEY_END.test(text.slice(key, end)) && text.length - key < LONGEST_KEY;
 	return Math.max(0, isOpen ? text.lastIndexOf('\n', key) + 1 : end + 1);
 }
