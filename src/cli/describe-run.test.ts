@@ -23,12 +23,12 @@ const RUN: Run = {
 
 it.each([
 	[undefined, 'none', 'none yet'],
-	[{ run: RUN, alive: true }, 'running', '3 running, for 2 s, process 77'],
+	[{ run: RUN, alive: true }, 'running', '3 running, process 77, begun 2 s ago'],
 	[{ run: RUN, alive: false }, 'crashed', '3 crashed: its process 77 is gone. Run it again to go on.'],
 	[
 		{ run: { ...RUN, status: 'paused' as const, detail: 'Held.' }, alive: true },
 		'paused',
-		'3 paused, for 2 s, process 77. Held.',
+		'3 paused, process 77, begun 2 s ago. Held.',
 	],
 	[
 		{ run: { ...RUN, status: 'paused' as const }, alive: false },
@@ -52,5 +52,5 @@ it.each([
 });
 
 it('shows no negative time when the clock was set back', () => {
-	expect(describeRun({ run: RUN, alive: true }, 0)).toContain('for 0 s');
+	expect(describeRun({ run: RUN, alive: true }, 0)).toContain('begun 0 s ago');
 });

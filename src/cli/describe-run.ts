@@ -13,6 +13,6 @@ export function describeRun(latest: LatestRun, now: number): string {
 		case 'stopped':
 			return `${run.id} ended: ${run.end_reason?.replaceAll('_', ' ')}${detail}`;
 		default:
-			return `${run.id} ${run.status}, for ${seconds(Math.max(0, now - run.started_at))}, process ${run.pid}${detail}`;
+			return `${run.id} ${run.status}, process ${run.pid}, begun ${seconds(Math.max(0, now - run.started_at))} ago${detail}`;
 	}
 }

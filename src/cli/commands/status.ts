@@ -71,7 +71,7 @@ function screen(output: Output): (lines: readonly string[]) => void {
 			height = lines.length;
 			return;
 		}
-		const timeless = lines.join('\n').replace(/, for .*?, process/, '');
+		const timeless = lines.join('\n').replace(/, begun .*? ago/, '');
 		if (timeless === before) return;
 		if (before !== '') output.say();
 		for (const line of lines) output.say(line);
