@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { query } from '@anthropic-ai/claude-agent-sdk';
-import { sessionEnvironment } from '../src/agent/session-environment.ts';
 import { BUILT_IN_TOOLS } from '../src/guard/decide-tool.ts';
 import { createFeatureServer } from '../src/mcp/feature-server.ts';
 import { ownIdentity } from '../src/process/identity.ts';
@@ -21,7 +20,7 @@ for (let count = 0; count < Number(sessions); count++) {
 		options: {
 			cwd: directory,
 			systemPrompt: prompt('system.md'),
-			env: sessionEnvironment(process.env, process.env.TMPDIR ?? '/tmp'),
+			env: { ...process.env, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
 			tools: [...BUILT_IN_TOOLS],
 			permissionMode: 'bypassPermissions',
 			allowDangerouslySkipPermissions: true,

@@ -64,6 +64,11 @@ export function sessionEnvironment(
 		CLAUDE_CODE_MAX_RETRIES: '3',
 		// A stream that stalls is otherwise noticed only after 300 s.
 		CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: '120000',
+		// It would tell agents to commit only when asked to, and on a branch, and looks at the repository some five times for that.
+		CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS: '1',
+		// A session begins without what earlier ones remember, and git has what it changed.
+		CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
+		CLAUDE_CODE_DISABLE_FILE_CHECKPOINTING: '1',
 		...passed,
 		CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
 		// A background task keeps the session from ending; agents start servers with `&` and output to a file instead.
