@@ -347,6 +347,7 @@ export const TEXTS = {
 		latest: 'Latest',
 		search: 'Search the log',
 		searchShort: 'Search',
+		clear: 'Clear the search',
 		level: 'What is shown',
 		levels: { detail: 'Everything', info: 'Without tool calls', warning: 'Warnings and errors', error: 'Errors' },
 		pause: 'Hold the log',
