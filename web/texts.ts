@@ -292,6 +292,7 @@ export const TEXTS = {
 		noEvents: 'Nothing happened in this session yet.',
 		incomplete: 'Not all of this session could be read.',
 		whole: 'Show all',
+		unchanged: (count: number) => `Show ${count.toLocaleString('en')} unchanged lines`,
 		input: 'Input',
 		output: 'Output',
 		working: 'Working…',
