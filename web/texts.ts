@@ -238,6 +238,7 @@ export const TEXTS = {
 		parked: (count: number) =>
 			count === 1 ? 'A feature is parked.' : `${count.toLocaleString('en')} features are parked.`,
 		othersNeedYou: 'Another project needs you',
+		old: 'This list is as it was before: how it is now could not be loaded.',
 		missing: 'Its directory is gone',
 		noSpec: 'No specification',
 		noFeatures: 'No features yet',
