@@ -97,7 +97,7 @@ export const TEXTS = {
 		model: 'Model',
 		ownChoice: "Claude's own choice",
 		status: {
-			unknown: '…',
+			unknown: 'Unknown',
 			idle: 'Idle',
 			running: 'Running',
 			paused: 'Paused',

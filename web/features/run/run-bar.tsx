@@ -41,10 +41,13 @@ export interface RunBarProps {
 
 /** The run at a glance, and what steers it. */
 export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
-	const agent = useLive((state) => state.agent);
+	const trouble = useLive((state) => state.trouble !== null);
+	// That no run is known says nothing while the database cannot be read.
+	const agent = useLive((state) => (state.trouble !== null && state.agent?.run_id === null ? null : state.agent));
 	const stats = useLive((state) => state.stats);
 	const [starting, setStarting] = useState(false);
 	const view = runViewOf(agent, stats);
+	const loading = view.kind === 'unknown' && !trouble;
 	usePageCommand('start', () => setStarting(!view.alive));
 	return (
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
@@ -58,15 +61,15 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 				>
 					{/* What it was when the page was opened is no news, and is not announced. */}
 					<span
-						role={view.kind === 'unknown' ? undefined : 'status'}
-						aria-hidden={view.kind === 'unknown'}
+						role={loading ? undefined : 'status'}
+						aria-hidden={loading}
 						className="flex min-w-0 items-center gap-2 font-medium"
 					>
 						<span
 							aria-hidden="true"
 							className={cn('size-2 shrink-0 rounded-full', needsPerson(view) ? 'bg-bad' : DOTS[view.kind])}
 						/>
-						{view.kind === 'unknown' ? <Skeleton className="h-3.5 w-16" /> : statusOf(view)}
+						{loading ? <Skeleton className="h-3.5 w-16" /> : statusOf(view)}
 					</span>
 					{view.used?.rehearsed && (
 						<span title={TEXTS.run.rehearsalHint} className="flex">
@@ -78,7 +81,7 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 				<span
 					className={cn(
 						'min-w-0 flex-1 text-soft max-sm:order-1 max-sm:basis-full sm:basis-40',
-						view.kind === 'running' ? 'truncate' : 'line-clamp-3 sm:line-clamp-2',
+						view.kind === 'running' ? 'truncate' : 'line-clamp-3',
 					)}
 				>
 					{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
