@@ -87,7 +87,7 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 					{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
 				</span>
 				<Figures view={view} />
-				<div className="flex items-center gap-1.5 max-sm:ml-auto">
+				<div className="flex items-center gap-1.5 ml-auto">
 					<Steering view={view} known={agent !== null} onStart={() => setStarting(true)} />
 					<IconButton
 						label={TEXTS.keys.log}
