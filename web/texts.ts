@@ -97,7 +97,7 @@ export const TEXTS = {
 		model: 'Model',
 		ownChoice: "Claude's own choice",
 		status: {
-			unknown: '…',
+			unknown: 'Unknown',
 			idle: 'Idle',
 			running: 'Running',
 			paused: 'Paused',
@@ -238,6 +238,7 @@ export const TEXTS = {
 		parked: (count: number) =>
 			count === 1 ? 'A feature is parked.' : `${count.toLocaleString('en')} features are parked.`,
 		othersNeedYou: 'Another project needs you',
+		old: 'This list is as it was before: how it is now could not be loaded.',
 		missing: 'Its directory is gone',
 		noSpec: 'No specification',
 		noFeatures: 'No features yet',
@@ -292,6 +293,7 @@ export const TEXTS = {
 		noEvents: 'Nothing happened in this session yet.',
 		incomplete: 'Not all of this session could be read.',
 		whole: 'Show all',
+		unchanged: (count: number) => `Show ${count.toLocaleString('en')} unchanged lines`,
 		input: 'Input',
 		output: 'Output',
 		working: 'Working…',
@@ -347,6 +349,7 @@ export const TEXTS = {
 		latest: 'Latest',
 		search: 'Search the log',
 		searchShort: 'Search',
+		clear: 'Clear the search',
 		level: 'What is shown',
 		levels: { detail: 'Everything', info: 'Without tool calls', warning: 'Warnings and errors', error: 'Errors' },
 		pause: 'Hold the log',

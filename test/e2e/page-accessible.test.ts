@@ -260,7 +260,7 @@ it('a run that waits for a limit says until when, also where there is little roo
 	const said = run.getByRole('status').filter({ hasText: /^Waiting for a usage limit until .*\d\d/ });
 	await said.waitFor();
 	const [label, pause] = [await said.boundingBox(), await run.getByRole('button', { name: 'Pause' }).boundingBox()];
-	expect((label?.x ?? 0) + (label?.width ?? 0)).toBeLessThanOrEqual(pause?.x ?? 0);
+	expect((label?.y ?? 0) + (label?.height ?? 0)).toBeLessThanOrEqual(pause?.y ?? 0);
 	await run.getByText(/Goes on in 2 h \d min\. The usage limit of five hours is reached\./).waitFor();
 	expect(await accessibilityProblems(page)).toEqual([]);
 });

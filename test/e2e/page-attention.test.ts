@@ -92,3 +92,14 @@ it('the board shows what failed or was parked alone, also after a reload', async
 	await page.getByRole('button', { name: 'Failed or parked 2', pressed: true }).click();
 	await page.getByRole('button', { name: /Search/ }).waitFor();
 });
+
+it('a parked feature says so when it is open, and is tried again when somebody asks for it', async () => {
+	await ended('stuck', 'no_progress', true);
+	const page = await browser.visit(server, '/p/stuck?feature=2');
+	const panel = page.getByRole('complementary', { name: 'Feature' });
+	await panel.getByText('Parked', { exact: true }).waitFor();
+	expect(await accessibilityProblems(page)).toEqual([]);
+	await panel.getByRole('button', { name: 'Try again' }).click();
+	await panel.getByText('Parked', { exact: true }).waitFor({ state: 'detached' });
+	expect(workshop.store(join(workshop.env.HOME ?? '', 'stuck')).features.get(2)?.parked_at).toBeNull();
+});

@@ -1,4 +1,5 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
 import { registerProject, startServer, type TestServer } from '../support/server.ts';
@@ -92,6 +93,20 @@ it('says nothing of a run of which it knows nothing', async () => {
 	await run.getByRole('button', { name: 'Start' }).waitFor();
 	expect(await run.getByText(/Idle|No run yet/).count()).toBe(0);
 	expect(await run.getByRole('status').count()).toBe(0);
+});
+
+it('says that nothing is known of a run whose database cannot be read', async () => {
+	const page = await browser.visit(server, '/p/tiny');
+	const run = page.getByRole('region', { name: 'Run' });
+	await run.getByText('No run yet').waitFor();
+	const database = join(workshop.directory, 'features.db');
+	for (const suffix of ['', '-wal', '-shm']) renameSync(`${database}${suffix}`, `${database}-away${suffix}`);
+	writeFileSync(database, 'This is no database.'.repeat(100));
+	await page.getByText('is not a usable SQLite database').waitFor();
+	await page.reload();
+	await run.getByRole('status').getByText('Unknown').waitFor();
+	expect(await run.getByText(/Idle|No run yet/).count()).toBe(0);
+	expect(await run.getByRole('button', { name: 'Start' }).isDisabled()).toBe(true);
 });
 
 it('says that features are those of before when the list cannot be had anew, and has them when it can', async () => {

@@ -37,7 +37,7 @@ function sessionWith(...calls: { tool: string; input: object }[]): number {
 	return session;
 }
 
-it('shows an edit as a diff however long it is, and the input of other tools in lines', async () => {
+it('shows an edit as a diff however long it is, with what changed in sight, and the input of other tools in lines', async () => {
 	const lines = Array.from({ length: 400 }, (_, index) => `a line of code, number ${index}`);
 	const changed = lines.with(300, 'another line instead');
 	const session = sessionWith(
@@ -53,6 +53,10 @@ it('shows an edit as a diff however long it is, and the input of other tools in 
 	await diff.getByText('long.ts').waitFor();
 	await diff.getByText('−a line of code, number 300').waitFor();
 	await diff.getByText('+another line instead').waitFor();
+	expect(await diff.getByText('a line of code, number 296').count()).toBe(0);
+	await diff.getByRole('button', { name: 'Show 297 unchanged lines' }).click();
+	await diff.getByText('a line of code, number 296').waitFor();
+	await diff.getByRole('button', { name: 'Show 96 unchanged lines' }).waitFor();
 	await page.getByRole('button', { name: /^Edit/ }).click();
 
 	await page.getByRole('button', { name: /feature create bulk/ }).click();

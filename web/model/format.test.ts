@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago, clipped, counted, duration, money, roughDuration, short } from './format.ts';
+import { ago, axisTimes, clipped, counted, duration, money, roughDuration, short } from './format.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -47,4 +47,13 @@ it('says money, counts and beginnings', () => {
 	]);
 	expect(clipped('abcdef', 4)).toBe('abc…');
 	expect(clipped('ab😀cd', 4).isWellFormed()).toBe(true);
+});
+
+it('has the day below the first mark of an axis and where another one begins, or only days', () => {
+	const noon = new Date(2026, 10, 24, 12).getTime();
+	const lines = axisTimes([noon, noon + 6 * HOUR, noon + 12 * HOUR], 6 * HOUR).map((mark) => mark.split('\n').length);
+	expect(lines).toEqual([2, 1, 2]);
+	const [first = '', second = ''] = axisTimes([noon, noon + 24 * HOUR], 24 * HOUR);
+	expect(first).toContain('24');
+	expect(second).toContain('25');
 });

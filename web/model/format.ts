@@ -39,14 +39,30 @@ export function ago(at: number, now: number): string {
 
 /** The hour, and the day when it is not today's; in the browser's own way. */
 export function clock(at: number, now: number, seconds = false): string {
-	const time = new Date(at);
-	const hour = time.toLocaleTimeString([], {
+	const hour = hourOf(at, seconds);
+	return new Date(at).toDateString() === new Date(now).toDateString() ? hour : `${dayOf(at)}, ${hour}`;
+}
+
+function hourOf(at: number, seconds: boolean): string {
+	return new Date(at).toLocaleTimeString([], {
 		hour: '2-digit',
 		minute: '2-digit',
 		...(seconds ? { second: '2-digit' } : {}),
 	});
-	if (time.toDateString() === new Date(now).toDateString()) return hour;
-	return `${time.toLocaleDateString([], { month: 'short', day: 'numeric' })}, ${hour}`;
+}
+
+function dayOf(at: number): string {
+	return new Date(at).toLocaleDateString([], { month: 'short', day: 'numeric' });
+}
+
+/** Marks on an axis of time, so many milliseconds apart: the hours, and below them the day where another one begins. */
+export function axisTimes(times: readonly number[], apart: number): string[] {
+	const days = times.map(dayOf);
+	if (apart >= DAY) return days;
+	return times.map((at, index) => {
+		const hour = hourOf(at, apart < MINUTE);
+		return days[index] === days[index - 1] ? hour : `${hour}\n${days[index]}`;
+	});
 }
 
 /** The hour with its day of the week, in the browser's own way and time zone. */

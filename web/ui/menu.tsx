@@ -46,13 +46,13 @@ export interface MenuItemProps {
 export function MenuItem({ onSelect, children, icon, danger = false, chosen, disabled = false }: MenuItemProps) {
 	const content = (
 		<>
-			{icon !== undefined && <span className="flex w-4 justify-center text-faint">{icon}</span>}
-			<span className="flex min-w-0 flex-1 items-center gap-2">{children}</span>
-			{chosen === true && <Check size={14} className="text-accent-text" />}
+			{icon !== undefined && <span className="flex h-6 w-4 items-center justify-center text-faint">{icon}</span>}
+			<span className="flex min-h-6 min-w-0 flex-1 items-center gap-2">{children}</span>
+			{chosen === true && <Check size={14} className="h-6 shrink-0 text-accent-text" />}
 		</>
 	);
 	const look = cn(
-		'flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-md px-2 py-1 text-sm outline-none data-disabled:cursor-default data-highlighted:bg-active data-disabled:opacity-50',
+		'flex min-h-8 cursor-pointer select-none items-start gap-2 rounded-md px-2 py-1 text-sm outline-none data-disabled:cursor-default data-highlighted:bg-active data-disabled:opacity-50',
 		danger && 'text-bad-text',
 	);
 	if (chosen !== undefined)

@@ -22,7 +22,9 @@ export function Empty({
 			{icon !== undefined && <div className="mb-2 text-faint">{icon}</div>}
 			<Heading className="font-semibold text-base">{title}</Heading>
 			{hint !== undefined && <p className="max-w-md text-balance text-soft">{hint}</p>}
-			{children !== undefined && <div className="mt-4 flex flex-wrap justify-center gap-2">{children}</div>}
+			{children !== undefined && (
+				<div className="mt-4 flex flex-wrap items-center justify-center gap-x-3 gap-y-2">{children}</div>
+			)}
 		</div>
 	);
 }

@@ -21,8 +21,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, end: stri
 			touched = performance.now();
 		};
 		const onScroll = () => {
-			const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-			if (near) sticking.current = true;
+			if (isNearEnd(element)) sticking.current = true;
 			else if (performance.now() - touched < BY_HAND_MS) sticking.current = false;
 			setAtEnd(sticking.current);
 		};
@@ -34,12 +33,23 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, end: stri
 		};
 	}, [scroller]);
 	useLayoutEffect(() => {
-		if (end !== '' && sticking.current) scroll.current();
-	}, [end]);
+		const element = scroller.current;
+		if (end === '' || element === null) return;
+		// What became shorter may end where the reader is, and nothing scrolled.
+		if (isNearEnd(element)) {
+			sticking.current = true;
+			setAtEnd(true);
+		}
+		if (sticking.current) scroll.current();
+	}, [scroller, end]);
 	const toEnd = useCallback(() => {
 		sticking.current = true;
 		setAtEnd(true);
 		scroll.current();
 	}, []);
 	return { atEnd, toEnd };
+}
+
+function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+	return scrollHeight - scrollTop - clientHeight < NEAR_PX;
 }

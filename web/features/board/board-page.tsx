@@ -84,7 +84,7 @@ export function BoardPage() {
 					</Empty>
 				)}
 				{features === null && listError !== null && trouble?.detail !== listError.message && (
-					<div className="p-4">
+					<div className="p-3 sm:px-4">
 						<Trouble error={listError} title={TEXTS.board.loadFailed}>
 							<Button onClick={() => void feed.refetch()}>{TEXTS.retry}</Button>
 						</Trouble>

@@ -58,22 +58,25 @@ export const Card = memo(function Card({
 			<span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-2xs text-faint">
 				<span className="number shrink-0">#{id}</span>
 				<CategoryMark category={clipped(category, 100)} className="min-w-16 flex-1" />
-				<span className="number flex shrink-0 items-center gap-1" title={TEXTS.board.steps(steps.length)}>
-					<ListOrdered size={11} aria-hidden="true" />
-					<span aria-hidden="true">{steps.length}</span>
-					<span className="sr-only">{TEXTS.board.steps(steps.length)}</span>
+				{/* Where there is little room, all of it goes to a line of its own. */}
+				<span className="flex flex-wrap items-center gap-x-3">
+					<span className="number flex shrink-0 items-center gap-1" title={TEXTS.board.steps(steps.length)}>
+						<ListOrdered size={11} aria-hidden="true" />
+						<span aria-hidden="true">{steps.length}</span>
+						<span className="sr-only">{TEXTS.board.steps(steps.length)}</span>
+					</span>
+					{parked_at !== null && (
+						<span className="flex shrink-0 items-center gap-1 text-busy-text" title={TEXTS.board.parkedHint}>
+							<CirclePause size={11} aria-hidden="true" /> {TEXTS.board.parked}
+						</span>
+					)}
+					{attempts > 1 && !passes && (
+						<span className="number flex shrink-0 items-center gap-1">
+							<RotateCcw size={11} aria-hidden="true" /> {TEXTS.board.attempts(attempts)}
+						</span>
+					)}
+					{passes && passed_at !== null && <span className="shrink-0">{ago(passed_at, now)}</span>}
 				</span>
-				{parked_at !== null && (
-					<span className="flex shrink-0 items-center gap-1 text-busy-text" title={TEXTS.board.parkedHint}>
-						<CirclePause size={11} aria-hidden="true" /> {TEXTS.board.parked}
-					</span>
-				)}
-				{attempts > 1 && !passes && (
-					<span className="number flex shrink-0 items-center gap-1">
-						<RotateCcw size={11} aria-hidden="true" /> {TEXTS.board.attempts(attempts)}
-					</span>
-				)}
-				{passes && passed_at !== null && <span className="shrink-0">{ago(passed_at, now)}</span>}
 			</span>
 		</button>
 	);

@@ -26,8 +26,8 @@ export function FilterBar({ features, filter, onChange, onAdd, search }: FilterB
 	const troubled = useMemo(() => [...features.values()].filter(wantsAttention).length, [features]);
 	const change = (more: Partial<BoardFilter>) => onChange({ ...filter, ...more });
 	return (
-		<search className="flex items-center gap-2 px-3 py-3 sm:px-4">
-			<div className="relative min-w-0 flex-1 sm:max-w-64">
+		<search className="flex flex-wrap items-center gap-2 px-3 py-3 sm:px-4">
+			<div className="relative min-w-36 flex-1 sm:max-w-64">
 				<Search size={14} aria-hidden="true" className="pointer-events-none absolute top-2 left-2.5 text-faint" />
 				<Input
 					ref={search}

@@ -107,8 +107,8 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
 			</thead>
 			<tbody>
 				{rows.slice(0, SHOWN).map((row) => (
-					<tr key={row.label} className="border-line border-b last:border-0">
-						<td className="any-text truncate py-1.5 pr-2" title={row.label}>
+					<tr key={row.label} className="border-line border-b align-baseline last:border-0">
+						<td className="any-text py-1.5 pr-2 sm:truncate" title={row.label}>
 							{row.label}
 						</td>
 						<td className="number py-1.5 text-right">{money(row.cost_usd)}</td>

@@ -11,6 +11,8 @@ import { type EditDraft, EditFeature } from './edit-feature.tsx';
 import { FeatureActions } from './feature-actions.tsx';
 import { FeatureHistory } from './feature-history.tsx';
 import { LeftDraft } from './left-draft.tsx';
+import { ParkedNote } from './parked-note.tsx';
+import { Steps } from './steps.tsx';
 
 const TONES: Readonly<Record<ReturnType<typeof columnOf>, Tone>> = {
 	pending: 'plain',
@@ -52,6 +54,7 @@ export function DetailPanel({ id, onClose, onAdded, onMove, firstPending }: Deta
 				{feature !== undefined && (
 					<Badge tone={TONES[columnOf(feature)]}>{TEXTS.board.columns[columnOf(feature)]}</Badge>
 				)}
+				{feature !== undefined && feature.parked_at !== null && <Badge tone="busy">{TEXTS.board.parked}</Badge>}
 				{draft !== undefined && <Badge tone="busy">{TEXTS.feature.unsaved}</Badge>}
 				<div className="ml-auto flex items-center gap-1">
 					{feature !== undefined && !editing && (
@@ -91,6 +94,7 @@ export function DetailPanel({ id, onClose, onAdded, onMove, firstPending }: Deta
 function Description({ feature }: { readonly feature: Feature }) {
 	return (
 		<>
+			{feature.parked_at !== null && <ParkedNote id={feature.id} />}
 			{feature.last_failure !== null && !feature.passes && (
 				<div className="mt-4 rounded-lg bg-bad-soft px-3 py-2.5">
 					<h3 className="font-medium text-bad-text text-xs">{TEXTS.board.failed}</h3>
@@ -99,19 +103,7 @@ function Description({ feature }: { readonly feature: Feature }) {
 			)}
 			<p className="any-text mt-4 whitespace-pre-wrap text-soft">{feature.description}</p>
 			<Part title={TEXTS.feature.steps}>
-				<ol className="flex flex-col gap-2">
-					{feature.steps.map((step, index) => (
-						<li key={`${index} ${step}`} className="flex gap-2.5">
-							<span
-								aria-hidden="true"
-								className="number mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-active text-2xs text-soft"
-							>
-								{index + 1}
-							</span>
-							<span className="any-text min-w-0 flex-1 whitespace-pre-wrap">{step}</span>
-						</li>
-					))}
-				</ol>
+				<Steps steps={feature.steps} />
 			</Part>
 			<Part title={TEXTS.feature.history}>
 				<FeatureHistory feature={feature} />

@@ -10,6 +10,7 @@ import { toast } from '../../ui/toast.ts';
 import { useFeed } from '../project/live-project.tsx';
 import { type DraftText, isComplete, isSame, toDraft, toText } from './draft.ts';
 import { DraftFields } from './draft-fields.tsx';
+import { Steps } from './steps.tsx';
 
 /** What somebody made of a feature, and the feature as it was before. */
 export interface EditDraft {
@@ -80,12 +81,13 @@ export function EditFeature({ feature, draft, onDraft, onDone }: EditFeatureProp
 						<p className="text-xs">{TEXTS.feature.conflictHint}</p>
 						<details className="mt-2">
 							<summary className="text-xs">{TEXTS.feature.theirs}</summary>
-							<p className="any-text mt-1 font-medium">{feature.name}</p>
-							<p className="any-text whitespace-pre-wrap text-soft text-xs">
-								{[feature.description, ...feature.steps].join('\n')}
-							</p>
+							<div className="mt-2 flex flex-col gap-2 text-xs">
+								<p className="any-text font-medium text-sm">{feature.name}</p>
+								<p className="any-text whitespace-pre-wrap">{feature.description}</p>
+								<Steps steps={feature.steps} />
+							</div>
 						</details>
-						<div className="mt-2 flex gap-2">
+						<div className="mt-3 flex gap-2">
 							<Button size="small" onClick={takeTheirs}>
 								{TEXTS.feature.takeTheirs}
 							</Button>

@@ -1,4 +1,4 @@
-import { ArrowUpToLine, CircleX, Ellipsis, LogOut, Pencil, RotateCcw, SkipForward, Trash2 } from 'lucide-react';
+import { ArrowUpToLine, CircleX, Ellipsis, LogOut, Pencil, SkipForward, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Feature } from '../../../src/contract/feature.ts';
 import { clipped } from '../../model/format.ts';
@@ -84,14 +84,6 @@ export function FeatureActions({ feature, focusEdit, onEdit, onGone, onTop }: Fe
 						onSelect={() => void act(() => api.releaseFeature(feed.name, id), TEXTS.feature.released)}
 					>
 						{TEXTS.feature.release}
-					</MenuItem>
-				)}
-				{feature.parked_at !== null && (
-					<MenuItem
-						icon={<RotateCcw size={14} />}
-						onSelect={() => void act(() => api.releaseFeature(feed.name, id), TEXTS.feature.unparked)}
-					>
-						{TEXTS.feature.unpark}
 					</MenuItem>
 				)}
 				<MenuLine />

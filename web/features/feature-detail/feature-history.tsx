@@ -30,16 +30,16 @@ export function FeatureHistory({ feature }: { readonly feature: Feature }) {
 	});
 	if (entries.length === 0) return <p className="text-faint text-xs">{TEXTS.feature.noHistory}</p>;
 	return (
-		<ol className="flex flex-col gap-3 pl-[17px]">
+		<ol className="flex flex-col gap-3 pl-5">
 			{entries.map(({ event, text }) => (
 				<li
 					key={event.seq}
 					// The line leads from one dot to the next, and not on from the last.
-					className="before:-bottom-4.5 before:-left-[17px] relative before:absolute before:top-3 before:w-px before:bg-line last:before:hidden"
+					className="before:-bottom-4.5 before:-left-[16.5px] relative before:absolute before:top-3 before:w-px before:bg-line last:before:hidden"
 				>
 					<span
 						aria-hidden="true"
-						className={cn('absolute top-1.5 -left-[1.28rem] size-2 rounded-full ring-4 ring-surface', dot(event))}
+						className={cn('absolute top-1.5 -left-5 size-2 rounded-full ring-4 ring-surface', dot(event))}
 					/>
 					<p className="any-text whitespace-pre-wrap">{text}</p>
 					<p className="flex gap-2 text-2xs text-faint">

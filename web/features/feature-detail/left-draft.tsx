@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Trouble } from '../../ui/parts.tsx';
 import { useFeed } from '../project/live-project.tsx';
 import { type DraftText, isComplete, toDraft } from './draft.ts';
+import { Steps } from './steps.tsx';
 
 export interface LeftDraftProps {
 	readonly text: DraftText;
@@ -15,8 +16,9 @@ export interface LeftDraftProps {
 /** What somebody was writing of a feature that is not there any more. */
 export function LeftDraft({ text, onKept, onDiscard }: LeftDraftProps) {
 	const feed = useFeed();
+	const written = toDraft(text);
 	const { mutate, isPending, error } = useMutation({
-		mutationFn: () => api.createFeature(feed.name, toDraft(text)),
+		mutationFn: () => api.createFeature(feed.name, written),
 		onSuccess: ({ feature }) => feed.put(feature.id, feature),
 	});
 	return (
@@ -45,9 +47,14 @@ export function LeftDraft({ text, onKept, onDiscard }: LeftDraftProps) {
 					</Button>
 				</div>
 			</div>
-			{error !== null && <Trouble error={error} />}
-			<p className="any-text font-medium">{text.name}</p>
-			<p className="any-text whitespace-pre-wrap text-soft">{[text.description, text.steps].join('\n\n')}</p>
+			{error !== null && (
+				<div className="mb-4">
+					<Trouble error={error} />
+				</div>
+			)}
+			<h2 className="any-text font-semibold text-base">{written.name}</h2>
+			<p className="any-text mt-2 mb-4 whitespace-pre-wrap text-soft">{written.description}</p>
+			<Steps steps={written.steps} />
 		</div>
 	);
 }

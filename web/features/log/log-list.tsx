@@ -11,7 +11,7 @@ import { useStickToEnd } from '../../ui/use-stick-to-end.ts';
 /** Older lines are asked for when so few are above what is seen: a turn of the wheel does not get there before them. */
 const NEAR_BEGINNING = 150;
 /** The height of the note above the first line. */
-const NOTE_PX = 28;
+const NOTE_PX = 32;
 
 /** A hundred thousand lines at most, of which those are drawn that are seen. */
 export function LogList({ book, state }: { readonly book: LogBook; readonly state: LogBookState }) {
@@ -42,10 +42,10 @@ export function LogList({ book, state }: { readonly book: LogBook; readonly stat
 				ref={scroller}
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 				tabIndex={0}
-				className="min-h-0 flex-1 overflow-y-auto px-4 py-2 font-mono text-xs -outline-offset-2!"
+				className="min-h-0 flex-1 overflow-y-auto px-3 py-2 font-mono text-xs -outline-offset-2! sm:px-4"
 			>
 				<div className="relative" style={{ height: rows.getTotalSize() }}>
-					<p className="absolute inset-x-0 top-0 flex h-6 items-center gap-3 text-faint">
+					<p className="absolute inset-x-0 top-0 flex h-7 items-center gap-3 font-sans text-faint">
 						{noteOf(state)}
 						{(older === 'failed' || older === 'unread') && (
 							<Button size="small" onClick={() => void book.readOlder()}>

@@ -10,8 +10,8 @@ export function BurnUpButton() {
 	const [open, setOpen] = useState(false);
 	return (
 		<>
-			<IconButton label={TEXTS.progress.title} onClick={() => setOpen(true)}>
-				<ChartLine size={16} />
+			<IconButton label={TEXTS.progress.title} look="plain" onClick={() => setOpen(true)}>
+				<ChartLine size={15} />
 			</IconButton>
 			<Suspense>{open && <BurnUpDialog onClose={() => setOpen(false)} />}</Suspense>
 		</>

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { aheadOf, type BurnUp, burnUpOf, estimate } from '../../model/burn-up.ts';
-import { clock, counted, roughDuration } from '../../model/format.ts';
+import { axisTimes, clock, counted, roughDuration } from '../../model/format.ts';
 import { startOf } from '../../model/run-view.ts';
 import { TEXTS } from '../../texts.ts';
 import { serverNow } from '../../transport/server-clock.ts';
@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useIsDark } from '../../ui/theme.ts';
 import { useLive } from '../project/live-project.tsx';
 
-const HEIGHT = 280;
+const HEIGHT = 270;
 
 export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
 	const features = useLive((state) => state.features);
@@ -30,12 +30,12 @@ export function BurnUpDialog({ onClose }: { readonly onClose: () => void }) {
 	const done = burnUp.passing.at(-1) ?? 0;
 	return (
 		<Dialog title={TEXTS.progress.title} onClose={onClose} width="wide">
-			<p className="mb-3 text-soft">
-				{TEXTS.progress.of(done, total)} {TEXTS.board.progress}
+			<p className="mb-4 flex flex-wrap justify-between gap-x-4 text-soft">
+				<span>
+					{TEXTS.progress.of(done, total)} {TEXTS.board.progress}
+				</span>
 				{left !== null && (
-					<span className="float-right">
-						{TEXTS.progress.ahead(roughDuration(left), clock(serverNow() + left, serverNow()))}
-					</span>
+					<span>{TEXTS.progress.ahead(roughDuration(left), clock(serverNow() + left, serverNow()))}</span>
 				)}
 			</p>
 			{done === 0 ? (
@@ -79,9 +79,14 @@ function Chart({ burnUp, total, left }: ChartProps) {
 					{
 						...axis,
 						space: 96,
-						values: (_, ticks, __, ___, apart) => ticks.map((tick) => clock(tick * 1_000, serverNow(), apart < 60)),
+						size: 40,
+						values: (_, ticks, __, ___, apart) =>
+							axisTimes(
+								ticks.map((tick) => tick * 1_000),
+								apart * 1_000,
+							),
 					},
-					{ ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000] },
+					{ ...axis, size: 16 + 7 * String(total).length, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000] },
 				],
 				series: [
 					{},

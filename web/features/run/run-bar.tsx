@@ -10,7 +10,7 @@ import { serverNow } from '../../transport/server-clock.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/class-names.ts';
 import { lazyView } from '../../ui/lazy-view.ts';
-import { Badge, ProgressBar } from '../../ui/parts.tsx';
+import { Badge, ProgressBar, Skeleton } from '../../ui/parts.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { CostButton } from '../cost/cost-button.tsx';
@@ -41,26 +41,35 @@ export interface RunBarProps {
 
 /** The run at a glance, and what steers it. */
 export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
-	const agent = useLive((state) => state.agent);
+	const trouble = useLive((state) => state.trouble !== null);
+	// That no run is known says nothing while the database cannot be read.
+	const agent = useLive((state) => (state.trouble !== null && state.agent?.run_id === null ? null : state.agent));
 	const stats = useLive((state) => state.stats);
 	const [starting, setStarting] = useState(false);
 	const view = runViewOf(agent, stats);
+	const loading = view.kind === 'unknown' && !trouble;
 	usePageCommand('start', () => setStarting(!view.alive));
 	return (
 		<section aria-label={TEXTS.run.title} className="shrink-0 border-line border-b bg-surface">
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
-				<div className="flex min-w-0 items-center gap-x-3 max-sm:flex-1 sm:shrink-0">
+				{/* What it waits for takes a whole line where there is little room. */}
+				<div
+					className={cn(
+						'flex min-w-0 items-center gap-x-3 max-sm:flex-1 sm:shrink-0',
+						view.kind === 'waiting' && 'max-sm:basis-full',
+					)}
+				>
 					{/* What it was when the page was opened is no news, and is not announced. */}
 					<span
-						role={view.kind === 'unknown' ? undefined : 'status'}
-						aria-hidden={view.kind === 'unknown'}
+						role={loading ? undefined : 'status'}
+						aria-hidden={loading}
 						className="flex min-w-0 items-center gap-2 font-medium"
 					>
 						<span
 							aria-hidden="true"
 							className={cn('size-2 shrink-0 rounded-full', needsPerson(view) ? 'bg-bad' : DOTS[view.kind])}
 						/>
-						{statusOf(view)}
+						{loading ? <Skeleton className="h-3.5 w-16" /> : statusOf(view)}
 					</span>
 					{view.used?.rehearsed && (
 						<span title={TEXTS.run.rehearsalHint} className="flex">
@@ -71,14 +80,14 @@ export function RunBar({ onLog, logShown, onChat, chatShown }: RunBarProps) {
 				{/* Where there is little room it has a line of its own, below the buttons. */}
 				<span
 					className={cn(
-						'min-w-0 flex-1 truncate text-soft max-sm:order-1 max-sm:basis-full sm:basis-40',
-						view.kind !== 'running' && 'max-sm:line-clamp-2 max-sm:whitespace-normal',
+						'min-w-0 flex-1 text-soft max-sm:order-1 max-sm:basis-full sm:basis-40',
+						view.kind === 'running' ? 'truncate' : 'line-clamp-3',
 					)}
 				>
 					{view.kind === 'running' ? <PresentStep /> : <Situation view={view} />}
 				</span>
 				<Figures view={view} />
-				<div className="flex items-center gap-1.5">
+				<div className="flex items-center gap-1.5 ml-auto">
 					<Steering view={view} known={agent !== null} onStart={() => setStarting(true)} />
 					<IconButton
 						label={TEXTS.keys.log}

@@ -1,6 +1,8 @@
 import { diffLines } from 'diff';
-import { useMemo } from 'react';
+import { UnfoldVertical } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { FileEdit } from '../../model/transcript.ts';
+import { TEXTS } from '../../texts.ts';
 import { cn } from '../../ui/class-names.ts';
 
 export interface EditDiffProps {
@@ -29,21 +31,16 @@ interface OneEditProps {
 }
 
 function OneEdit({ edit: { path, before, after }, whole }: OneEditProps) {
-	const lines = useMemo(
-		() =>
-			(
-				diffLines(before, after, { timeout: LONGEST_MS }) ?? [
-					{ value: before, removed: true, added: false },
-					{ value: after, removed: false, added: true },
-				]
-			).flatMap(({ value, added, removed }) =>
-				value
-					.replace(/\n$/, '')
-					.split('\n')
-					.map((text) => ({ text, mark: added ? '+' : removed ? '−' : ' ' })),
-			),
-		[before, after],
-	);
+	const runs = useMemo(() => {
+		const changes = diffLines(before, after, { timeout: LONGEST_MS }) ?? [
+			{ value: before, removed: true, added: false },
+			{ value: after, removed: false, added: true },
+		];
+		return changes.map(({ value, added, removed }) => ({
+			mark: added ? '+' : removed ? '−' : ' ',
+			lines: value.replace(/\n$/, '').split('\n'),
+		}));
+	}, [before, after]);
 	return (
 		<figure className="overflow-hidden rounded-md border border-line">
 			<figcaption className="any-text border-line border-b bg-ground px-3 py-1 font-mono text-2xs text-soft">
@@ -55,20 +52,62 @@ function OneEdit({ edit: { path, before, after }, whole }: OneEditProps) {
 					!whole && 'max-h-96',
 				)}
 			>
-				{lines.map(({ text, mark }, index) => (
-					<div
-						key={index}
-						className={cn(
-							'flex gap-2 px-3',
-							mark === '+' && 'bg-good-soft text-good-text',
-							mark === '−' && 'bg-bad-soft text-bad-text',
-						)}
-					>
-						<span className="w-3 shrink-0 select-none">{mark}</span>
-						<span className="any-text min-w-0 flex-1 whitespace-pre-wrap">{text}</span>
-					</div>
-				))}
+				{runs.map(({ mark, lines }, index) =>
+					mark === ' ' ? (
+						<Unchanged key={index} lines={lines} before={index > 0} after={index < runs.length - 1} />
+					) : (
+						<Lines key={index} lines={lines} mark={mark} />
+					),
+				)}
 			</div>
 		</figure>
 	);
+}
+
+/** So many unchanged lines are shown beside a change… */
+const AROUND = 3;
+/** …and as many as this are not worth a button in their place. */
+const FEW = 3;
+
+interface UnchangedProps {
+	readonly lines: readonly string[];
+	/** Whether there is a change before them. */
+	readonly before: boolean;
+	readonly after: boolean;
+}
+
+function Unchanged({ lines, before, after }: UnchangedProps) {
+	const [open, setOpen] = useState(false);
+	const [from, to] = [before ? AROUND : 0, lines.length - (after ? AROUND : 0)];
+	if (open || to - from <= FEW || !(before || after)) return <Lines lines={lines} mark=" " />;
+	return (
+		<>
+			<Lines lines={lines.slice(0, from)} mark=" " />
+			<button
+				type="button"
+				onClick={() => setOpen(true)}
+				className="flex w-full items-center gap-2 bg-active px-3 py-0.5 text-left font-sans text-2xs text-soft -outline-offset-2! hover:text-text"
+			>
+				<UnfoldVertical size={12} aria-hidden="true" className="shrink-0" />
+				{TEXTS.sessions.unchanged(to - from)}
+			</button>
+			<Lines lines={lines.slice(to)} mark=" " />
+		</>
+	);
+}
+
+function Lines({ lines, mark }: { readonly lines: readonly string[]; readonly mark: string }) {
+	return lines.map((text, index) => (
+		<div
+			key={index}
+			className={cn(
+				'flex gap-2 px-3',
+				mark === '+' && 'bg-good-soft text-good-text',
+				mark === '−' && 'bg-bad-soft text-bad-text',
+			)}
+		>
+			<span className="w-3 shrink-0 select-none">{mark}</span>
+			<span className="any-text min-w-0 flex-1 whitespace-pre-wrap">{text}</span>
+		</div>
+	));
 }

@@ -1,4 +1,20 @@
-import { Brain, Check, CircleAlert, CirclePlus, Hourglass, Pencil, Play, ShieldAlert, Trash2, X } from 'lucide-react';
+import {
+	Bot,
+	Brain,
+	Check,
+	ChevronRight,
+	CircleAlert,
+	CirclePlus,
+	Dot,
+	Flag,
+	GitCommitHorizontal,
+	Hourglass,
+	Pencil,
+	Play,
+	ShieldAlert,
+	Trash2,
+	X,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { EventData, JournalEvent } from '../../../src/contract/events.ts';
 import { eventLine } from '../../model/event-line.ts';
@@ -24,8 +40,13 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 			return <LongText part={event.data} markdown className="any-text text-base leading-relaxed" />;
 		case 'agent.thinking':
 			return (
-				<details className="rounded-lg border border-line px-3 py-2 text-soft">
+				<details className="group rounded-lg border border-line px-3 py-2 text-soft">
 					<summary className="flex items-center gap-2 text-xs">
+						<ChevronRight
+							size={14}
+							aria-hidden="true"
+							className="shrink-0 text-faint transition-transform group-open:rotate-90"
+						/>
 						<Brain size={13} aria-hidden="true" /> {TEXTS.sessions.thought}
 					</summary>
 					<LongText part={event.data} className="any-text mt-2 whitespace-pre-wrap text-soft" />
@@ -37,7 +58,9 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 			return <Mark icon={<Play size={13} />}>{TEXTS.sessions.kinds[event.data.kind]}</Mark>;
 		case 'session.ready':
 			return (
-				<Mark>{`${event.data.model} · ${event.data.tools.length} tools · Claude ${event.data.claude_version}`}</Mark>
+				<Mark icon={<Bot size={13} />}>
+					{`${event.data.model} · ${event.data.tools.length} tools · Claude ${event.data.claude_version}`}
+				</Mark>
 			);
 		case 'session.ended': {
 			const { outcome, duration_ms, usage, detail } = event.data;
@@ -48,7 +71,7 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 				rehearsal ? null : money(usage.cost_usd),
 			];
 			return (
-				<Mark tone={outcome === 'completed' ? 'good' : 'plain'}>
+				<Mark icon={<Flag size={13} />} tone={outcome === 'completed' ? 'good' : 'plain'}>
 					{[text.filter((part) => part !== null).join(' · '), detail].filter(Boolean).join('. ')}
 				</Mark>
 			);
@@ -105,7 +128,11 @@ export function EventItem({ event }: { readonly event: JournalEvent }) {
 		case 'log':
 			return <Mark tone={event.data.level === 'error' ? 'bad' : 'plain'}>{event.data.line}</Mark>;
 		case 'work.rescued':
-			return <Mark tone="busy">{TEXTS.sessions.rescued(event.data.files, event.data.ref)}</Mark>;
+			return (
+				<Mark icon={<GitCommitHorizontal size={13} />} tone="busy">
+					{TEXTS.sessions.rescued(event.data.files, event.data.ref)}
+				</Mark>
+			);
 		case 'details.removed':
 			return <Mark>{TEXTS.sessions.removed}</Mark>;
 		case 'budget.warned':
@@ -135,14 +162,12 @@ interface MarkProps {
 	readonly tone?: keyof typeof TONES;
 }
 
-function Mark({ children, icon, tone = 'plain' }: MarkProps) {
+function Mark({ children, icon = <Dot size={13} />, tone = 'plain' }: MarkProps) {
 	return (
 		<p className={cn('flex items-start gap-2 text-xs', TONES[tone])}>
-			{icon !== undefined && (
-				<span aria-hidden="true" className="mt-[3px] shrink-0">
-					{icon}
-				</span>
-			)}
+			<span aria-hidden="true" className="mt-[3px] shrink-0">
+				{icon}
+			</span>
 			<span className="any-text min-w-0 whitespace-pre-wrap">{children}</span>
 		</p>
 	);

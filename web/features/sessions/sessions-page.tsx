@@ -55,7 +55,7 @@ export function SessionsPage({ id }: { readonly id: number | null }) {
 							<Link
 								href={`/p/${name}/sessions`}
 								aria-label={TEXTS.sessions.title}
-								className="rounded-md p-1 hover:bg-hover md:hidden"
+								className="-mr-2 -ml-1.5 rounded-md p-1 hover:bg-hover md:hidden"
 							>
 								<ChevronLeft size={16} />
 							</Link>
@@ -102,7 +102,10 @@ function SessionFigures({ session }: { readonly session: Session }) {
 	return (
 		<>
 			<OutcomeBadge session={session} />
-			<span className="number any-text min-w-0 text-faint text-xs">{parts.join(' · ')}</span>
+			<span className="number any-text min-w-0 text-faint text-xs">
+				{/* Broken after a point only. */}
+				{parts.map((part) => part.replaceAll(' ', '\u00a0')).join('\u00a0· ')}
+			</span>
 			{session.detail !== null && <span className="any-text w-full text-soft text-xs">{session.detail}</span>}
 		</>
 	);

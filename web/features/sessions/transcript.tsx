@@ -35,21 +35,23 @@ export function Transcript({ session, follow }: TranscriptProps) {
 		scroller.current?.scrollTo({ top: rows.getTotalSize() + 1_000 }),
 	);
 	return (
-		<div className="relative min-h-0 flex-1">
+		<div className="relative flex min-h-0 flex-1 flex-col">
+			{error !== null && (
+				<div className="px-4 pt-4">
+					<div className="mx-auto max-w-3xl">
+						<Trouble error={error} title={TEXTS.sessions.incomplete}>
+							<Button onClick={retry}>{TEXTS.retry}</Button>
+						</Trouble>
+					</div>
+				</div>
+			)}
 			<section
 				ref={scroller}
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 				tabIndex={0}
 				aria-label={TEXTS.feature.session(session)}
-				className="h-full overflow-y-auto px-4 py-4 -outline-offset-2!"
+				className="min-h-0 flex-1 overflow-y-auto px-4 py-4 -outline-offset-2!"
 			>
-				{error !== null && (
-					<div className="mx-auto mb-3 max-w-3xl">
-						<Trouble error={error} title={TEXTS.sessions.incomplete}>
-							<Button onClick={retry}>{TEXTS.retry}</Button>
-						</Trouble>
-					</div>
-				)}
 				{items.length === 0 &&
 					error === null &&
 					(complete ? <p className="text-faint">{TEXTS.sessions.noEvents}</p> : <Skeleton className="h-24" />)}

@@ -22,11 +22,11 @@ export function ConnectionBadge() {
 			className="flex h-7 items-center gap-1.5 px-2 whitespace-nowrap text-soft text-xs"
 		>
 			<span aria-hidden="true" className={cn('size-2 rounded-full', DOTS[connection])} />
-			<span role="status" className={connection === 'live' || connection === 'connecting' ? 'max-sm:sr-only' : ''}>
+			<span role="status" className={connection === 'offline' ? '' : 'max-sm:sr-only'}>
 				{TEXTS.connection[connection]}
 			</span>
 			{connection === 'offline' && (
-				<IconButton label={TEXTS.retry} size="small" onClick={() => feed.retry()}>
+				<IconButton label={TEXTS.retry} size="small" className="max-sm:hidden" onClick={() => feed.retry()}>
 					<RotateCw size={13} />
 				</IconButton>
 			)}

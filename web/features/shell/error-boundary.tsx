@@ -17,6 +17,9 @@ interface State {
 	readonly at: string;
 }
 
+/** A script that could not be had is not asked for again by every browser before that. */
+const RELOAD = { label: TEXTS.shell.reload, run: () => window.location.reload() };
+
 /** Keeps a failure of one part from taking the others along. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
 	override state: State = { failed: false, at: this.props.at };
@@ -33,7 +36,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
 		const { onFail } = this.props;
 		if (onFail === undefined) return;
 		onFail();
-		toast(TEXTS.shell.broken, { tone: 'bad', next: TEXTS.shell.brokenHint });
+		toast(TEXTS.shell.broken, { tone: 'bad', next: TEXTS.shell.brokenHint, action: RELOAD });
 	}
 
 	override render() {
@@ -41,9 +44,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
 		if (this.props.onFail !== undefined) return null;
 		return (
 			<Empty title={TEXTS.shell.broken} hint={TEXTS.shell.brokenHint}>
-				{/* A script that could not be had is not asked for again by every browser before that. */}
-				<Button look="primary" onClick={() => window.location.reload()}>
-					{TEXTS.shell.reload}
+				<Button look="primary" onClick={RELOAD.run}>
+					{RELOAD.label}
 				</Button>
 			</Empty>
 		);

@@ -23,7 +23,7 @@ export function Header({ project, onPalette, onKeys }: HeaderProps) {
 			<Link
 				href="/"
 				aria-label={TEXTS.shell.allProjects}
-				className="flex size-8 items-center justify-center rounded-md hover:bg-hover"
+				className="flex size-8 shrink-0 items-center justify-center rounded-md hover:bg-hover"
 			>
 				<img src="/favicon.svg" alt="" width={22} height={22} />
 			</Link>

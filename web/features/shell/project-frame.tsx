@@ -47,7 +47,7 @@ export function ProjectFrame({ children }: { readonly children: ReactNode }) {
 			<h1 className="sr-only">{name}</h1>
 			<RunBar onLog={toggle} logShown={log} onChat={toggleChat} chatShown={chat.open !== null} />
 			{trouble !== null && (
-				<div className="px-3 pt-3">
+				<div className="px-3 pt-3 sm:px-4">
 					<Trouble error={Object.assign(new Error(trouble.detail), { next: trouble.next })} />
 				</div>
 			)}

@@ -65,8 +65,8 @@ function ProjectItem({ project, chosen, onSelect }: ProjectItemProps) {
 	const attention = attentionOf(project);
 	return (
 		<MenuItem chosen={chosen} onSelect={onSelect} icon={<ProgressRing percentage={stats.percentage} size={14} />}>
-			<span className="flex min-w-0 flex-1 flex-col gap-0.5">
-				<span className="flex items-center gap-2">
+			<span className="flex min-w-0 flex-1 flex-col">
+				<span className="flex min-h-6 items-center gap-2">
 					<span className="min-w-0 flex-1 truncate">{name}</span>
 					{attention !== null && <Badge tone="bad">{TEXTS.start.needsYou}</Badge>}
 					{stats.total > 0 && (
@@ -75,7 +75,7 @@ function ProjectItem({ project, chosen, onSelect }: ProjectItemProps) {
 						</span>
 					)}
 				</span>
-				{attention !== null && <AttentionNote attention={attention} />}
+				{attention !== null && <AttentionNote attention={attention} className="pb-0.5" />}
 			</span>
 		</MenuItem>
 	);

@@ -73,7 +73,7 @@ export function FolderPicker({ start, onChoose }: FolderPickerProps) {
 							type="button"
 							disabled={!folder.readable}
 							onClick={() => go(folder.path, folder.is_project)}
-							className="flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover disabled:opacity-50"
+							className="flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-active disabled:opacity-50"
 						>
 							{folder.is_project ? (
 								<FolderGit2 size={15} className="shrink-0 text-accent-text" />

@@ -26,7 +26,7 @@ export function StartPage() {
 	return (
 		<div className="h-full overflow-y-auto">
 			<div className="mx-auto flex max-w-5xl flex-col gap-10 px-4 py-8 sm:px-8 sm:py-12">
-				{error !== null && <Trouble error={error} />}
+				{error !== null && <Trouble error={error} {...(projects === undefined ? {} : { title: TEXTS.start.old })} />}
 				{projects === undefined && error === null && <Skeleton className="h-40" />}
 				{projects?.length === 0 && <Welcome onCreate={create} />}
 				{projects !== undefined && projects.length > 0 && (
