@@ -15,7 +15,7 @@ import { inTemporaryDirectory } from './temporary.ts';
 
 const A_SECOND = 200;
 const CHANGES = 800;
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** Messages before the first that counts. */
 const WARM_UP = 50;
 

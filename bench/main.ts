@@ -63,6 +63,7 @@ async function main(): Promise<void> {
 	const baseline = readBaseline();
 	const figures: Figure[] = [];
 	if (!values.json) console.log(machineLine(machine));
+	const began = performance.now();
 	for (const bench of chosen) {
 		const found = await bench.run((progress) => console.error(`${bench.name}: ${progress}`), {
 			long: values.long,
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
 		const withDrift = figures.map((figure) => ({ ...figure, drift: driftOf(figure, baseline) ?? null }));
 		console.log(JSON.stringify({ machine, figures: withDrift, baseline: baseline?.machine ?? null }, null, 2));
 	}
+	console.error(`It took ${Math.round((performance.now() - began) / 1_000)} s.`);
 	if (values.save) console.error(`Saved as ${saveBaseline(machine, figures)}`);
 	const missed = figures.filter(isMissed);
 	for (const { name, against, ours, unit, ratio, target, bound, tolerance } of missed) {

@@ -11,7 +11,7 @@ import { inTemporaryDirectory } from './temporary.ts';
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const BARE_LOOP = fileURLToPath(new URL('./bare-loop.js', import.meta.url));
 const SESSIONS = 20;
-const ROUNDS = 3;
+const ROUNDS = { short: 2, long: 6 };
 /** The most that a side may take; a session of it takes about a second. */
 const LIMIT_MS = 120_000;
 
@@ -20,12 +20,13 @@ type Side = 'ours' | 'floor';
 export const turnAround: Bench = {
 	name: 'turn-around',
 	about: `${SESSIONS} scripted sessions in YOLO mode, "autocoder run" beside a loop of query(), in turns. The model, played by the rehearsal server, answers at once; turn-around is from its last answer in a session to the first request of the next.`,
-	async run(say): Promise<Figure[]> {
+	async run(say, { long }): Promise<Figure[]> {
 		const gaps: Record<Side, number[]> = { ours: [], floor: [] };
 		const walls: Record<Side, number[]> = { ours: [], floor: [] };
-		for (let round = 1; round <= ROUNDS; round++) {
+		const rounds = long ? ROUNDS.long : ROUNDS.short;
+		for (let round = 1; round <= rounds; round++) {
 			for (const side of ['ours', 'floor'] as const) {
-				say(`round ${round} of ${ROUNDS}, ${side}`);
+				say(`round ${round} of ${rounds}, ${side}`);
 				const { wall, turnArounds } = await inTemporaryDirectory((root) => play(side, root));
 				walls[side].push(wall);
 				gaps[side].push(...turnArounds);

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { RunSessionKind } from '../contract/session.ts';
 import type { SessionEnd } from '../core/outcome.ts';
 import { BUILT_IN_TOOLS, REFUSED_BROWSER_TOOLS } from '../guard/decide-tool.ts';
@@ -47,7 +47,7 @@ export async function prepareSession(
 	function clear(): Promise<void> {
 		clearing ??= Promise.all(started.map((box) => box.end()))
 			.then(() => {})
-			.finally(() => rmSync(scratch, { recursive: true, force: true }));
+			.finally(() => rm(scratch, { recursive: true, force: true }));
 		return clearing;
 	}
 

@@ -3,7 +3,7 @@ import type { SessionUse } from '../contract/session.ts';
 import { isLocked, PATIENCE_MS } from './passing-faults.ts';
 
 /** Nobody who watches sees a line so much later, and a call of a tool, its result and the next answer often come closer together. */
-const HELD_MS = 10;
+const HELD_MS = 50;
 
 /** A database that is locked is written to when it is free again. */
 const RETRY_MS = 500;

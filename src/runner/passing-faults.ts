@@ -23,18 +23,24 @@ export async function onceUnlocked<T>(work: () => T): Promise<T> {
 	}
 }
 
+/** A step of a run asks the same several times, and each look takes a millisecond or two of what is between two sessions. */
+const FRESH_MS = 100;
+
 /**
  * What `ask` says, or what it said last when it cannot be asked: a run does not end since its settings cannot be read for a while.
- * The first answer is needed.
+ * The first answer is needed. An answer holds for a moment, see `FRESH_MS`.
  */
 export function lastKnown<T>(ask: () => T): () => T {
 	let known: { readonly answer: T } | null = null;
+	let staleAt = 0;
 	return () => {
+		if (known !== null && performance.now() < staleAt) return known.answer;
 		try {
 			known = { answer: ask() };
 		} catch (error) {
 			if (known === null) throw error;
 		}
+		staleAt = performance.now() + FRESH_MS;
 		return known.answer;
 	};
 }
