@@ -14,10 +14,12 @@ afterEach(async () => {
 
 /** An API that keeps what it is asked and refuses it. */
 async function listen(asked: string[]): Promise<string> {
-	server = createServer(async (request, response) => {
-		asked.push(await text(request));
-		response.writeHead(400, { 'content-type': 'application/json' });
-		response.end(JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message: 'Not today.' } }));
+	server = createServer((request, response) => {
+		void text(request).then((body) => {
+			asked.push(body);
+			response.writeHead(400, { 'content-type': 'application/json' });
+			response.end(JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message: 'Not today.' } }));
+		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
