@@ -11,7 +11,7 @@ import { inTemporaryDirectory } from './temporary.ts';
 
 const READER = fileURLToPath(new URL('./journal-reader.js', import.meta.url));
 const EVENTS = 2_100;
-const ROUNDS = 7;
+const ROUNDS = 5;
 /** Events in a transaction, one after the other: a message of the agent becomes one to three events. */
 const BATCHES = [1, 1, 2, 3];
 const EVENT: EventBody = { type: 'log', data: { level: 'info', line: 'x'.repeat(300) } };

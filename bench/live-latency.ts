@@ -14,7 +14,7 @@ import { quantile } from './statistics.ts';
 import { inTemporaryDirectory } from './temporary.ts';
 
 const A_SECOND = 200;
-const CHANGES = 800;
+const CHANGES = 600;
 const ROUNDS = 3;
 /** Messages before the first that counts. */
 const WARM_UP = 50;
