@@ -168,7 +168,7 @@ it('answers and choices that were on their way when the connection was lost can 
 			void socket.close({ code: 1001 });
 		});
 	});
-	await page.getByRole('button', { name: 'Start' }).waitFor();
+	await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
 	await page.keyboard.press('Control+k');
 	await page.getByRole('option', { name: 'Add features by talking' }).click();
 	const panel = page.getByRole('complementary', { name: 'Add features' });

@@ -45,7 +45,7 @@ it('shows what was spent and on what, and the budgets; a run that spends one say
 	expect(await accessibilityProblems(page)).toEqual([]);
 	await page.keyboard.press('Escape');
 
-	await page.getByRole('button', { name: 'Start' }).click();
+	await page.getByRole('button', { name: 'Start', exact: true }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
 	await page.getByText('The money that was set aside is spent.').first().waitFor();
 });
