@@ -33,7 +33,7 @@ const HELP = `npm run bench -- [options]
   --json        one JSON object on standard output
   --save        writes the ratios to bench/baseline.json, with which later runs are compared
   --strict      exit code 1 when a figure misses its target by more than the noise of its samples
-  --long        also what takes ten minutes, and the soak
+  --long        also what takes ten minutes, and the soak; more rounds of turn-around
   --minutes N   how long the soak takes (default 30, at least 2)
 Each figure stands beside its floor, measured in turns with it. The drift is that of the ratio against the baseline; an
 exclamation mark says that noise does not explain it.`;
