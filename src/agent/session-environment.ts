@@ -42,6 +42,9 @@ const PROVIDERS = [
 const INHERITED_FROM_CLAUDE =
 	/^(CLAUDECODE|CLAUDE_CODE_(ENTRYPOINT|SSE_PORT|SESSION_ID|CHILD_SESSION)|CLAUDE_AGENT_SDK_VERSION)$/;
 
+/** Read by the runtime that Claude's executable is made with. Programs of the project that are made with it are not meant. */
+const GARBAGE_INTERVAL = 'BUN_GC_TIMER_INTERVAL';
+
 /**
  * The environment of a session's Claude and of all that it starts: what Claude, programs and package managers need, not the user's
  * whole environment, where keys for other things stand. Settings of ours may be overridden only where that does no harm.
@@ -69,6 +72,8 @@ export function sessionEnvironment(
 		// A session begins without what earlier ones remember, and git has what it changed.
 		CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
 		CLAUDE_CODE_DISABLE_FILE_CHECKPOINTING: '1',
+		// A Claude that waits would look for garbage each second, which takes some 5 % of a core from the session that works.
+		[GARBAGE_INTERVAL]: '10000',
 		...passed,
 		CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
 		// A background task keeps the session from ending; agents start servers with `&` and output to a file instead.
@@ -84,8 +89,8 @@ const CREDENTIALS = [
 ];
 
 /**
- * What the shell of a session reads before each command, from the file that CLAUDE_ENV_FILE names: keys do not get into programs by
- * accident. An agent that means to can still find them, since they are in Claude's own process.
+ * What the shell of a session reads before each command, from the file that CLAUDE_ENV_FILE names: keys, and what is for Claude alone,
+ * do not get into programs by accident. An agent that means to can still find them, since they are in Claude's own process.
  *
  * @param passed what Claude is started with
  * @param more names of variables that the user passes on to programs
@@ -94,7 +99,8 @@ export function shellStart(passed: Readonly<Record<string, string>>, more: reado
 	const secret = Object.entries(passed).flatMap(([name, value]) =>
 		!COMMON.has(name) && !more.includes(name) && (SECRET.test(name) || HOLDS_PASSWORD.test(value)) ? [name] : [],
 	);
-	return `unset ${[...new Set([...CREDENTIALS, ...secret])].join(' ')}\n`;
+	const forClaude = more.includes(GARBAGE_INTERVAL) ? [] : [GARBAGE_INTERVAL];
+	return `unset ${[...new Set([...CREDENTIALS, ...secret, ...forClaude])].join(' ')}\n`;
 }
 
 function isPassedOn(

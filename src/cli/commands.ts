@@ -29,9 +29,10 @@ const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promis
 
 /**
  * Adds the command that is called, and no other: loading them all takes half a second of a processor. Help, completion and a word that is
- * no command need all.
+ * no command need all, the version needs none.
  */
 export async function addCommands(program: Command, environment: Environment, argv: readonly string[]): Promise<void> {
+	if (asksVersion(argv)) return;
 	const called = COMMANDS.filter(([names]) => names.includes(argv[2] ?? '') && argv[2] !== 'completion');
 	const adding = await Promise.all((called.length > 0 ? called : COMMANDS).map(([, load]) => load()));
 	for (const add of adding) add(program, environment);
@@ -44,4 +45,8 @@ export function withDefaultCommand(argv: readonly string[]): readonly string[] {
 	const asksProgram = first !== undefined && ['-h', '--help', '-V', '--version'].includes(first);
 	const named = first !== undefined && !first.startsWith('-');
 	return named || asksProgram ? argv : [node, script, 'serve', ...args];
+}
+
+function asksVersion(argv: readonly string[]): boolean {
+	return ['-V', '--version'].includes(argv[2] ?? '');
 }

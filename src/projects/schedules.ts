@@ -5,7 +5,9 @@ import { effectiveSettings } from './own-settings.ts';
 
 /** The windows that are set for a project or for all; null: its runs may work at any time. */
 export function findSchedule(directory: string, home: string): Schedule | null {
-	return readSchedule(effectiveSettings(directory, home).schedule, machineZone());
+	const { schedule } = effectiveSettings(directory, home);
+	// The zone takes milliseconds to find, and a run asks between its sessions.
+	return schedule === null ? null : readSchedule(schedule, machineZone());
 }
 
 /** The IANA time zone of this machine; UTC where it has none that can be reckoned with. */
