@@ -3,7 +3,7 @@ import { type Figure, toFigure } from './figure.ts';
 import type { PageBench } from './page-browser.ts';
 import { timed } from './statistics.ts';
 
-const SAMPLES = 7;
+const SAMPLES = 5;
 
 /** Each with a cache of its own, so that nothing is there before. */
 export async function firstLoads(bench: PageBench, say: (progress: string) => void): Promise<Figure[]> {

@@ -22,7 +22,7 @@ export const page: Bench = {
 				figures.push(await initialScripts(bench));
 				figures.push(...(await scrolling(bench, say)));
 				figures.push(...(await changesShown(bench, say)));
-				figures.push(await heapOverTime(bench, say, long ? 600 : 20));
+				figures.push(await heapOverTime(bench, say, long ? 600 : 10));
 				return figures;
 			} finally {
 				await bench.close();

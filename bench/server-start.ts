@@ -4,7 +4,7 @@ import { type Bench, toFigure } from './figure.ts';
 import { type HttpServer, startFloor, startOurs } from './http-server.ts';
 import { inTemporaryDirectory } from './temporary.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 4;
 /** Until what a start leaves behind has been collected. */
 const IDLE_MS = 1_000;
 
