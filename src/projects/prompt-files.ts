@@ -18,7 +18,8 @@ import { fileURLToPath } from 'node:url';
 import { checkPrompt, SPEC_PATH } from '../agent/prompts.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import { specState } from '../core/spec.ts';
-import { makeOwnDirectory, projectFiles } from '../store/project-store.ts';
+import { makeDirectories, makeOwnDirectory } from '../store/own-directory.ts';
+import { projectFiles } from '../store/project-store.ts';
 import { translatingErrors } from '../store/sqlite-errors.ts';
 
 const BUILT_IN = fileURLToPath(new URL('../../prompts/', import.meta.url));
@@ -133,7 +134,7 @@ function keepCopy(projectDirectory: string, { text, revision }: PromptText): voi
 		for (const directory of [own, backups])
 			if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink()) throw outside(directory);
 		makeOwnDirectory(own);
-		mkdirSync(backups, { recursive: true });
+		makeDirectories(projectDirectory, backups);
 		const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_');
 		writeFileSync(join(backups, `app_spec.${time}.${revision.slice(0, 8)}.txt`), text, { flush: true });
 	});

@@ -4,7 +4,6 @@ import {
 	existsSync,
 	fsyncSync,
 	lstatSync,
-	mkdirSync,
 	openSync,
 	readdirSync,
 	renameSync,
@@ -16,7 +15,8 @@ import SQLite from 'better-sqlite3';
 import type { BackupReply } from '../contract/api/backup.ts';
 import { AutocoderError } from '../contract/errors.ts';
 import { fileMissing } from './file-missing.ts';
-import { makeOwnDirectory, projectFiles } from './project-store.ts';
+import { makeDirectories, makeOwnDirectory } from './own-directory.ts';
+import { projectFiles } from './project-store.ts';
 import { isBusy, isDamage, translatingErrors } from './sqlite-errors.ts';
 
 /** So many backups are kept where they lie by default. */
@@ -45,7 +45,7 @@ export async function backUp(projectDirectory: string, { to, force = false, now 
 	const sources = [database, assistant].filter((path) => existsSync(path));
 	if (to === undefined) {
 		makeOwnDirectory(own);
-		translatingErrors(backups, () => mkdirSync(backups, { recursive: true }));
+		makeDirectories(projectDirectory, backups);
 	}
 	const date = to === undefined ? freeDate(backups, now) : '';
 	const places = sources.map((source) => ({

@@ -5,7 +5,6 @@ import {
 	existsSync,
 	fstatSync,
 	lstatSync,
-	mkdirSync,
 	openSync,
 	readFileSync,
 	readSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TextPart } from '../contract/events.ts';
+import { makeDirectories } from './own-directory.ts';
 import { translatingErrors } from './sqlite-errors.ts';
 
 /** Files too large for a row, in `.autocoder/blobs/`, named by the SHA-256 of their bytes. */
@@ -60,7 +60,7 @@ export function createBlobs(directory: string): Blobs {
 		if (renew(path)) return name;
 		const partial = `${path}.${process.pid}.partial`;
 		translatingErrors(path, () => {
-			mkdirSync(directory, { recursive: true });
+			makeDirectories(dirname(dirname(directory)), dirname(directory), directory);
 			try {
 				// Flushed and then renamed into place, so that a name always stands for all of its bytes.
 				writeFileSync(partial, bytes, { flush: true });

@@ -14,7 +14,8 @@ import { type ConversationRow, type MessageRow, titleFrom, toConversation, toMes
 import { CONVERSATION_MIGRATIONS, PLACE } from './conversations-schema.ts';
 import { toDateTime } from './date-time.ts';
 import { openDatabase } from './open-database.ts';
-import { makeOwnDirectory, projectFiles } from './project-store.ts';
+import { makeOwnDirectory } from './own-directory.ts';
+import { projectFiles } from './project-store.ts';
 
 /** What people and Claude said to each other in a project: its `assistant.db`. */
 export interface Conversations {

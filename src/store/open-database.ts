@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { AutocoderError } from '../contract/errors.ts';
+import { makeDirectories } from './own-directory.ts';
 import { isBusy, translatingErrors } from './sqlite-errors.ts';
 
 export type Connection = SQLite.Database;
@@ -100,7 +101,7 @@ function hasTables(connection: Connection): boolean {
 /** Reads every page, so a damaged database is found here. */
 function backUpBeforeChange(connection: Connection, { path, migrations, backupDirectory }: OpenOptions): void {
 	if (version(connection) === migrations.length || !hasTables(connection)) return;
-	mkdirSync(backupDirectory, { recursive: true });
+	makeDirectories(dirname(path), dirname(backupDirectory), backupDirectory);
 	const copy = join(backupDirectory, `${basename(path)}.v${version(connection)}.${Date.now()}.${process.pid}`);
 	const partial = `${copy}.partial`;
 	try {

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LegacyEntry } from '../contract/feature.ts';
 import { type Blobs, createBlobs } from './blobs.ts';
@@ -11,6 +10,7 @@ import { createJournal, type Journal } from './journal.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { openDatabase } from './open-database.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { makeOwnDirectory } from './own-directory.ts';
 import { PROJECT_MIGRATIONS } from './project-schema.ts';
 import { rescueDatabase } from './rescue-database.ts';
 import { createRetention, type Retention } from './retention.ts';
@@ -111,13 +111,4 @@ export function openProjectStore(
 		connection.close();
 		throw error;
 	}
-}
-
-/** Makes `.autocoder/` when it is missing. */
-export function makeOwnDirectory(own: string): void {
-	translatingErrors(own, () => {
-		mkdirSync(own, { recursive: true });
-		// A .gitignore of its own, so that not even `git add -A` of a project without our exclude list takes it in.
-		writeFileSync(join(own, '.gitignore'), '*\n');
-	});
 }
