@@ -16,7 +16,6 @@ import { rescueDatabase } from './rescue-database.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSessions, type Sessions } from './sessions.ts';
-import { translatingErrors } from './sqlite-errors.ts';
 import { type Swept, sweepBlobs } from './sweep-blobs.ts';
 import { createWatch, type Watch } from './watch.ts';
 
