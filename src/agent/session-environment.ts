@@ -44,7 +44,7 @@ const INHERITED_FROM_CLAUDE =
 
 /**
  * Read by the runtime and the allocator (mimalloc) that Claude's executable is made with. A Claude is started for each session, beside one
- * that works: with huge pages, where Linux leaves them to programs, that takes half as much of the processor. In return it holds some
+ * that works: with huge pages, where Linux has them, that takes half as much of the processor. In return it holds some
  * 70 MB more in a long session. And one that waits would look for garbage each second, which takes some 5 % of a core.
  */
 const MEMORY = { MIMALLOC_ALLOW_THP: '1', MIMALLOC_PURGE_DELAY: '10000', BUN_GC_TIMER_INTERVAL: '10000' };

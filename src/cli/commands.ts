@@ -42,7 +42,7 @@ export async function addCommands(program: Command, environment: Environment, ar
 export function withDefaultCommand(argv: readonly string[]): readonly string[] {
 	const [node = '', script = '', ...args] = argv;
 	const first = args[0];
-	const asksProgram = first !== undefined && ['-h', '--help', '-V', '--version'].includes(first);
+	const asksProgram = ['-h', '--help'].includes(first ?? '') || asksVersion(argv);
 	const named = first !== undefined && !first.startsWith('-');
 	return named || asksProgram ? argv : [node, script, 'serve', ...args];
 }

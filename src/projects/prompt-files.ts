@@ -134,7 +134,7 @@ function keepCopy(projectDirectory: string, { text, revision }: PromptText): voi
 		for (const directory of [own, backups])
 			if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink()) throw outside(directory);
 		makeOwnDirectory(own);
-		makeDirectories(projectDirectory, backups);
+		makeDirectories(backups);
 		const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_');
 		writeFileSync(join(backups, `app_spec.${time}.${revision.slice(0, 8)}.txt`), text, { flush: true });
 	});

@@ -45,7 +45,7 @@ export async function backUp(projectDirectory: string, { to, force = false, now 
 	const sources = [database, assistant].filter((path) => existsSync(path));
 	if (to === undefined) {
 		makeOwnDirectory(own);
-		makeDirectories(projectDirectory, backups);
+		makeDirectories(backups);
 	}
 	const date = to === undefined ? freeDate(backups, now) : '';
 	const places = sources.map((source) => ({

@@ -60,7 +60,7 @@ export function createBlobs(directory: string): Blobs {
 		if (renew(path)) return name;
 		const partial = `${path}.${process.pid}.partial`;
 		translatingErrors(path, () => {
-			makeDirectories(dirname(dirname(directory)), dirname(directory), directory);
+			makeDirectories(dirname(directory), directory);
 			try {
 				// Flushed and then renamed into place, so that a name always stands for all of its bytes.
 				writeFileSync(partial, bytes, { flush: true });

@@ -101,7 +101,7 @@ function hasTables(connection: Connection): boolean {
 /** Reads every page, so a damaged database is found here. */
 function backUpBeforeChange(connection: Connection, { path, migrations, backupDirectory }: OpenOptions): void {
 	if (version(connection) === migrations.length || !hasTables(connection)) return;
-	makeDirectories(dirname(path), dirname(backupDirectory), backupDirectory);
+	makeDirectories(dirname(backupDirectory), backupDirectory);
 	const copy = join(backupDirectory, `${basename(path)}.v${version(connection)}.${Date.now()}.${process.pid}`);
 	const partial = `${copy}.partial`;
 	try {
